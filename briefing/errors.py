@@ -1,0 +1,99 @@
+"""The error tree; each class carries the exit code of design section 7.
+
+    BriefingError (1)
+    ├── UsageError (2)           the command line is wrong
+    ├── UnitError (3)            one unit of work failed; the others go on
+    │   ├── SourceError (6)      an input is missing, empty, damaged, too big or unreadable
+    │   ├── ExtractChanged (3)   a person corrected this extract; it is not overwritten
+    │   └── RenderError (3)      a page or a document could not be made
+    ├── NothingPublished (4)     units were due and none could be published
+    ├── WorkspaceError (5)       configuration, template or glossary is invalid; nothing was touched
+    ├── Busy (11)                another run holds the lock
+    └── TryLater (75)            a temporary condition
+
+A message answers: where, what was found, what was expected, what the run did, what to do next.
+Nothing is logged and raised both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding in a file: `where` is file, file:line or file:row:column."""
+
+    where: str
+    found: str
+    expected: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.found}"
+        if self.expected:
+            text += f"; expected {self.expected}"
+        return f"{text}. {self.remedy}" if self.remedy else text
+
+
+class BriefingError(Exception):
+    """Root of all errors the program raises on purpose."""
+
+    exit_code = 1
+
+    def __init__(self, *problems: Problem | str) -> None:
+        self.problems = tuple(p if isinstance(p, Problem) else Problem("briefing", p) for p in problems)
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+    def __reduce__(self) -> tuple[type[BriefingError], tuple[Problem, ...]]:
+        return type(self), self.problems
+
+
+class UsageError(BriefingError):
+    """The command line names something that does not exist or does not fit together."""
+
+    exit_code = 2
+
+
+class UnitError(BriefingError):
+    """One unit (region and period) failed; the run goes on with the others."""
+
+    exit_code = 3
+
+
+class SourceError(UnitError):
+    """A report is missing, empty, damaged, too large or in no readable form."""
+
+    exit_code = 6
+
+
+class ExtractChanged(UnitError):
+    """A person corrected the extract; it is kept, and `--force` is needed to replace it."""
+
+
+class RenderError(UnitError):
+    """A document could not be rendered: missing glyph, failed audit, broken template output."""
+
+
+class NothingPublished(BriefingError):
+    """Units were due and none could be published."""
+
+    exit_code = 4
+
+
+class WorkspaceError(BriefingError):
+    """Configuration, template, glossary or memory is invalid; nothing was touched."""
+
+    exit_code = 5
+
+
+class Busy(BriefingError):
+    """Another run holds the lock."""
+
+    exit_code = 11
+
+
+class TryLater(BriefingError):
+    """A temporary condition: skip quietly and run again."""
+
+    exit_code = 75
