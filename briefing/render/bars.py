@@ -1,0 +1,185 @@
+"""Horizontal bar charts: target, ranked, completion, next_target, counts. Bars start at zero, values stand beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefing.model.tree import Chart, Point
+from briefing.render.canvas import Canvas
+from briefing.render.chart_style import LABEL, PAIRED, SMALL, Style, point_colour, series_colours, words, wrapped
+from briefing.render.palette import HAIR, INK, SOFT
+from briefing.render.scale import Scale, tick_label, ticks
+
+_GAP = 4.0
+_BAR = 11.5
+_PAIR_BAR = 9.5
+_PITCH = 22.5
+_PAIR_PITCH = 31.0
+_HEAD = 13.0
+_FOOT = 14.0
+_LABEL_SHARE = 0.34
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where things go: rows from `top` to `bottom`, `pitch` each; category labels end at `labels`."""
+
+    canvas: Canvas
+    chart: Chart
+    style: Style
+    scale: Scale
+    labels: float
+    top: float
+    pitch: float
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.pitch * len(self.chart.categories)
+
+    @property
+    def zero(self) -> float:
+        return self.scale.at(Decimal(0))
+
+    def middle(self, row: int) -> float:
+        return self.top + self.pitch * (row + 0.5)
+
+
+def draw_bars(canvas: Canvas, chart: Chart, style: Style) -> float:
+    """Draw `chart` and return the height used in points.
+
+    Rows are categories in the given order. The first series is a bar; the second is a tick for target, a paler bar
+    below for next_target and counts.
+    """
+    frame = _frame(canvas, chart, style)
+    paired = _paired(chart)
+    _grid(frame)
+    for row, category in enumerate(chart.categories):
+        middle = frame.middle(row)
+        _category(frame, category, middle)
+        if paired:
+            _bar(frame, 0, row, middle - _PAIR_BAR - 0.5, _PAIR_BAR)
+            _bar(frame, 1, row, middle + 0.5, _PAIR_BAR)
+        else:
+            _bar(frame, 0, row, middle - _BAR / 2, _BAR)
+    if paired:
+        _legend(frame)
+    elif chart.kind == "target" and len(chart.series) > 1:
+        _target_ticks(frame)
+    return frame.bottom + _FOOT
+
+
+def _paired(chart: Chart) -> bool:
+    return chart.kind in PAIRED and len(chart.series) > 1
+
+
+def _frame(canvas: Canvas, chart: Chart, style: Style) -> _Frame:
+    share = canvas.width * _LABEL_SHARE
+    lines = [line for name in chart.categories for line in wrapped(name, share, lambda t: canvas.measure(t, LABEL))]
+    labels = min(share, max(canvas.measure(line, LABEL) for line in lines))
+    points = [point for series in chart.series for point in series.points]
+    values = [point.value for point in points if point.value is not None]
+    if chart.kind == "completion":
+        values.append(_HUNDRED)
+    values.append(Decimal(0))
+    before = max(
+        (canvas.measure(p.label, LABEL) + _GAP for p in points if p.value is not None and p.value < 0), default=0
+    )
+    after = max(canvas.measure(_printed(chart, p), LABEL) + _GAP for p in points)
+    scale = Scale(min(values), max(values) or Decimal(1), labels + 10 + before, canvas.width - after - _GAP)
+    paired = _paired(chart)
+    headed = paired or chart.kind == "completion" or len(chart.series) > 1
+    return _Frame(canvas, chart, style, scale, labels, _HEAD if headed else 2.0, _PAIR_PITCH if paired else _PITCH)
+
+
+def _printed(chart: Chart, point: Point) -> str:
+    """The label of a point; a missing value is said to be missing."""
+    return point.label or ("" if point.value is not None else words(chart.lang)["missing"])
+
+
+def _grid(frame: _Frame) -> None:
+    canvas, scale = frame.canvas, frame.scale
+    for mark in ticks((scale.low, scale.high)):
+        if not scale.low <= mark <= scale.high:
+            continue
+        x = scale.at(mark)
+        canvas.line([(x, frame.top), (x, frame.bottom)], HAIR, 0.6, under=True)
+        canvas.text(x, frame.bottom + 9.5, tick_label(mark), SMALL, SOFT, anchor="center")
+    canvas.line([(frame.zero, frame.top), (frame.zero, frame.bottom)], INK, 0.8)
+    if frame.chart.kind == "completion":
+        x = scale.at(_HUNDRED)
+        canvas.line([(x, frame.top - 2), (x, frame.bottom)], INK, 1.0)
+        canvas.text(x, frame.top - 4.5, "100%", SMALL, SOFT, anchor="center")
+
+
+def _category(frame: _Frame, name: str, middle: float) -> None:
+    lines = wrapped(name, frame.labels + 0.1, lambda text: frame.canvas.measure(text, LABEL))
+    leading = LABEL * 1.22
+    first = middle + LABEL * 0.35 - leading * (len(lines) - 1) / 2
+    for i, line in enumerate(lines):
+        frame.canvas.text(0, first + i * leading, line, LABEL)
+
+
+def _bar(frame: _Frame, series: int, row: int, y: float, thickness: float) -> None:
+    canvas, point = frame.canvas, frame.chart.series[series].points[row]
+    baseline = y + thickness / 2 + LABEL * 0.35
+    label = _printed(frame.chart, point)
+    if point.value is None:
+        canvas.text(frame.zero + _GAP, baseline, label, LABEL, SOFT)
+        return
+    end = frame.scale.at(point.value)
+    canvas.rect(frame.zero, y, end - frame.zero, thickness, point_colour(frame.chart, frame.style, series, row))
+    if point.value < 0:
+        canvas.text(end - _GAP, baseline, label, LABEL, anchor="right")
+    else:
+        canvas.text(_clear_of_marks(frame, row, end + _GAP, label), baseline, label, LABEL)
+
+
+def _clear_of_marks(frame: _Frame, row: int, x: float, label: str) -> float:
+    """Move a value label right of the target tick or the 100 % line when one would run through it."""
+    chart = frame.chart
+    mark = _HUNDRED if chart.kind == "completion" else None
+    if chart.kind == "target" and len(chart.series) > 1:
+        mark = chart.series[1].points[row].value
+    if mark is None:
+        return x
+    at = frame.scale.at(mark)
+    return at + _GAP if x - _GAP - 1 < at < x + frame.canvas.measure(label, LABEL) + 2 else x
+
+
+def _target_ticks(frame: _Frame) -> None:
+    """Ticks across the bars, named once above the first; a target without a figure stands in words after the value."""
+    targets = frame.chart.series[1]
+    named = False
+    for row, point in enumerate(targets.points):
+        middle = frame.middle(row)
+        if point.value is None:
+            _target_in_words(frame, row, point)
+            continue
+        x = frame.scale.at(point.value)
+        canvas = frame.canvas
+        canvas.rect(x - 1.0, middle - _BAR / 2 - 3, 2.0, _BAR + 6, INK, edge="#ffffff")
+        if not named:
+            canvas.text(x, middle - _BAR / 2 - 5.5, targets.name, SMALL, SOFT, anchor="center")
+            named = True
+
+
+def _target_in_words(frame: _Frame, row: int, point: Point) -> None:
+    result = frame.chart.series[0].points[row]
+    if not point.label or result.value is None:
+        return
+    canvas = frame.canvas
+    text = f"{frame.chart.series[1].name}{words(frame.chart.lang)['source_separator']}{point.label}"
+    x = frame.scale.at(result.value) + 3 * _GAP + canvas.measure(_printed(frame.chart, result), LABEL)
+    if x + canvas.measure(text, SMALL) <= canvas.width:
+        canvas.text(x, frame.middle(row) + SMALL * 0.36, text, SMALL, SOFT)
+
+
+def _legend(frame: _Frame) -> None:
+    """Name the two bars of a row above the first row, a swatch each."""
+    x = frame.zero
+    for series, colour in zip(frame.chart.series, series_colours(frame.chart, frame.style), strict=True):
+        frame.canvas.rect(x, 2.0, 7, 7, colour)
+        frame.canvas.text(x + 10, 8.2, series.name, SMALL, SOFT)
+        x += 24 + frame.canvas.measure(series.name, SMALL)
