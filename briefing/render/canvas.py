@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -31,7 +31,7 @@ from briefing.errors import Problem, RenderError
 from briefing.render.palette import INK
 
 Anchor = Literal["left", "center", "right"]
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "briefing",
     "svg.image_inline": True,
@@ -96,6 +96,7 @@ class Canvas:
     """One chart being drawn; `width` and `height` in points, the origin at the top left."""
 
     def __init__(self, width: float, *, chinese: bool, fonts: ChartFonts) -> None:
+        """An empty surface `width` points wide; `chinese` puts Han fonts first where `fonts` names none."""
         self.width = width
         self.chinese = chinese
         self._fonts = fonts
@@ -103,9 +104,6 @@ class Canvas:
         self._marks: list[Rectangle | Ellipse | Line2D] = []
         self._texts: list[tuple[float, float, str, float, str, Anchor, str]] = []
         self.place = Affine2D()
-
-    def _font(self, size: float, weight: str = "normal") -> FontProperties:
-        return _properties(self._measured, size, weight)
 
     def measure(self, text: str, size: float) -> float:
         """The width of `text` in points at `size`."""
@@ -130,8 +128,18 @@ class Canvas:
     ) -> None:
         """Draw a line through `points`; `under` puts it below the filled marks (grid)."""
         xs, ys = zip(*points, strict=True)
-        style = {"color": colour, "linewidth": width, "solid_capstyle": "butt", "zorder": 0.5 if under else 2}
-        self._marks.append(Line2D(xs, ys, transform=self.place, **style))
+        self._marks.append(
+            Line2D(
+                xs,
+                ys,
+                color=colour,
+                linewidth=width,
+                solid_capstyle="butt",
+                solid_joinstyle="round",
+                zorder=0.5 if under else 2,
+                transform=self.place,
+            )
+        )
 
     def text(
         self,
@@ -154,16 +162,28 @@ class Canvas:
         for mark in self._marks:
             figure.add_artist(mark)
         for x, y, text, size, colour, anchor, weight in self._texts:
-            font = self._font(size, weight)
-            style = {"color": colour, "ha": anchor, "va": "baseline", "parse_math": False, "zorder": 4}
-            figure.add_artist(Text(x, y, text, fontproperties=font, transform=self.place, **style))
+            figure.add_artist(
+                Text(
+                    x,
+                    y,
+                    text,
+                    color=colour,
+                    horizontalalignment=anchor,
+                    verticalalignment="baseline",
+                    fontproperties=_properties(self._measured, size, weight),
+                    parse_math=False,
+                    transform=self.place,
+                    zorder=4,
+                )
+            )
         return figure
 
     def svg(self, height: float) -> str:
         """The drawing as an SVG document with real text, the same bytes every time."""
         stream = StringIO()
         with mpl.rc_context(_SETTINGS), strict_glyphs():
-            FigureCanvasSVG(self._figure(height, 72)).print_svg(stream, metadata=_METADATA)
+            canvas: Any = FigureCanvasSVG(self._figure(height, 72))
+            canvas.print_svg(stream, metadata=_METADATA)
         return _compact(stream.getvalue(), self._measured, self._fonts.families)
 
     def png(self, height: float, dpi: float) -> bytes:
@@ -173,7 +193,8 @@ class Canvas:
             figure = self._figure(height, dpi)
             figure.patch.set(facecolor="white", visible=True)
             figure.set_frameon(True)
-            FigureCanvasAgg(figure).print_png(stream, metadata={"Software": None})
+            canvas: Any = FigureCanvasAgg(figure)
+            canvas.print_png(stream, metadata={"Software": None})
         return stream.getvalue()
 
 
@@ -185,7 +206,8 @@ def _properties(families: tuple[str, ...], size: float, weight: str) -> FontProp
 @lru_cache(maxsize=4096)
 def _measure(text: str, families: tuple[str, ...], size: float) -> float:
     with strict_glyphs():
-        width, _, _ = text_to_path.get_text_width_height_descent(text, _properties(families, size, "normal"), False)  # noqa: FBT003 - matplotlib's signature
+        measure: Any = text_to_path.get_text_width_height_descent
+        width, _, _ = measure(text, _properties(families, size, "normal"), ismath=False)
     return float(width)
 
 

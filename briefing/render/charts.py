@@ -16,7 +16,7 @@ __all__ = ["ChartFonts", "chart_png", "chart_svg"]
 
 TEXT_WIDTH_MM = 170.0
 _POINTS_PER_MM = 72 / 25.4
-_DRAW = {kind: draw_bars for kind in ("target", "ranked", "completion", "next_target", "counts")}
+_DRAW = dict.fromkeys(("target", "ranked", "completion", "next_target", "counts"), draw_bars)
 _NO_FONTS = ChartFonts()
 
 
