@@ -76,3 +76,4 @@ class Document:
     title: str = ""
     issuer: str = ""
     published: str = ""
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,87 @@
+"""Which lines of a page are furniture: scripts, menus, counters, credits, disclaimers; the cues are `data/furniture.tsv`.
+
+A cue holds anywhere, only before the text (`head`), only after it (`tail`) or at both edges. After the text, everything
+below the first cue is furniture as long as no sentence of the report follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from briefing.read.data import rows
+from briefing.read.lines import Line
+
+_SENTENCE_END = re.compile(r"[。；！？：]”?[)）]?$")
+_BODY = 25  # characters of a line that reads as text of the report
+_LONGEST = 400  # characters; a longer line is never furniture by a cue
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ORDERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\S")
+
+
+def is_body(text: str) -> bool:
+    """Whether a line reads as text of the report: long enough, with a sentence in it."""
+    return len(text) >= _BODY and (bool(_SENTENCE_END.search(text)) or "。" in text or text.count("，") >= 3)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is furniture wherever it stands, by words (a line of mere signs can be a table cell)."""
+    return bool(_HAN.search(text) and _cue(text, "any"))
+
+
+def furniture(lines: Sequence[Line]) -> dict[int, str]:
+    """The lines to leave out, by position, with the reason."""
+    found = {i: line.reason for i, line in enumerate(lines) if line.hint == "drop"}
+    found |= {i: "outside the text" for i, line in enumerate(lines) if line.hint == "outside"}
+    free = [i for i in range(len(lines)) if i not in found and lines[i].hint not in {"table", "title"}]
+    for i in free:
+        reason = _cue(lines[i].text, "any")
+        if reason:
+            found[i] = reason
+    body = [i for i in free if i not in found and _is_text(lines[i].text)]
+    if body:
+        _before(lines, [i for i in free if i < body[0]], found)
+        _after(lines, free, found)
+    return found
+
+
+def _is_text(text: str) -> bool:
+    """Whether a line is text of the report and no disclaimer."""
+    return is_body(text) and not _cue(text, "edge")
+
+
+def _before(lines: Sequence[Line], head: Sequence[int], found: dict[int, str]) -> None:
+    """Cues that hold before the text."""
+    for i in head:
+        reason = found.get(i) or _cue(lines[i].text, "head") or _cue(lines[i].text, "edge")
+        if reason:
+            found[i] = reason
+
+
+def _after(lines: Sequence[Line], free: Sequence[int], found: dict[int, str]) -> None:
+    """From the first cue after the last sentence of the report on, everything is furniture."""
+    opening = None
+    for i in reversed(free):
+        reason = found.get(i) or _cue(lines[i].text, "tail") or _cue(lines[i].text, "edge")
+        if reason:
+            opening = i
+            found[i] = reason
+        elif is_body(lines[i].text) or _ORDERED.match(lines[i].text):
+            break
+    for i in free:
+        if opening is not None and i > opening:
+            found.setdefault(i, "after the text")
+
+
+def _cue(text: str, where: str) -> str:
+    """The reason of the first cue that holds for a line, or empty."""
+    if len(text) > _LONGEST:
+        return ""
+    return next((reason for reason, pattern in _cues(where) if pattern.search(text)), "")
+
+
+@cache
+def _cues(where: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The cues for a place as compiled expressions."""
+    return tuple((row["reason"], re.compile(row["pattern"])) for row in rows("furniture") if row["where"] == where)

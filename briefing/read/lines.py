@@ -1,0 +1,73 @@
+"""What every form is brought to before its lines are told apart: a text, its lines, and what the form itself says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from briefing.model.document import Table
+
+Hint = Literal["", "title", "heading", "item", "table", "outside", "drop", "caption"]
+
+# A very long line whose paragraphs are parted by blanks: a release pasted into one line.
+_LONG_LINE = 200
+_PARTING = re.compile(r"(?<=[。！？；：”）)])[ ]{2,}(?=\S)|(?<=\S)[ ]{4,}(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its outer blanks; `text` is the clean text, `hint` what the form says of it.
+
+    `level` belongs to a heading (the form's own, 1..), `table` is the index of the table that takes the line,
+    `reason` says why a line with the hint `drop` is left out.
+    """
+
+    start: int
+    end: int
+    text: str
+    hint: Hint = ""
+    level: int = 0
+    table: int = -1
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A source laid out: `clean` is as long as `text`; title, issuer and date as far as the form carries them."""
+
+    text: str
+    clean: str
+    lines: tuple[Line, ...]
+    tables: tuple[Table, ...] = ()
+    title: str = ""
+    issuer: str = ""
+    published: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def split_lines(clean: str) -> tuple[Line, ...]:
+    """The non-blank lines of a text; releases in one line are parted where two or more blanks follow a sentence."""
+    lines: list[Line] = []
+    start = 0
+    for raw in clean.split("\n"):
+        end = start + len(raw)
+        cuts = [start, end]
+        if len(raw) > _LONG_LINE:
+            cuts[1:1] = [start + gap.end() for gap in _PARTING.finditer(raw)]
+        for left, right in zip(cuts, cuts[1:], strict=False):
+            line = trimmed(clean, left, right)
+            if line:
+                lines.append(line)
+        start = end + 1
+    return tuple(lines)
+
+
+def trimmed(clean: str, start: int, end: int) -> Line | None:
+    """The span as a line without outer blanks, None where nothing is left."""
+    piece = clean[start:end]
+    body = piece.strip()
+    if not body:
+        return None
+    start += len(piece) - len(piece.lstrip())
+    return Line(start, start + len(body), body)
