@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from briefing.model.tree import Chart, Point
 from briefing.render.canvas import Canvas
-from briefing.render.chart_style import LABEL, PAIRED, SMALL, Style, point_colour, series_colours, words, wrapped
+from briefing.render.chart_rows import category_label, label_column, legend
+from briefing.render.chart_style import LABEL, PAIRED, SMALL, Style, point_colour, words
 from briefing.render.palette import HAIR, INK, SOFT
 from briefing.render.scale import Scale, tick_label, ticks
 
@@ -18,7 +19,6 @@ _PITCH = 22.5
 _PAIR_PITCH = 31.0
 _HEAD = 13.0
 _FOOT = 14.0
-_LABEL_SHARE = 0.34
 _HUNDRED = Decimal(100)
 
 
@@ -57,14 +57,14 @@ def draw_bars(canvas: Canvas, chart: Chart, style: Style) -> float:
     _grid(frame)
     for row, category in enumerate(chart.categories):
         middle = frame.middle(row)
-        _category(frame, category, middle)
+        category_label(canvas, category, frame.labels, middle)
         if paired:
             _bar(frame, 0, row, middle - _PAIR_BAR - 0.5, _PAIR_BAR)
             _bar(frame, 1, row, middle + 0.5, _PAIR_BAR)
         else:
             _bar(frame, 0, row, middle - _BAR / 2, _BAR)
     if paired:
-        _legend(frame)
+        legend(canvas, chart, style, frame.zero)
     elif chart.kind == "target" and len(chart.series) > 1:
         _target_ticks(frame)
     return frame.bottom + _FOOT
@@ -75,9 +75,7 @@ def _paired(chart: Chart) -> bool:
 
 
 def _frame(canvas: Canvas, chart: Chart, style: Style) -> _Frame:
-    share = canvas.width * _LABEL_SHARE
-    lines = [line for name in chart.categories for line in wrapped(name, share, lambda t: canvas.measure(t, LABEL))]
-    labels = min(share, max(canvas.measure(line, LABEL) for line in lines))
+    labels = label_column(canvas, chart)
     points = [point for series in chart.series for point in series.points]
     values = [point.value for point in points if point.value is not None]
     if chart.kind == "completion":
@@ -111,14 +109,6 @@ def _grid(frame: _Frame) -> None:
         x = scale.at(_HUNDRED)
         canvas.line([(x, frame.top - 2), (x, frame.bottom)], INK, 1.0)
         canvas.text(x, frame.top - 4.5, "100%", SMALL, SOFT, anchor="center")
-
-
-def _category(frame: _Frame, name: str, middle: float) -> None:
-    lines = wrapped(name, frame.labels + 0.1, lambda text: frame.canvas.measure(text, LABEL))
-    leading = LABEL * 1.22
-    first = middle + LABEL * 0.35 - leading * (len(lines) - 1) / 2
-    for i, line in enumerate(lines):
-        frame.canvas.text(0, first + i * leading, line, LABEL)
 
 
 def _bar(frame: _Frame, series: int, row: int, y: float, thickness: float) -> None:
@@ -174,12 +164,3 @@ def _target_in_words(frame: _Frame, row: int, point: Point) -> None:
     x = frame.scale.at(result.value) + 3 * _GAP + canvas.measure(_printed(frame.chart, result), LABEL)
     if x + canvas.measure(text, SMALL) <= canvas.width:
         canvas.text(x, frame.middle(row) + SMALL * 0.36, text, SMALL, SOFT)
-
-
-def _legend(frame: _Frame) -> None:
-    """Name the two bars of a row above the first row, a swatch each."""
-    x = frame.zero
-    for series, colour in zip(frame.chart.series, series_colours(frame.chart, frame.style), strict=True):
-        frame.canvas.rect(x, 2.0, 7, 7, colour)
-        frame.canvas.text(x + 10, 8.2, series.name, SMALL, SOFT)
-        x += 24 + frame.canvas.measure(series.name, SMALL)

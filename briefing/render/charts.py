@@ -5,18 +5,32 @@ A chart is drawn without its title, subtitle and source line: the writers set th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from briefing.errors import Problem, RenderError
-from briefing.model.tree import Chart
+from briefing.model.tree import Chart, ChartKind
 from briefing.render.bars import draw_bars
 from briefing.render.canvas import Canvas, ChartFonts
 from briefing.render.chart_style import Style
+from briefing.render.forms import draw_multiples, draw_standing, draw_structure
 from briefing.render.palette import ACCENT, SECOND_ACCENT
+from briefing.render.trend import draw_trend
 
 __all__ = ["ChartFonts", "chart_png", "chart_svg"]
 
 TEXT_WIDTH_MM = 170.0
 _POINTS_PER_MM = 72 / 25.4
-_DRAW = dict.fromkeys(("target", "ranked", "completion", "next_target", "counts"), draw_bars)
+_DRAW: dict[ChartKind, Callable[[Canvas, Chart, Style], float]] = {
+    "target": draw_bars,
+    "ranked": draw_bars,
+    "completion": draw_bars,
+    "next_target": draw_bars,
+    "counts": draw_bars,
+    "structure": draw_structure,
+    "standing": draw_standing,
+    "multiples": draw_multiples,
+    "trend": draw_trend,
+}
 _NO_FONTS = ChartFonts()
 
 

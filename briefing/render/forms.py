@@ -1,0 +1,163 @@
+"""Charts that are not plain bars: structure (stacked parts), standing (ranks), and small multiples of columns."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import accumulate
+
+from briefing.model.tree import Chart, Point, Series
+from briefing.render.canvas import Canvas
+from briefing.render.chart_rows import category_label, label_column, legend
+from briefing.render.chart_style import LABEL, SMALL, Style, point_colour, series_colours, words, wrapped
+from briefing.render.palette import HAIR, INK, SOFT, WHITE, mix, text_on
+from briefing.render.scale import Scale
+
+_LEADING = LABEL * 1.22
+_STACK = 17.0
+_RADIUS = 7.2
+
+
+# --- structure --------------------------------------------------------------------------------------------------------
+
+
+def draw_structure(canvas: Canvas, chart: Chart, style: Style) -> float:
+    """Draw one stacked bar a category, its parts in the order of the series; return the height in points."""
+    top, pitch = 14.0, 29.0
+    labels = label_column(canvas, chart)
+    start = labels + 10
+    sums = [
+        sum((s.points[i].value or Decimal(0) for s in chart.series), Decimal(0)) for i in range(len(chart.categories))
+    ]
+    scale = Scale(Decimal(0), max(sums), start, canvas.width - 1)
+    legend(canvas, chart, style, start)
+    for row, category in enumerate(chart.categories):
+        middle = top + pitch * (row + 0.5)
+        category_label(canvas, category, labels, middle)
+        points = [series.points[row] for series in chart.series]
+        if any(point.value is None for point in points):
+            canvas.text(start, middle + LABEL * 0.35, words(chart.lang)["missing"], LABEL, SOFT)
+        else:
+            _stack(canvas, scale, points, series_colours(chart, style), middle - _STACK / 2)
+    return top + pitch * len(chart.categories)
+
+
+def _stack(canvas: Canvas, scale: Scale, points: list[Point], colours: tuple[str, ...], y: float) -> None:
+    thickness = _STACK
+    ends = list(accumulate(point.value or Decimal(0) for point in points))
+    for point, end, colour in zip(points, ends, colours, strict=True):
+        left, right = scale.at(end - (point.value or Decimal(0))), scale.at(end)
+        canvas.rect(left, y, right - left, thickness, colour)
+        canvas.line([(right, y), (right, y + thickness)], WHITE, 0.8)
+        centre = (left + right) / 2
+        if canvas.measure(point.label, LABEL) + 4 <= right - left:
+            canvas.text(centre, y + thickness / 2 + LABEL * 0.35, point.label, LABEL, text_on(colour), anchor="center")
+        else:
+            canvas.text(max(left, centre - 8), y - 2.5, point.label, SMALL, INK)
+
+
+# --- standing ---------------------------------------------------------------------------------------------------------
+
+
+def draw_standing(canvas: Canvas, chart: Chart, style: Style) -> float:
+    """Draw ranks as numbered discs on a track from 1 (best, left) to the last rank that occurs; return the height."""
+    top, pitch, radius = 14.0, 23.0, _RADIUS
+    labels = label_column(canvas, chart)
+    points = [point for series in chart.series for point in series.points]
+    last = max((point.value for point in points if point.value is not None), default=Decimal(1))
+    after = max(canvas.measure(point.label, LABEL) for point in points) + radius + 6
+    start = labels + 10 + radius
+    scale = Scale(Decimal(1), max(last, Decimal(2)), start, canvas.width - after)
+    canvas.text(start - radius, 8.2, words(chart.lang)["best"], SMALL, SOFT)
+    if len(chart.series) > 1:
+        legend(canvas, chart, style, start + canvas.measure(words(chart.lang)["best"], SMALL) + 14)
+    for row, category in enumerate(chart.categories):
+        middle = top + pitch * (row + 0.5)
+        category_label(canvas, category, labels, middle)
+        canvas.line([(start, middle), (scale.end, middle)], HAIR, 1.0, under=True)
+        for number, series in enumerate(chart.series):
+            _rank(
+                canvas, scale, series.points[row], middle, radius, point_colour(chart, style, number, row), chart.lang
+            )
+    return top + pitch * len(chart.categories)
+
+
+def _unplaced(canvas: Canvas, scale: Scale, text: str, middle: float) -> None:
+    """A rank without a number (a leading group, or none reported) stands in words at the start of the track."""
+    start = scale.start - _RADIUS
+    canvas.rect(start, middle - 6, canvas.measure(text, LABEL) + 6, 12, WHITE)
+    canvas.text(start, middle + LABEL * 0.35, text, LABEL, SOFT)
+
+
+def _rank(canvas: Canvas, scale: Scale, point: Point, middle: float, colour: str) -> None:
+    value = point.value or Decimal(1)
+    x = scale.at(value)
+    canvas.rect(x + _RADIUS, middle - 6, canvas.measure(point.label, LABEL) + 6, 12, WHITE)
+    canvas.disc(x, middle, _RADIUS, colour, edge=WHITE)
+    canvas.text(x, middle + SMALL * 0.36, f"{value.normalize():f}", SMALL, text_on(colour), anchor="center")
+    canvas.text(x + _RADIUS + 3, middle + LABEL * 0.35, point.label, LABEL)
+
+
+# --- small multiples --------------------------------------------------------------------------------------------------
+
+
+def draw_multiples(canvas: Canvas, chart: Chart, style: Style) -> float:
+    """Draw a panel of columns for each series, each from zero on its own scale; return the height in points."""
+    across = 4 if len(chart.series) in (4, 7, 8) else min(3, len(chart.series))
+    gutter, height = 18.0, 94.0
+    width = (canvas.width - gutter * (across - 1)) / across
+    for number, series in enumerate(chart.series):
+        row, column = divmod(number, across)
+        place = (column * (width + gutter), row * height, width)
+        final = point_colour(chart, style, number, len(series.points) - 1) if series.highlight else style.accent
+        _panel(canvas, chart.categories, series, place, (final, mix(style.accent, WHITE, 0.55)))
+    return height * -(-len(chart.series) // across) - 6
+
+
+def _panel(
+    canvas: Canvas,
+    categories: tuple[str, ...],
+    series: Series,
+    place: tuple[float, float, float],
+    colours: tuple[str, str],
+) -> None:
+    """One panel at `place` (x, y, width): columns from zero, the last in the first of `colours`, the others in the second."""
+    x, y, width = place
+    for i, line in enumerate(wrapped(series.name, width, lambda text: canvas.measure(text, LABEL))[:2]):
+        canvas.text(x, y + 9 + i * _LEADING, line, LABEL)
+    values = [point.value for point in series.points if point.value is not None] or [Decimal(0)]
+    low, high = min(*values, Decimal(0)), max(*values, Decimal(0))
+    below = 8.0 if low < 0 else 0.0
+    scale = Scale(low, high if high > low else low + 1, y + 70 - below, y + 36)
+    zero, pitch = scale.at(Decimal(0)), width / len(series.points)
+    named = _labelled(canvas, series, pitch)
+    final = len(series.points) - 1
+    for i, point in enumerate(series.points):
+        middle = x + pitch * (i + 0.5)
+        if point.value is None:
+            canvas.text(middle, zero - 3, "…", SMALL, SOFT, anchor="center")
+            continue
+        end = scale.at(point.value)
+        colour = colours[0] if i == final else colours[1]
+        canvas.rect(middle - pitch * 0.39, min(zero, end), pitch * 0.78, abs(end - zero), colour)
+        if i in named:
+            baseline = end - 3 if point.value >= 0 else end + 8
+            canvas.text(middle, baseline, point.label, SMALL, INK if i == final else SOFT, anchor="center")
+    canvas.line([(x, zero), (x + width, zero)], INK, 0.6)
+    _ends(canvas, categories, x, y + 81, width)
+
+
+def _labelled(canvas: Canvas, series: Series, pitch: float) -> set[int]:
+    """The columns that carry their value: all of them where there is room, else the last one alone."""
+    count = len(series.points)
+    room = all(canvas.measure(point.label, SMALL) <= pitch - 1.5 for point in series.points)
+    return set(range(count)) if room else {count - 1}
+
+
+def _ends(canvas: Canvas, categories: tuple[str, ...], x: float, y: float, width: float) -> None:
+    pitch = width / len(categories)
+    if all(canvas.measure(name, SMALL) <= pitch - 2 for name in categories):
+        for i, name in enumerate(categories):
+            canvas.text(x + pitch * (i + 0.5), y, name, SMALL, SOFT, anchor="center")
+        return
+    canvas.text(x, y, categories[0], SMALL, SOFT)
+    canvas.text(x + width, y, categories[-1], SMALL, SOFT, anchor="right")

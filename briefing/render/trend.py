@@ -1,0 +1,127 @@
+"""Trend charts: lines over periods, each named at its end; a period without a value is a gap, shown and said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from briefing.model.tree import Chart, Series
+from briefing.render.canvas import Canvas
+from briefing.render.chart_style import LABEL, SMALL, Style, point_colour, series_colours, words
+from briefing.render.palette import HAIR, INK, SOFT, WASH, WHITE
+from briefing.render.scale import Scale, tick_label, ticks
+
+_HEIGHT = 128.0
+_TOP = 14.0
+_FOOT = 16.0
+_APART = 10.5
+_FEW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    canvas: Canvas
+    chart: Chart
+    scale: Scale
+    left: float
+    right: float
+
+    def x(self, period: int) -> float:
+        return self.left + self.pitch * (period + 0.5)
+
+    @property
+    def pitch(self) -> float:
+        return (self.right - self.left) / len(self.chart.categories)
+
+
+def draw_trend(canvas: Canvas, chart: Chart, style: Style) -> float:
+    """Draw a line for each series over the categories (periods); return the height used in points."""
+    values = [point.value for series in chart.series for point in series.points if point.value is not None]
+    marks = ticks(values, count=4, zero=False)
+    scale = Scale(marks[0], marks[-1], _TOP + _HEIGHT, _TOP)
+    left = max(canvas.measure(tick_label(mark), SMALL) for mark in marks) + 5
+    after = max(canvas.measure(_name(series), LABEL) for series in chart.series)
+    plot = _Plot(canvas, chart, scale, left, canvas.width - after - 4)
+    _grid(plot, marks)
+    _gaps(plot)
+    colours = series_colours(chart, style)
+    for number, series in enumerate(chart.series):
+        _line(plot, series, colours[number])
+        for i, point in enumerate(series.points):
+            if point.value is not None:
+                canvas.disc(plot.x(i), scale.at(point.value), 2.4, point_colour(chart, style, number, i), edge=WHITE)
+    _values(plot)
+    _names(plot)
+    return _TOP + _HEIGHT + _FOOT
+
+
+def _final(series: Series) -> int:
+    """The position of the last value of a series, -1 where it has none."""
+    return max((i for i, point in enumerate(series.points) if point.value is not None), default=-1)
+
+
+def _name(series: Series) -> str:
+    final = _final(series)
+    return f"{series.name} {series.points[final].label}".strip() if final >= 0 else series.name
+
+
+def _grid(plot: _Plot, marks: tuple[Decimal, ...]) -> None:
+    canvas = plot.canvas
+    for mark in marks:
+        y = plot.scale.at(mark)
+        canvas.line([(plot.left, y), (plot.right, y)], INK if mark == 0 else HAIR, 0.6, under=True)
+        canvas.text(plot.left - 5, y + SMALL * 0.36, tick_label(mark), SMALL, SOFT, anchor="right")
+    widest = max(canvas.measure(name, SMALL) for name in plot.chart.categories) + 6
+    count = len(plot.chart.categories)
+    every = max(1, -(-int(widest) // max(int(plot.pitch), 1)))
+    for i, name in enumerate(plot.chart.categories):
+        if (count - 1 - i) % every == 0:
+            canvas.text(plot.x(i), _TOP + _HEIGHT + 11, name, SMALL, SOFT, anchor="center")
+
+
+def _gaps(plot: _Plot) -> None:
+    """Shade the periods in which a series has no value, and say so once."""
+    width = plot.pitch
+    text = words(plot.chart.lang)["missing"]
+    said = False
+    for i in range(len(plot.chart.categories)):
+        if all(series.points[i].value is not None for series in plot.chart.series):
+            continue
+        plot.canvas.rect(plot.x(i) - width * 0.4, _TOP, width * 0.8, _HEIGHT, WASH)
+        if not said:
+            plot.canvas.text(plot.x(i), _TOP - 3.5, text, SMALL, SOFT, anchor="center")
+        said = True
+
+
+def _line(plot: _Plot, series: Series, colour: str) -> None:
+    for present, run in groupby(enumerate(series.points), key=lambda pair: pair[1].value is not None):
+        points = [(plot.x(i), plot.scale.at(point.value)) for i, point in run if point.value is not None]
+        if present and len(points) > 1:
+            plot.canvas.line(points, colour, 1.8)
+
+
+def _values(plot: _Plot) -> None:
+    """Print the values along a lone short line; a longer or a second line keeps its first value only (the last is named)."""
+    for series in plot.chart.series:
+        shown = [i for i, point in enumerate(series.points) if point.value is not None][:-1]
+        if len(plot.chart.series) > 1 or len(series.points) > _FEW:
+            shown = shown[:1]
+        for i in shown:
+            value = series.points[i].value
+            if value is not None:
+                y = plot.scale.at(value) - 5.5
+                plot.canvas.text(plot.x(i), y, series.points[i].label, SMALL, SOFT, anchor="center")
+
+
+def _names(plot: _Plot) -> None:
+    """Name each line at its end with its last value; names that would touch are moved apart, in the order of the lines."""
+    ends: list[tuple[float, str]] = []
+    for series in plot.chart.series:
+        value = series.points[_final(series)].value
+        if value is not None:
+            ends.append((plot.scale.at(value), _name(series)))
+    y = float("-inf")
+    for end, name in sorted(ends):
+        y = max(end, y + _APART)
+        plot.canvas.text(plot.right + 3, y + LABEL * 0.35, name, LABEL)
