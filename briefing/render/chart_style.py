@@ -50,10 +50,15 @@ def series_colours(chart: Chart, style: Style) -> tuple[str, ...]:
     return shades(style.accent, len(chart.series))
 
 
+def line_colours(chart: Chart, style: Style) -> tuple[str, ...]:
+    """One colour a line: thin marks need more contrast than areas, so the tints stop at half."""
+    return tuple(mix(style.accent, WHITE, 0.5 * i / max(len(chart.series) - 1, 1)) for i in range(len(chart.series)))
+
+
 def point_colour(chart: Chart, style: Style, series: int, position: int) -> str:
     """The colour of one mark: its series' colour, or the second accent where it stands out."""
     if not fell(chart, series, position):
-        return series_colours(chart, style)[series]
+        return (line_colours if chart.kind == "trend" else series_colours)(chart, style)[series]
     pale = chart.kind in PAIRED and series > 0
     return mix(style.second_accent, WHITE, 0.55) if pale else style.second_accent
 

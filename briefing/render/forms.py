@@ -75,9 +75,11 @@ def draw_standing(canvas: Canvas, chart: Chart, style: Style) -> float:
         category_label(canvas, category, labels, middle)
         canvas.line([(start, middle), (scale.end, middle)], HAIR, 1.0, under=True)
         for number, series in enumerate(chart.series):
-            _rank(
-                canvas, scale, series.points[row], middle, radius, point_colour(chart, style, number, row), chart.lang
-            )
+            point = series.points[row]
+            if point.value is None:
+                _unplaced(canvas, scale, point.label or words(chart.lang)["missing"], middle)
+            else:
+                _rank(canvas, scale, point, middle, point_colour(chart, style, number, row))
     return top + pitch * len(chart.categories)
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from briefing.model.tree import Chart, Series
 from briefing.render.canvas import Canvas
-from briefing.render.chart_style import LABEL, SMALL, Style, point_colour, series_colours, words
+from briefing.render.chart_style import LABEL, SMALL, Style, line_colours, point_colour, words
 from briefing.render.palette import HAIR, INK, SOFT, WASH, WHITE
 from briefing.render.scale import Scale, tick_label, ticks
 
@@ -45,7 +45,7 @@ def draw_trend(canvas: Canvas, chart: Chart, style: Style) -> float:
     plot = _Plot(canvas, chart, scale, left, canvas.width - after - 4)
     _grid(plot, marks)
     _gaps(plot)
-    colours = series_colours(chart, style)
+    colours = line_colours(chart, style)
     for number, series in enumerate(chart.series):
         _line(plot, series, colours[number])
         for i, point in enumerate(series.points):
