@@ -44,6 +44,11 @@ def inside_bound(word: str) -> Bound | None:
     return dict(_bounds("inside")).get(word)
 
 
+def bound_english(word: str, bound: Bound) -> str:
+    """The English of a Chinese bound word: 近 nearly, 不足 less than; empty where unknown or of another bound."""
+    return next((r["en"] for r in rows("bounds.csv") if r["word"] == word and r["bound"] == bound), "") if word else ""
+
+
 @cache
 def idioms() -> dict[str, tuple[tuple[int, str], ...]]:
     """Words that count nothing, by each numeral character in them: (offset of the character, word), longest first."""
