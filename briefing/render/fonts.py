@@ -29,7 +29,7 @@ from briefing.errors import Problem, RenderError
 
 SANS, SERIF, HEI, SONG = "Briefing Sans", "Briefing Serif", "Briefing Hei", "Briefing Song"
 PLUS = " Plus"  # suffix of a family that holds what a document needs beyond the subset
-_RECIPE = "4"  # part of the cache key: change it when the way of making changes
+_RECIPE = "6"  # part of the cache key: change it when the way of making changes
 _ERROR = 1.0  # largest deviation of the quadratic outline, in font units (of 1000)
 _KEPT_FEATURES = ("halt", "kern", "mark", "mkmk", "tnum", "lnum", "sups", "liga")
 
@@ -152,7 +152,8 @@ def plus_faces(characters: Iterable[str], fonts: FontSet) -> dict[tuple[str, int
         full = _open(face.source, face.ttc_face)
         have = wanted & set(full.unicodes)
         if have:
-            made[face.family + PLUS, face.weight] = _cut(full, have)
+            source = Source(face.family + PLUS, face.script, face.weight, ())
+            made[source.family, source.weight] = _true_type(_cut(full, have), source)
         drawn["sans" if face.family in (SANS, HEI) else "serif"] -= have
     lost = drawn["sans"] | drawn["serif"]
     if lost:
@@ -225,7 +226,8 @@ def _wanted(script: str) -> set[int]:
                 codes.add(ord(bytes((high, low)).decode("gb2312")))
             except UnicodeDecodeError:
                 continue
-    return {code for code in codes if code > 0xFF or chr(code) in "·×÷±°"} - set(map(ord, "–"))
+    blanks = {0x20, 0xA0}  # a face without them draws boxes between Han characters
+    return {code for code in codes if code > 0xFF or chr(code) in "·×÷±°"} - {ord("–")} | blanks
 
 
 def _unprinted(code: int) -> bool:

@@ -1,0 +1,191 @@
+"""The block tree as a tagged PDF: HTML, one style sheet, WeasyPrint, our own audit; nothing is fetched from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from briefing.errors import Problem, RenderError
+from briefing.model import tree
+from briefing.render import fonts
+from briefing.render.charts import ChartFonts, chart_svg
+from briefing.render.pdf_audit import audit, finish
+from briefing.render.pdf_html import Pictures, document_html
+from briefing.render.pdf_texts import texts
+from briefing.render.typography_justify import install
+
+_LOG = logging.getLogger("briefing.render.pdf")
+_FAULTS = ("cannot be loaded", ".notdef glyph")  # what WeasyPrint takes for a warning and we do not
+_SCHEME = "briefing-font:"
+_REMEDY = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (macOS: brew install pango)"
+
+
+def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any) -> bytes:
+    """Set a briefing as PDF/UA-1; where the audit finds fault the claim is withheld and the log says why.
+
+    Args:
+        briefing: the block tree in one language.
+        edition_css: the style sheet of the edition; it may use --accent, --second, --sans, --serif and the running heads.
+        brand: name, logo, accent, second_accent of `briefing.config.Brand`.
+
+    Returns:
+        The file; the same bytes for the same input.
+
+    Raises:
+        RenderError: a font or library is missing, a character has no glyph, or the page asks for a resource.
+    """
+    check_libraries()
+    faces = fonts.font_set()
+    beyond = fonts.missing(texts(briefing), faces)
+    if beyond:
+        _LOG.warning("characters outside the subset, taken from the full fonts: %s", " ".join(beyond))
+    notice = install()
+    if notice:
+        _LOG.warning(notice)
+    html = document_html(briefing, _pictures(briefing, brand, faces))
+    pages = _lay_out(html, _style(briefing, edition_css, brand), beyond)
+    return _write(pages, briefing, "pdf/ua-1")
+
+
+def check_libraries() -> None:
+    """Refuse to start without Pango or hb-subset (a document then takes 30 s instead of 2).
+
+    Raises:
+        RenderError: with the packages to install.
+    """
+    try:
+        from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415  (heavy)
+    except OSError as error:
+        raise RenderError(Problem("PDF", f"a library is missing: {error}", "Pango with HarfBuzz", _REMEDY)) from error
+    if not harfbuzz_subset:
+        raise RenderError(Problem("PDF", "the library libharfbuzz-subset is missing", "HarfBuzz with hb-subset", _REMEDY))
+
+
+def _pictures(briefing: tree.Briefing, brand: Any, faces: fonts.FontSet) -> Pictures:
+    families = (fonts.HEI, fonts.SANS) if briefing.lang.startswith("zh") else (fonts.SANS, fonts.HEI)
+    chart_fonts = ChartFonts(families, tuple(faces.path(f, w) for f in families for w in (400, 700)))
+    charts = {
+        block.id: chart_svg(block, brand.accent, brand.second_accent, fonts=chart_fonts)
+        for block in briefing.blocks
+        if isinstance(block, tree.Chart)
+    }
+    return Pictures(charts, _logo(brand.logo), brand.name or "")
+
+
+def _logo(logo: Any) -> str:
+    """The brand's logo (a path to SVG or PNG) as a data URI."""
+    if not logo:
+        return ""
+    path = Path(logo)
+    kinds = {".svg": "image/svg+xml", ".png": "image/png"}
+    if path.suffix.lower() not in kinds:
+        raise RenderError(Problem(str(path), "the logo is neither SVG nor PNG", "a .svg or .png file"))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RenderError(Problem(str(path), "the logo cannot be read", "a readable file", "Correct brand.logo")) from error
+    return f"data:{kinds[path.suffix.lower()]};base64,{base64.b64encode(data).decode()}"
+
+
+def _style(briefing: tree.Briefing, edition_css: str, brand: Any) -> str:
+    """The edition's style with the brand's colours, the font chains and the running heads put in."""
+    sans, serif = fonts.stacks(briefing.lang)
+    zh_sans, _ = fonts.stacks("zh")
+    values = {
+        "accent": brand.accent, "second": brand.second_accent, "sans": sans, "serif": serif, "zh-sans": zh_sans,
+        "running-left": _css_string(briefing.running_left), "running-right": _css_string(briefing.running_right),
+        "footer": _css_string(briefing.footer),
+    }  # fmt: skip
+    css = edition_css
+    for name, value in values.items():
+        css = css.replace(f"var(--{name})", value)
+    return f"{css}\n@page {{ size: {briefing.page_size} {briefing.orientation} }}"
+
+
+def _css_string(text: str) -> str:
+    escaped = "".join(c if c.isalnum() or c in " ,.-·—:" else f"\\{ord(c):x} " for c in text)
+    return f'"{escaped}"'
+
+
+# --- WeasyPrint -------------------------------------------------------------------------------------------------------
+
+
+def _fetcher(assets: Mapping[str, bytes]) -> Any:
+    """A fetcher that knows data URIs and our own fonts and nothing else; any other address stops the rendering."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class Closed(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(_SCHEME):
+                return URLFetcherResponse(url, assets[url.removeprefix(_SCHEME)])
+            return super().fetch(url, headers)
+
+    return Closed(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+
+
+@lru_cache(maxsize=8)
+def _sheet(css: str, beyond: tuple[str, ...]) -> tuple[Any, Any]:
+    """The parsed style sheet and the font configuration that belongs to it; the faces are loaded once a process."""
+    from weasyprint import CSS  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    config, rules, assets = FontConfiguration(), [], {}
+    faces = fonts.font_set()
+    parts = [(face.family, face.weight, face.path.read_bytes()) for face in faces.faces]
+    if beyond:
+        parts += [(family, weight, data) for (family, weight), data in fonts.plus_faces(beyond, faces).items()]
+    for family, weight, data in parts:
+        name = f"{family}-{weight}".replace(" ", "-")
+        assets[name] = data
+        rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url({_SCHEME}{name}) }}')
+    CSS(string="".join(rules), font_config=config, url_fetcher=_fetcher(assets))
+    return CSS(string=css, font_config=config, url_fetcher=_fetcher({})), config
+
+
+def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
+    from weasyprint import HTML  # noqa: PLC0415
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    try:
+        with _complaints():
+            sheet, config = _sheet(css, beyond)
+            return HTML(string=html, url_fetcher=_fetcher({})).render(font_config=config, stylesheets=[sheet])
+    except FatalURLFetchingError as error:  # derives from BaseException: only its name catches it
+        raise RenderError(Problem("PDF", str(error), "only data: addresses", "Remove the address from template or style")) from None
+
+
+def _write(pages: Any, briefing: tree.Briefing, variant: str) -> bytes:
+    with _complaints():
+        data = finish(pages.write_pdf(pdf_variant=variant), claim=True)
+    problems = audit(data, lang=briefing.lang, title=briefing.title)
+    if problems:
+        _LOG.warning("the PDF/UA claim is withheld: %s", "; ".join(problems))
+        data = finish(data, claim=False)
+    return data
+
+
+@contextmanager
+def _complaints() -> Iterator[None]:
+    """What WeasyPrint only logs as an error (a picture that failed, a font not loaded) stops the rendering."""
+    found: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = found.append  # type: ignore[method-assign]
+    logger = logging.getLogger("weasyprint")
+    kept, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = kept
+    for record in found:
+        message = record.getMessage()
+        if record.levelno >= logging.ERROR or any(fault in message for fault in _FAULTS):
+            raise RenderError(Problem("PDF", message, "a page without faults"))
+        if record.levelno >= logging.WARNING:
+            _LOG.warning("weasyprint: %s", message)

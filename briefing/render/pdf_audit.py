@@ -1,0 +1,119 @@
+"""Our own check of a tagged PDF, and the finishing touches WeasyPrint leaves: scope of header cells, small file.
+
+Nothing here replaces a validator; it refuses the faults we know: no language, no title, a picture without words, a header
+cell without scope, headings that skip a level, untagged content.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+_HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
+
+
+def finish(data: bytes, *, claim: bool) -> bytes:
+    """Give header cells their scope and pack the file; without `claim` the PDF/UA entry is taken out. Same bytes each time."""
+    import pikepdf  # noqa: PLC0415  (heavy)
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        if "/StructTreeRoot" in pdf.Root:
+            for element in _elements(pdf.Root.StructTreeRoot):
+                if element.get("/S") == "/TH":
+                    _give_scope(element)
+        if not claim and "/Metadata" in pdf.Root:
+            packet = pdf.Root.Metadata.read_bytes()
+            start, end = packet.find(b"<pdfuaid:part>"), packet.find(b"</pdfuaid:part>")
+            if start >= 0:
+                pdf.Root.Metadata.write(packet[:start] + packet[end + len(b"</pdfuaid:part>") :])
+        out = io.BytesIO()
+        pdf.save(
+            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True,
+            recompress_flate=False,
+        )  # fmt: skip
+    return out.getvalue()
+
+
+def audit(data: bytes, *, lang: str, title: str) -> tuple[str, ...]:
+    """What speaks against a PDF/UA claim, in words; empty when nothing does."""
+    import pikepdf  # noqa: PLC0415
+
+    problems: list[str] = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        root = pdf.Root
+        if str(root.get("/Lang", "")) != lang:
+            problems.append(f"the document language is not {lang}")
+        if str(pdf.docinfo.get("/Title", "")) != title:
+            problems.append("the document title is missing")
+        if not bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
+            problems.append("the title is not shown")
+        if "/StructTreeRoot" not in root or not bool(root.get("/MarkInfo", {}).get("/Marked", False)):
+            return (*problems, "the document is not tagged")
+        problems += _structure_problems(list(_elements(root.StructTreeRoot)))
+        if any(not font.get("/ToUnicode") for page in pdf.pages for font in _fonts(page)):
+            problems.append("a font has no map to Unicode")
+    return tuple(problems)
+
+
+def _structure_problems(elements: list[Any]) -> list[str]:
+    problems = []
+    figures = [e for e in elements if e.get("/S") == "/Figure"]
+    silent = sum(1 for e in figures if not str(e.get("/Alt", "")).strip())
+    if silent:
+        problems.append(f"{silent} of {len(figures)} pictures have no words")
+    heads = [e for e in elements if e.get("/S") == "/TH"]
+    without = sum(1 for e in heads if not any("/Scope" in a for a in _attributes(e)))
+    if without:
+        problems.append(f"{without} of {len(heads)} header cells have no scope")
+    levels = [_HEADINGS.index(str(e.S)) + 1 for e in elements if str(e.get("/S", "")) in _HEADINGS]
+    if levels and levels[0] != 1:
+        problems.append("the first heading is not of the first level")
+    if any(later > earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False)):
+        problems.append("a heading skips a level")
+    return problems
+
+
+def _elements(node: Any) -> Iterator[Any]:
+    """The structure elements under a node in reading order."""
+    stack = [node]
+    while stack:
+        element = stack.pop()
+        if element.get("/Type") == "/StructElem":
+            yield element
+        kids = element.get("/K")
+        if kids is None:
+            continue
+        import pikepdf  # noqa: PLC0415
+
+        children = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+        stack += [c for c in reversed(children) if isinstance(c, pikepdf.Dictionary) and "/S" in c]
+
+
+def _attributes(element: Any) -> list[Any]:
+    import pikepdf  # noqa: PLC0415
+
+    found = element.get("/A")
+    if found is None:
+        return []
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
+def _give_scope(element: Any) -> None:
+    """Column in the head of a table, row elsewhere."""
+    import pikepdf  # noqa: PLC0415
+
+    row = element.get("/P")
+    group = row.get("/P") if row is not None else None
+    in_head = group is not None and group.get("/S") == "/THead"
+    scope = pikepdf.Name("/Column" if in_head else "/Row")
+    attributes = _attributes(element)
+    if attributes:
+        attributes[0]["/Scope"] = scope
+    else:
+        element["/A"] = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=scope)
+
+
+def _fonts(page: Any) -> Iterator[Any]:
+    for font in page.get("/Resources", {}).get("/Font", {}).values():
+        yield font

@@ -1,0 +1,188 @@
+"""The block tree as HTML for WeasyPrint: one function a block, no style and no wording of its own."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import singledispatchmethod
+from html import escape
+
+from briefing.model import tree
+from briefing.render.pdf_decimal import aligned
+from briefing.render.pdf_inline import Anchors, attributes, inline_html, plain, term_id
+
+_LABELS = {"zh": ("图", "表", "第{}页"), "en": ("Figure ", "Table ", "p. {}")}
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What stands beside the tree: the SVG of each chart by its id, and the brand's logo as a data URI."""
+
+    charts: Mapping[str, str]
+    logo: str = ""
+    name: str = ""
+
+
+def document_html(briefing: tree.Briefing, pictures: Pictures) -> str:
+    """The whole document; everything it shows is in the text or in data URIs."""
+    body = _Writer(briefing, pictures).body()
+    created = attributes(name="dcterms.created", content=briefing.created)
+    return (
+        f'<!DOCTYPE html><html lang="{escape(briefing.lang)}"><head><meta charset="utf-8"><title>{escape(briefing.title)}</title>'
+        f"<meta{created}><meta{attributes(name='author', content=briefing.issuer or pictures.name)}>"
+        f"<meta{attributes(name='description', content=briefing.subtitle)}></head><body>{body}</body></html>"
+    )
+
+
+class _Writer:
+    """Writes the blocks of one briefing in order; `anchors` remembers what is linked already."""
+
+    def __init__(self, briefing: tree.Briefing, pictures: Pictures) -> None:
+        self.briefing = briefing
+        self.pictures = pictures
+        self.lang = briefing.lang
+        self.labels = _LABELS["zh" if briefing.lang.startswith("zh") else "en"]
+        blocks = briefing.blocks
+        self.anchors = Anchors(
+            terms=frozenset(e.zh for b in blocks if isinstance(b, tree.Definitions) for e in b.entries),
+            sources=frozenset(e.number for b in blocks if isinstance(b, tree.Sources) for e in b.entries),
+        )
+        self.covered = any(isinstance(b, tree.Cover) for b in blocks)
+
+    def body(self) -> str:
+        return "".join(self.block(block) for block in self.briefing.blocks)
+
+    def inline(self, inlines: tree.Inlines, *, paragraph: bool = False) -> str:
+        return inline_html(inlines, self.lang, self.anchors, paragraph=paragraph)
+
+    def text(self, text: str) -> str:
+        return plain(text, self.lang)
+
+    def p(self, text: str, class_: str) -> str:
+        return f'<p class="{class_}">{self.text(text)}</p>' if text else ""
+
+    @singledispatchmethod
+    def block(self, block: tree.Block) -> str:
+        raise NotImplementedError(type(block).__name__)
+
+    @block.register
+    def _(self, block: tree.Cover) -> str:
+        name = self.pictures.name
+        logo = f'<img class="logo" alt="{escape(name)}" src="{self.pictures.logo}">' if self.pictures.logo else self.p(name, "name")
+        band = self.p(block.kicker, "kicker") + f"<h1>{self.text(block.title)}</h1>" + self.p(block.deck, "deck")
+        points = self.block(tree.Items(block.points, "points", block.points_title)) if block.points else ""
+        colophon = "".join(f"<p>{self.text(line)}</p>" for line in block.colophon)
+        size = "cover letter" if self.briefing.page_size == "Letter" else "cover"
+        return (
+            f'<section class="{size}"><div class="band">{logo}<div class="inner">{band}</div></div>'
+            f'<div class="under">{self.block(tree.Cards(block.cards)) if block.cards else ""}{points}</div>'
+            f'<div class="colophon">{colophon}</div></section>'
+        )
+
+    @block.register
+    def _(self, block: tree.Cards) -> str:
+        return f'<div class="cards">{"".join(map(self.card, block.cards))}</div>'
+
+    def card(self, card: tree.Card) -> str:
+        figure = self.inline((tree.Number(card.figure, card.fact_id),))
+        note = f"under-figure {card.tone}".strip()
+        return f'<div class="card">{self.p(card.label, "label")}<p class="figure">{figure}</p>{self.p(card.note, note)}</div>'
+
+    @block.register
+    def _(self, block: tree.Contents) -> str:
+        heads = [b for b in self.briefing.blocks if isinstance(b, tree.Heading) and b.level == 1]
+        if not heads:
+            return ""
+        lines = "".join(f'<li><a href="#{escape(h.id)}">{self.inline(_unmarked(h.inlines))}</a></li>' for h in heads)
+        return f'<nav class="contents">{self.p(block.title, "title")}<ol>{lines}</ol></nav>'
+
+    @block.register
+    def _(self, block: tree.Heading) -> str:
+        tag = f"h{block.level + self.covered}"
+        return f"<{tag}{attributes(id=block.id)}>{self.inline(block.inlines)}</{tag}>"
+
+    @block.register
+    def _(self, block: tree.Paragraph) -> str:
+        html = self.inline(block.inlines, paragraph=block.role == "body")
+        return f"<p{attributes(class_=block.role if block.role != 'body' else '', id=block.id)}>{html}</p>"
+
+    @block.register
+    def _(self, block: tree.Items) -> str:
+        lines = "".join(f"<li>{self.inline(item)}</li>" for item in block.items)
+        if block.role == "points":
+            return f'<div class="points">{self.p(block.title, "title")}<ul>{lines}</ul></div>'
+        tag = "ol" if block.role == "numbered" else "ul"
+        return f'{self.p(block.title, "title")}<{tag} class="{block.role}">{lines}</{tag}>'
+
+    @block.register
+    def _(self, block: tree.TableBlock) -> str:
+        number = f"{self.labels[1]}{block.number}" if block.number else ""
+        parts = (("number", number), ("title", block.caption), ("subtitle", block.subtitle))
+        caption = " ".join(f'<span class="{name}">{self.text(text)}</span>' for name, text in parts if text)
+        columns = "".join(f"<col{attributes(style=f'width: {c.width * 100:.4g}%' if c.width else '')}>" for c in block.columns)
+        head = "".join(f'<th scope="col"{attributes(class_=_align(c))}>{self.inline(c.inlines)}</th>' for c in block.columns)
+        body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in self.rows(block))
+        return (
+            f'<div class="table"{attributes(id=block.id)}><table><caption>{caption}</caption><colgroup>{columns}</colgroup>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{self.source(block.source)}</div>"
+        )
+
+    def rows(self, block: tree.TableBlock) -> list[list[str]]:
+        """The cells of each row; decimal columns get the padding that lines their points up."""
+        pads = [aligned([row[i].inlines for row in block.rows]) if c.align == "decimal" else [] for i, c in enumerate(block.columns)]
+        return [
+            [self.cell(cell, column, pads[i][r] if pads[i] else 0.0) for i, (cell, column) in enumerate(zip(row, block.columns, strict=True))]
+            for r, row in enumerate(block.rows)
+        ]
+
+    def cell(self, cell: tree.TableCell, column: tree.Column, pad: float) -> str:
+        classes = f"{_align(column)} {cell.tone}".strip()
+        style = f"padding-right: {pad:.3f}em" if pad else ""
+        tag, scope = ("th", "row") if cell.header else ("td", "")
+        return f"<{tag}{attributes(scope=scope, class_=classes, style=style)}>{self.inline(cell.inlines)}</{tag}>"
+
+    def source(self, inlines: tree.Inlines) -> str:
+        return f'<p class="source">{self.inline(inlines)}</p>' if inlines else ""
+
+    @block.register
+    def _(self, block: tree.Chart) -> str:
+        number = f'<span class="number">{self.labels[0]}{block.number}</span> ' if block.number else ""
+        picture = base64.b64encode(self.pictures.charts[block.id].encode()).decode()
+        return (
+            f'<figure{attributes(id=block.id)}><p class="title">{number}{self.text(block.title)}</p>{self.p(block.subtitle, "subtitle")}'
+            f'<img alt="{escape(block.alt)}" src="data:image/svg+xml;base64,{picture}">{self.source(block.source)}</figure>'
+        )
+
+    @block.register
+    def _(self, block: tree.Sources) -> str:
+        return f'<div class="sources">{"".join(map(self.source_entry, block.entries))}</div>'
+
+    def source_entry(self, entry: tree.Source) -> str:
+        where = f'<span class="where">{self.text(entry.where)}</span> ' if entry.where else ""
+        text = inline_html((tree.Text(entry.zh, lang="zh-Hans"),), self.lang, self.anchors)
+        back = f'<a class="number" href="#m{entry.number}">{entry.number}</a>' if entry.number in self.anchors.marked else f'<span class="number">{entry.number}</span>'
+        return f'<p id="s{entry.number}">{back}{where}{text}</p>'
+
+    @block.register
+    def _(self, block: tree.Definitions) -> str:
+        return f'<div class="definitions">{"".join(map(self.definition, block.entries))}</div>'
+
+    def definition(self, entry: tree.Definition) -> str:
+        zh = inline_html((tree.Text(entry.zh, lang="zh-Hans"),), self.lang, self.anchors)
+        first, second = f'<span class="term-en">{self.text(entry.term)}</span>', f'<span class="term-zh">{zh}</span>'
+        return f'<p id="{term_id(entry.zh)}">{first} {second} {self.text(entry.gloss)}</p>'
+
+    @block.register
+    def _(self, block: tree.PageBreak) -> str:  # noqa: ARG002  (the block has no content)
+        return '<div style="break-after: page"></div>'
+
+
+def _align(column: tree.Column) -> str:
+    return "" if column.align == "left" else column.align
+
+
+def _unmarked(inlines: tree.Inlines) -> tree.Inlines:
+    return tuple(i for i in inlines if not isinstance(i, tree.Mark))
+
+

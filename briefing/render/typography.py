@@ -1,0 +1,194 @@
+"""Composition of running text: which runs a line of Chinese or English is set in.
+
+Nothing is worded here: characters change only from one form of a mark to another (half-width to full-width in Chinese,
+straight to curly quotes), and blanks between Han characters go. The rules follow GB/T 15834 (marks), CLREQ (spacing,
+compression) and the house rules of the look. A figure is never touched.
+
+A `Run` is a stretch of one piece with the classes the style sheet knows: `l` and `r` ask for the thin space between Han
+and Latin on that side, `h` draws a full-width mark in half its width, `k` keeps English words whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_LATIN_RUN = re.compile(r"[A-Za-z0-9\u00c0-\u017f][!-~\u00a0-\u017f\u2013 ]*(?<! )")
+_FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
+_OPENING = frozenset("（《〈「『【〔“‘")
+_CLOSING = frozenset("）》〉」』】〕”’，、。；：！？")
+_HAN_NEIGHBOUR = frozenset("，、。；：！？（）《》〈〉「」『』【】〔〕“”‘’—…·")
+_NO_BREAK_SPACE = "\u00a0"
+_SHORT_WORD = 9  # a last word up to this length takes the word before it along
+_TAIL = 130  # characters at the end of a paragraph that are not hyphenated: the last two lines
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text to compose; `figure` is kept as it is, letter by letter, and on one line."""
+
+    text: str
+    figure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one piece with its classes, in order."""
+
+    text: str
+    classes: tuple[str, ...] = ()
+
+
+def compose(pieces: Sequence[Piece], lang: str, *, paragraph: bool = False) -> tuple[tuple[Run, ...], ...]:
+    """The runs of each piece, in the order given; `paragraph` protects the last lines of English running text."""
+    if lang.startswith("zh"):
+        return _chinese(pieces)
+    return _english(pieces, paragraph=paragraph)
+
+
+# --- Chinese ----------------------------------------------------------------------------------------------------------
+
+
+def full_width(text: str, fixed: Sequence[bool] | None = None) -> str:
+    """Half-width marks beside Han characters as full-width ones, and straight quotes as pairs; same length.
+
+    `fixed` says of each character whether it belongs to a figure; such characters and marks inside numbers stay.
+    """
+    out = list(text)
+    for at, mark in enumerate(text):
+        if mark in _FULL and not (fixed and fixed[at]) and _in_han_context(text, at):
+            out[at] = _FULL[mark]
+    _pair_brackets(out, fixed)
+    return "".join(_pair_quotes(out))
+
+
+def _in_han_context(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if before.isdigit() and after.isdigit() and before.isascii() and text[at] in ",:":
+        return False
+    near = text[max(0, at - 2) : at] + text[at + 1 : at + 3]
+    return any(HAN.match(c) or c in _HAN_NEIGHBOUR for c in near) or bool(HAN.search(text) and text[at] in ",;:")
+
+
+def _pair_brackets(out: list[str], fixed: Sequence[bool] | None) -> None:
+    """A bracket follows its partner: both full-width as soon as one is."""
+    stack: list[int] = []
+    for at, mark in enumerate(out):
+        if mark in "(（":
+            stack.append(at)
+        elif mark in ")）" and stack:
+            start = stack.pop()
+            if "（" in out[start] or "）" in mark:
+                for place, full in ((start, "（"), (at, "）")):
+                    if not (fixed and fixed[place]):
+                        out[place] = full
+
+
+def _pair_quotes(out: list[str]) -> list[str]:
+    if not HAN.search("".join(out)):
+        return out
+    opened = False
+    for at, mark in enumerate(out):
+        if mark == '"':
+            out[at] = "”" if opened else "“"
+            opened = not opened
+    return out
+
+
+def _without_blanks(text: str) -> str:
+    """Drop blanks between Han characters or full-width marks; a single blank elsewhere stays."""
+    side = f"(?:{HAN.pattern}|[{''.join(sorted(_HAN_NEIGHBOUR))}])"
+    return re.sub(f"(?<={side})[ \t\u3000]+(?={side})", "", text)
+
+
+def _chinese(pieces: Sequence[Piece]) -> tuple[tuple[Run, ...], ...]:
+    cleaned = [piece.text if piece.figure else _without_blanks(piece.text) for piece in pieces]
+    joined = "".join(cleaned)
+    fixed = [piece.figure for piece, text in zip(pieces, cleaned, strict=True) for _ in text]
+    joined = full_width(joined, fixed)
+    classes = _chinese_classes(joined)
+    result, start = [], 0
+    for text in cleaned:
+        result.append(tuple(_split(joined, start, start + len(text), classes)))
+        start += len(text)
+    return tuple(result)
+
+
+def _chinese_classes(text: str) -> list[tuple[str, ...]]:
+    """For each character the classes of the run it belongs to; neighbours of one run share the same tuple object."""
+    none: tuple[str, ...] = ()
+    classes = [none] * len(text)
+    for at, (mark, after) in enumerate(pairwise(text)):
+        if mark in _CLOSING and (after in _CLOSING or after in _OPENING):
+            classes[at] = ("h",)
+        elif mark in _OPENING and after in _OPENING:
+            classes[at + 1] = ("h",)
+    for match in _LATIN_RUN.finditer(text):
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        sides = tuple(name for name, near in (("l", before), ("r", after)) if near and HAN.match(near))
+        if sides:
+            for at in range(match.start(), match.end()):
+                classes[at] = ("g", *sides)
+    return classes
+
+
+def _split(text: str, start: int, end: int, classes: Sequence[tuple[str, ...]]) -> Iterator[Run]:
+    """The runs between two offsets: a new one where the classes change; a run cut by a piece keeps the outer side only."""
+    at = start
+    while at < end:
+        stop = at + 1
+        while stop < end and classes[stop] == classes[at] and classes[at] != ("h",):
+            stop += 1
+        names = classes[at]
+        if names and names[0] == "g":
+            cut_left = at > 0 and classes[at - 1] == names
+            cut_right = stop < len(text) and classes[stop] == names
+            names = tuple(n for n in names[1:] if not (n == "l" and cut_left) and not (n == "r" and cut_right))
+        yield Run(text[at:stop], names)
+        at = stop
+
+
+# --- English ----------------------------------------------------------------------------------------------------------
+
+
+def _english(pieces: Sequence[Piece], *, paragraph: bool) -> tuple[tuple[Run, ...], ...]:
+    texts = [piece.text.replace(" ", _NO_BREAK_SPACE) if piece.figure else _curly(piece.text) for piece in pieces]
+    if paragraph:
+        _bind_last_word(texts)
+    total, seen = sum(map(len, texts)), 0
+    result = []
+    for text in texts:
+        result.append(tuple(_tail(text, total - _TAIL - seen if paragraph else len(text))))
+        seen += len(text)
+    return tuple(result)
+
+
+def _curly(text: str) -> str:
+    text = re.sub(r'(^|[\s(\[—–])"', r"\1“", text).replace('"', "”")
+    return re.sub(r"(^|[\s(\[—–“])'", r"\1‘", text).replace("'", "’")
+
+
+def _bind_last_word(texts: list[str]) -> None:
+    """Join a short last word to the one before it, so that it does not stand alone on a line."""
+    for index in range(len(texts) - 1, -1, -1):
+        if not texts[index]:
+            continue
+        place = texts[index].rstrip().rfind(" ")
+        if place > 0 and len(texts[index]) - place <= _SHORT_WORD:
+            texts[index] = texts[index][:place] + _NO_BREAK_SPACE + texts[index][place + 1 :]
+        return
+
+
+def _tail(text: str, first: int) -> Iterator[Run]:
+    """The text, cut at the first blank after offset `first`; what follows keeps its words whole."""
+    if first >= len(text) or not text:
+        yield Run(text)
+        return
+    cut = max(0, first)
+    cut = text.find(" ", cut) + 1 if cut else 0
+    if cut:
+        yield Run(text[:cut])
+    yield Run(text[cut:], ("k",))
