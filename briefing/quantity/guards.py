@@ -6,15 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from briefing.quantity.dates import find_periods
 from briefing.quantity.numerals import CHINESE, normalise, numeral_runs
 from briefing.quantity.words import idioms
 
 _C = f"[{CHINESE}]"
-_DATES = re.compile(
-    r"(?:19|20)\d\d年度?(?:\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?:\d{1,2}日)?)?|(?<!\d)\d{1,2}(?:[-—–~至]\d{1,2})?月(?:份|末|底|当月|\d{1,2}日)?"
-    r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d\d:\d\d"
-    r"|(?:[一二三四]|前三)季度|“?十[一二三四五]五”?(?:规划|时期|期间|以来)?"
-)
 _NAMES = re.compile(
     r"[A-Za-z\d]+(?:\+[A-Za-z\d]+)+|[A-Za-z]\d[\d.]*|\d+[A-Za-z](?![A-Za-z])|〔\d{4}〕\d+号|《[^《》\n]{1,60}》"
     r"|“[^“”，。；,;\n]{1,20}”|\d+号"
@@ -36,7 +32,7 @@ def classify(text: str) -> tuple[NonFact, ...]:
     """Find the spans whose numerals are part of a date, a name, an idiom or a section number, in order, not overlapping."""
     clean = normalise(text)
     found = [NonFact(*m.span(), "section", "") for m in _SECTION.finditer(clean)]
-    found += [NonFact(*m.span(), "date", "") for m in _DATES.finditer(clean)]
+    found += [NonFact(p.start, p.end, "date", p.kind) for p in find_periods(clean)]
     found += [NonFact(*m.span(), "name", "") for m in _NAMES.finditer(clean)]
     words = idioms()
     for start, end in numeral_runs(clean):
