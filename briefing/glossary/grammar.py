@@ -1,0 +1,94 @@
+"""The words of the noun-phrase grammar (grammar.csv): levels, scopes, actions, modifiers, suffixes, notes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import get_args
+
+from briefing.errors import Problem
+from briefing.glossary.kinds import Role, Shape
+from briefing.glossary.match import fold
+from briefing.glossary.rows import nearest
+
+GRAMMAR_FILE = "grammar.csv"
+COLUMNS = ("role", "zh", "en", "after", "clause", "shape", "notes")
+ROLES: tuple[str, ...] = get_args(Role)
+SHAPES: tuple[str, ...] = get_args(Shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the grammar.
+
+    role: what it does beside a term (see `briefing.glossary.kinds.Role`).
+    en: its English before the noun; for a suffix the pattern for a short noun (`{x} output`).
+    after: its English behind the noun; for a suffix the pattern for a long noun (`output of {x}`).
+    clause: for an action, what was done, after a plural subject (`were newly certified`).
+    shape: what a suffix makes of its noun.
+    """
+
+    role: Role
+    zh: str
+    en: str
+    after: str
+    clause: str
+    shape: Shape
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All words by role, the longest first within a role."""
+
+    words: Mapping[Role, tuple[Word, ...]]
+
+    def of(self, role: Role) -> tuple[Word, ...]:
+        """Return the words of a role, longest first."""
+        return self.words.get(role, ())
+
+
+def packaged_grammar() -> bytes:
+    """Return the grammar that comes with the package."""
+    return resources.files("briefing.glossary").joinpath(GRAMMAR_FILE).read_bytes()
+
+
+def _problem(row: Mapping[str, str], where: str) -> Problem | None:
+    """Return what is wrong with a row, or None."""
+    role, zh, shape = row["role"], row["zh"], row["shape"]
+    if role not in ROLES:
+        return Problem(where, f"unknown role “{role}”", "a role of the grammar", nearest(role, ROLES))
+    if not zh:
+        return Problem(where, "zh is empty", "a Chinese word", "Fill it in or remove the row.")
+    if shape not in SHAPES:
+        return Problem(where, f"unknown shape “{shape}”", "a shape or nothing", nearest(shape, SHAPES))
+    if role == "suffix" and not (row["en"] + row["after"]).count("{x}"):
+        return Problem(where, f"suffix {zh} without {{x}}", "a pattern with {x}", "Write {x} where the noun goes.")
+    return None
+
+
+def load_grammar(name: str, data: bytes) -> tuple[Grammar, list[Problem]]:
+    """Return the grammar of a file and its problems; `name` is the file as messages call it."""
+    reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        found = ",".join(reader.fieldnames or ())
+        return Grammar({}), [Problem(f"{name}:1", f"header {found}", ",".join(COLUMNS), "Restore the header.")]
+    words: defaultdict[Role, dict[str, Word]] = defaultdict(dict)
+    problems: list[Problem] = []
+    for row in reader:
+        where = f"{name}:{reader.line_num}"
+        cells = {column: (row[column] or "").strip() for column in COLUMNS}
+        problem = _problem(cells, where)
+        if problem is None and fold(cells["zh"]) in words[cells["role"]]:  # type: ignore[index]  # checked above
+            problem = Problem(where, f"{cells['role']} {cells['zh']} twice", "each word once", "Remove one.")
+        if problem is not None:
+            problems.append(problem)
+            continue
+        word = Word(**{**cells, "zh": fold(cells["zh"])})  # type: ignore[arg-type]  # role and shape checked above
+        words[word.role][word.zh] = word
+    ordered = {role: tuple(sorted(ws.values(), key=lambda w: -len(w.zh))) for role, ws in words.items()}
+    return Grammar(ordered), problems

@@ -1,0 +1,26 @@
+"""The vocabulary of the noun-phrase grammar: what a word does, and what kind of thing a name stands for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+# What a word of grammar.csv does beside a term:
+# time      年末, 全年: before everything; says when
+# scope     全市, 全省: before everything; says where
+# action    新认定, 累计: before a noun; what was done with it
+# outcome   开工, 摘牌: behind a noun; what it did
+# level     国家级, 省级: before a noun; with 以上 a floor
+# modifier  重点, 农村: before a noun
+# suffix    增加值, 覆盖率: behind a noun, makes another noun of it
+# per       每千人口: before a noun, for each so many
+# place     全省, 全国: the whole of which something is a share
+# note      含合作区(园): in brackets
+Role = Literal["time", "scope", "action", "outcome", "level", "modifier", "suffix", "per", "place", "note"]
+
+# What a name stands for:
+# thing     counted (gazelle enterprises)
+# person    counted people (registered nurses)
+# amount    measured (value added, output, floor area)
+# rate      a rate, ratio, index, share
+# event     counted happenings (tourist visits, workplace accidents)
+Shape = Literal["", "thing", "person", "amount", "rate", "event"]

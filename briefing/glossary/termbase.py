@@ -1,0 +1,41 @@
+"""The glossary as the other stages see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from briefing.glossary.entry import Entry, Match
+from briefing.glossary.grammar import Grammar
+from briefing.glossary.match import Matcher
+
+
+class Glossary:
+    """All entries, with what can be asked of them. Made by `load_glossary`."""
+
+    def __init__(self, entries: tuple[Entry, ...], grammar: Grammar, digest: str) -> None:
+        self.entries = entries
+        self.grammar = grammar
+        self.digest = digest  # sha256 of every file that went in
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(e for e in self.entries if e.enforced)
+
+    @cached_property
+    def _every_word(self) -> Matcher:
+        return Matcher(e for e in self.entries if e.status == "accepted")
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def match(self, zh: str) -> tuple[Match, ...]:
+        """Return the enforced terms of a Chinese text: leftmost longest, guards kept, offsets into `zh`."""
+        return self._matcher.find(zh)
+
+    def find(self, zh: str) -> Entry | None:
+        """Return the accepted entry of which `zh` is a spelling (quotes, blanks and widths do not matter)."""
+        return self._every_word.exact(zh)
