@@ -63,7 +63,15 @@ def read_bytes(name: str, data: bytes) -> Document:
 
 def _lay_out(name: str, data: bytes, form: Form) -> tuple[str, Laid]:
     """The encoding (of text) and the source as text and lines."""
+    if form == "docx":
+        from briefing.read.docx import lay_out_docx  # noqa: PLC0415  # lxml only where it is needed
+
+        return "utf-8", lay_out_docx(name, data)
     text, encoding = decode(name, data)
+    if form == "html":
+        from briefing.read.html import lay_out_html  # noqa: PLC0415  # lxml only where it is needed
+
+        return encoding, lay_out_html(name, text)
     return encoding, lay_out_markdown(text) if form == "md" else lay_out_text(text)
 
 

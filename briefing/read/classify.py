@@ -26,6 +26,7 @@ _ITEM = re.compile(r"^(?:——|--|—(?!\d)|[-*•·]\s)\s*\S")
 _CAPTION = re.compile(r"^(?:附?[图表]|图表)\s*[\d一二三四五六七八九十]+\s*[-—－:：.．、 ]?\s*\S|^表\s*[:：]\s*\S")
 _STOP = re.compile(r"[。！？；：…，、;:!?,]$|[。；！？]")
 _FIGURE = re.compile(r"\d")
+_UNIT = re.compile(r"^[（(]?(?:计量)?单位\s*[:：]\s*[^，。]{1,20}$")
 _NOTE = re.compile(r"^(?:注|备注|说明)\s*[:：]?$")
 _HEAD = 60  # characters of the longest numbered head
 _ALONE = 32  # characters of the longest head without number
@@ -63,7 +64,7 @@ def _with_flattened(laid: Laid) -> tuple[list[Line], list[Table]]:
     while i < len(laid.lines):
         line = laid.lines[i]
         if line.hint == "table":
-            tables.append(laid.tables[line.table])
+            tables.append(_titled(laid.tables[line.table], laid.lines[i - 1] if i else None))
             lines.append(replace(line, table=len(tables) - 1))
             i += 1
             continue
@@ -81,6 +82,14 @@ def _with_flattened(laid: Laid) -> tuple[list[Line], list[Table]]:
         else:
             i += 1
     return lines, tables
+
+
+def _titled(table: Table, before: Line | None) -> Table:
+    """A table with the caption above it (and its unit, where it stands in a row of its own) as its title."""
+    if before is None or before.hint in {"table", "outside"} or before.text == table.title:
+        return table
+    is_title = _is_caption(before.text) or _UNIT.match(before.text)
+    return replace(table, title=f"{before.text} {table.title}".strip()) if is_title else table
 
 
 def _table_block(line: Line, tables: Sequence[Table]) -> Block:
@@ -128,7 +137,7 @@ def _is_statement(text: str) -> bool:
 
 def _is_caption(text: str) -> bool:
     """Whether a line is the title of a table or figure."""
-    return bool(_CAPTION.match(text)) and len(text) <= _HEAD and not _STOP.search(text)
+    return bool(_CAPTION.match(text) or _UNIT.match(text)) and len(text) <= _HEAD and not _STOP.search(text)
 
 
 def _goes_on_caption(text: str, before: Line | None, after: Line | None) -> bool:

@@ -7,6 +7,7 @@ written (the genre mixes both widths), except what stands inside a figure.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from briefing.read.data import characters
@@ -61,10 +62,11 @@ def _simplify(text: str) -> tuple[str, str]:
 
 
 @cache
-def _converter():  # type: ignore[no-untyped-def]  # opencc is optional and untyped
+def _converter() -> Callable[[str], str] | None:
     """OpenCC's conversion, or None where it is not installed."""
     try:
         from opencc import OpenCC  # noqa: PLC0415  # optional extra
     except ImportError:
         return None
-    return OpenCC("t2s").convert
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert

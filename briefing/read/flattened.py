@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefing.model.document import Cell, Table
 from briefing.read.data import any_word
@@ -71,7 +72,7 @@ def _numbered(run: Sequence[Line]) -> tuple[list[list[_Piece]], int] | None:
         return None
     head = _joined(run[: anchors[0]])
     width = len(head)
-    rows = [_joined(run[a:b]) for a, b in zip(anchors, anchors[1:], strict=False)]
+    rows = [_joined(run[a:b]) for a, b in pairwise(anchors)]
     last, used = _take(run, anchors[-1], width)
     rows.append(last)
     if width < 2 or any(len(row) != width for row in rows):

@@ -30,6 +30,11 @@ def is_furniture(text: str) -> bool:
     return bool(_HAN.search(text) and _cue(text, "any"))
 
 
+def is_disclaimer(text: str) -> bool:
+    """Whether a line is one that pages put around a text, though it reads as a sentence."""
+    return bool(_cue(text, "edge"))
+
+
 def furniture(lines: Sequence[Line]) -> dict[int, str]:
     """The lines to leave out, by position, with the reason."""
     found = {i: line.reason for i, line in enumerate(lines) if line.hint == "drop"}

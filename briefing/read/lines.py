@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from briefing.model.document import Table
@@ -47,20 +48,23 @@ class Laid:
 
 
 def split_lines(clean: str) -> tuple[Line, ...]:
-    """The non-blank lines of a text; releases in one line are parted where two or more blanks follow a sentence."""
+    """The non-blank lines of a text."""
     lines: list[Line] = []
     start = 0
     for raw in clean.split("\n"):
         end = start + len(raw)
-        cuts = [start, end]
-        if len(raw) > _LONG_LINE:
-            cuts[1:1] = [start + gap.end() for gap in _PARTING.finditer(raw)]
-        for left, right in zip(cuts, cuts[1:], strict=False):
-            line = trimmed(clean, left, right)
-            if line:
-                lines.append(line)
+        lines += parted(clean, start, end)
         start = end + 1
     return tuple(lines)
+
+
+def parted(clean: str, start: int, end: int) -> list[Line]:
+    """A line, or its paragraphs where a release stands in one line and two or more blanks follow a sentence."""
+    cuts = [start, end]
+    if end - start > _LONG_LINE:
+        cuts[1:1] = [start + gap.end() for gap in _PARTING.finditer(clean[start:end])]
+    pieces = (trimmed(clean, left, right) for left, right in pairwise(cuts))
+    return [piece for piece in pieces if piece is not None]
 
 
 def trimmed(clean: str, start: int, end: int) -> Line | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from briefing.model.document import BlockKind
 from briefing.read.data import any_word
@@ -98,7 +99,7 @@ def _title_lines(laid: Laid, lines: Sequence[Line], head: Sequence[int]) -> list
 
 def _adjacent(span: Sequence[int]) -> bool:
     """Whether the lines follow one another."""
-    return all(b == a + 1 for a, b in zip(span, span[1:], strict=False))
+    return all(b == a + 1 for a, b in pairwise(span))
 
 
 def _titles(lines: Sequence[Line], span: Sequence[int]) -> bool:

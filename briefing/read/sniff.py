@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import PurePath
 from typing import Literal
 
 from briefing.errors import Problem, SourceError
+from briefing.read.archive import open_archive
 
 Form = Literal["txt", "md", "html", "docx", "pdf", "csv", "xlsx"]
 
@@ -58,11 +57,8 @@ def _narrow(data: bytes) -> bytes:
 
 def _in_archive(name: str, data: bytes) -> Form:
     """DOCX or XLSX by the members of the archive."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise _refused(name, "a damaged archive", "Open it in Word or Excel, repair it and save it again") from None
+    with open_archive(name, data) as archive:
+        members = set(archive.namelist())
     if any(member.startswith("word/") for member in members):
         return "docx"
     if any(member.startswith("xl/") for member in members):
