@@ -1,0 +1,102 @@
+"""Facts as printed figures in English and Chinese: the number alone, the figure with its unit, how much it moved."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from briefing.model.extract import Fact
+from briefing.model.tree import Number
+from briefing.phrase.words import measures
+from briefing.quantity import wording
+
+_SCALE = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百|十)?")
+_LESS_THAN = ("不足", "不到", "低于")
+
+
+def scale_of(unit_zh: str) -> str:
+    """Return the scale word a unit begins with: 万 of 万家, empty of 家."""
+    found = _SCALE.match(unit_zh)
+    return found[0] if found else ""
+
+
+def _value(fact: Fact) -> Decimal:
+    if fact.value is None:
+        raise ValueError(f"fact {fact.id} has no figure")
+    return fact.value
+
+
+def _bound_word(fact: Fact) -> str:
+    """Return the Chinese bound word where it changes the English one (不足: less than, not nearly)."""
+    return next((word for word in _LESS_THAN if fact.bound == "lt" and fact.prefix.endswith(word)), "")
+
+
+def number(fact: Fact) -> str:
+    """Return the number alone in English, with its bound: 2.07万家 gives 20,700.
+
+    Raises:
+        ValueError: the fact has no figure, or its unit is unknown.
+    """
+    return wording.english(_value(fact), fact.unit_zh, bound=fact.bound, noun="", bound_zh=_bound_word(fact))
+
+
+def figure(fact: Fact, currency: str = "RMB", *, short: bool = False) -> str:
+    """Return the figure with its unit in English: 2467.9亿元 gives RMB 246.79 billion.
+
+    Raises:
+        ValueError: the fact has no figure, or its unit is unknown.
+    """
+    return wording.english(
+        _value(fact), fact.unit_zh, bound=fact.bound, short=short, currency=currency, bound_zh=_bound_word(fact)
+    )
+
+
+def growth(fact: Fact, currency: str = "RMB") -> str:
+    """Return how much something grew or fell, without the direction; multiples as percent (增长两倍: 200%).
+
+    Raises:
+        ValueError: the fact has no figure, or its unit is unknown.
+    """
+    value, unit = abs(_value(fact)), fact.unit_zh
+    if unit == "倍":
+        value, unit = value * 100, "%"
+    return wording.english(value, unit, bound=fact.bound, currency=currency, bound_zh=_bound_word(fact))
+
+
+def way(fact: Fact) -> str:
+    """Return up, down or flat."""
+    value = _value(fact)
+    return "flat" if value == 0 else "up" if value > 0 else "down"
+
+
+def is_one(fact: Fact) -> bool:
+    """Return whether the fact counts exactly one, so that its noun is singular."""
+    return fact.value_base == 1 and fact.bound == "eq"
+
+
+def opening(fact: Fact, text: str) -> str:
+    """Return a figure as it begins a sentence: a small bare number is spelled out."""
+    if fact.bound == "eq" and text.isdigit() and len(text) == 1:
+        text = wording.small_number(int(text))
+    return text[:1].upper() + text[1:]
+
+
+def measure_noun(fact: Fact) -> str:
+    """Return the English of a measure word (套: units), or empty where it has none."""
+    unit = fact.unit_zh[len(scale_of(fact.unit_zh)) :].replace("（", "(").replace("）", ")")
+    row = measures().get(unit)
+    return "" if row is None else row[0] if is_one(fact) else row[1]
+
+
+def chinese(fact: Fact) -> str:
+    """Return the figure with its unit in Chinese, as written, with its bound; the sign is left to the verb beside it.
+
+    Raises:
+        ValueError: the fact has no figure.
+    """
+    return wording.chinese(abs(_value(fact)), fact.unit_zh, bound=fact.bound)
+
+
+def numbered(text: str, fact: Fact) -> Number:
+    """Return a printed figure that leads back to its fact."""
+    return Number(text, fact.id)

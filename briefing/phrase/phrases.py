@@ -1,0 +1,203 @@
+"""`Phrases`: the sentences of one language, worded from facts by the phrase templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from jinja2 import StrictUndefined
+from jinja2.environment import TemplateModule
+from jinja2.sandbox import SandboxedEnvironment
+
+from briefing.model.extract import Fact, Segment
+from briefing.model.statement import Statement
+from briefing.model.tree import Number
+from briefing.phrase import figures, periods
+from briefing.phrase.chinese import ChineseViews
+from briefing.phrase.english import EnglishViews
+from briefing.phrase.labels import Outcome, outcome
+from briefing.phrase.names import Namer, resolve
+from briefing.phrase.pieces import Piece, Slate
+from briefing.phrase.plan import Clause, Topic, clauses, subject_of, topics
+from briefing.phrase.view import Standing, View
+from briefing.phrase.words import SaidOfNothingError
+
+_LINE = re.compile(r"^\s*(?:——|--|—)")
+
+
+def joined(items: Sequence[str]) -> str:
+    """Return a, b and c."""
+    *most, last = [str(item) for item in items]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def alternatives(items: Sequence[str]) -> str:
+    """Return a, b or c."""
+    *most, last = [str(item) for item in items]
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+class _Views(Protocol):
+    def view(self, topic: Topic, *, first: bool = False) -> View: ...
+
+    def standing(self, fact: Fact, *, counted: bool = False) -> Standing: ...
+
+    def goal(self, fact: Fact) -> tuple[str, str]: ...
+
+    def amount(self, fact: Fact) -> str: ...
+
+
+class Phrases:
+    """The phrase templates of one language with the glossary that names things.
+
+    Attributes:
+        lang: en or zh (a longer tag such as zh-Hans is cut).
+    """
+
+    def __init__(self, lang: str, module: TemplateModule, glossary: Namer, currency: str = "RMB") -> None:
+        """Use `load` to make one from the template's text."""
+        self.lang = lang.split("-", 1)[0]
+        self._module = module
+        self._glossary = glossary
+        self._currency = currency
+
+    @classmethod
+    def load(cls, lang: str, source_text: str, glossary: Namer, *, currency: str = "RMB") -> Phrases:
+        """Compile `source_text`, the text of phrases.<lang>.j2, in a sandbox with strict undefined names.
+
+        Raises:
+            jinja2.TemplateError: the template is wrong.
+        """
+        environment = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        environment.globals.update(joined=joined, alternatives=alternatives)
+        return cls(lang, environment.from_string(source_text).module, glossary, currency)
+
+    # --- statements
+
+    def statement(self, segment: Segment, facts: Iterable[Fact]) -> Statement | None:
+        """Word the facts of a segment; None where not one of them can be said.
+
+        A fact of background or threshold, of low confidence, or without approved English is left out and named in
+        `left_out` with the reason.
+        """
+        kept, left = _sayable(facts)
+        slate = Slate()
+        views = self._views(slate, segment.zh)
+        items: list[Topic] = []
+        for topic in topics(kept):
+            try:
+                views.view(topic)
+            except (SaidOfNothingError, ValueError) as reason:
+                left.extend(f"{fact.id}: {reason}" for fact in topic.facts)
+            else:
+                items.append(topic)
+        if not items:
+            return None
+        text = self._text(clauses(items), segment, slate)
+        said = tuple(fact.id for topic in items for fact in topic.facts)
+        return Statement(segment.id, self.lang, slate.inlines(text, spaced=self.lang != "zh"), said, tuple(left))
+
+    # --- single facts
+
+    def figure(self, fact: Fact, *, short: bool = False) -> Number | None:
+        """Return a figure with its unit for a cell, or None for a target without a figure."""
+        if fact.value is None:
+            return None
+        text = figures.chinese(fact) if self.lang == "zh" else figures.figure(fact, self._currency, short=short)
+        return figures.numbered(text, fact)
+
+    def growth(self, fact: Fact) -> Number | None:
+        """Return growth for a cell with its sign where it fell: 8.0%, -3.2%; None without a figure."""
+        return self.figure(fact)
+
+    def number(self, fact: Fact) -> Number | None:
+        """Return the number without its noun, for a row whose name says what is counted."""
+        if fact.value is None:
+            return None
+        return figures.numbered(figures.chinese(fact) if self.lang == "zh" else figures.number(fact), fact)
+
+    def indicator(self, fact: Fact) -> str | None:
+        """Return the name of a fact's indicator for a row head, or None where it has no approved English."""
+        subject = subject_of(fact)
+        if self.lang == "zh":
+            return subject
+        found = resolve(subject, self._glossary)
+        if found is None:
+            return None
+        name = found.name.plural if found.name.countable and fact.measure == "count" else found.name.en
+        words = f"{name} {found.action.past}" if found.action else name
+        return words[:1].upper() + words[1:]
+
+    def rank(self, fact: Fact) -> tuple[Piece, ...] | None:
+        """Return a rank for a cell (third in the city by size), or None where it cannot be worded."""
+        return self._cell("standing", lambda views: views.standing(fact))
+
+    def target(self, facts: Sequence[Fact]) -> tuple[Piece, ...] | None:
+        """Return the targets of one indicator for a cell: at least 5.0%, aiming for 5.5% or above."""
+        return self._cell("targets", lambda views: tuple(views.goal(fact) for fact in facts))
+
+    def outcome(self, actual: Fact, target: Fact) -> tuple[Outcome, tuple[Piece, ...]] | None:
+        """Return how an actual stands to its target, as a value and in words, or None where they cannot be compared."""
+        found = outcome(actual, target)
+        if found is None:
+            return None
+        gap = replace(target, value=abs(found.difference), unit_zh=found.unit_zh, bound="eq", id=actual.id)
+        words = self._cell("result", lambda views: (found.result, views.amount(gap)))
+        return None if words is None else (found, words)
+
+    def period(self, period: str) -> str:
+        """Return a period in words: 2023, October 2024, January–October 2024, the third quarter of 2024."""
+        return periods.english(period) if self.lang == "en" else periods.chinese(period)
+
+    def _cell(self, macro: str, make: Callable[[_Views], object]) -> tuple[Piece, ...] | None:
+        slate = Slate()
+        try:
+            shown = make(self._views(slate, ""))
+        except (SaidOfNothingError, ValueError):
+            return None
+        text = str(getattr(self._module, macro)(shown))
+        return slate.inlines(text, spaced=self.lang != "zh", capital=False)
+
+    def _views(self, slate: Slate, sentence: str) -> _Views:
+        if self.lang == "zh":
+            return ChineseViews(slate, sentence)
+        return EnglishViews(slate, self._glossary, sentence, self._currency)
+
+    def _text(self, parts: Sequence[Clause], segment: Segment, slate: Slate) -> str:
+        views = self._views(slate, segment.zh)
+        line = bool(_LINE.match(segment.zh))
+        said: list[str] = []
+        for at, clause in enumerate(parts):
+            shown = tuple(views.view(topic, first=at == 0 and place == 0) for place, topic in enumerate(clause.topics))
+            said.append(self._render(_kind(clause, shown, line=line), shown))
+        return str(self._module.sentences(said, line))  # type: ignore[attr-defined]  # a macro of the template
+
+    def _render(self, kind: str, shown: tuple[View, ...]) -> str:
+        return str(self._module.clause(kind, shown))  # type: ignore[attr-defined]  # a macro of the template
+
+
+def _kind(clause: Clause, shown: Sequence[View], *, line: bool) -> str:
+    """Return the macro for a clause: an amount with an action (下达资金62亿元) has a shape of its own."""
+    if line and len(shown) == 1:
+        return "line"
+    if clause.kind == "measure" and shown[0].past and shown[0].counted and not clause.topics[0].counted:
+        return "amount"
+    return clause.kind
+
+
+def _sayable(facts: Iterable[Fact]) -> tuple[list[Fact], list[str]]:
+    """Split facts into those that may be said and the reasons why the others are left out."""
+    kept: list[Fact] = []
+    left: list[str] = []
+    for fact in sorted(facts, key=lambda fact: (fact.start, fact.group_pos)):
+        if fact.role in ("background", "threshold"):
+            left.append(f"{fact.id}: {fact.role}")
+        elif fact.confidence == "low":
+            left.append(f"{fact.id}: low confidence")
+        elif not fact.indicator_zh:
+            left.append(f"{fact.id}: no indicator")
+        else:
+            kept.append(fact)
+    return kept, left

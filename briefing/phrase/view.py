@@ -1,0 +1,61 @@
+"""What a template sees: tokens for names and figures, and plain words chosen from the word lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A rise or fall: `way` is up, down or flat; `basis` says against what, or nothing."""
+
+    figure: str
+    way: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A rank: `place` is the ordinal (empty for a group), `scope` among whom, `of` of what."""
+
+    place: str
+    scope: str
+    of: str = ""
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One topic, ready for words. A slot that the facts do not fill is empty.
+
+    name: the subject in running text; `plural` tells its verb.
+    counted: number and noun (264 gazelle enterprises); `many` tells its verb; `number` the number alone.
+    figure: the level, ratio or share with its unit.
+    verb: how the figure is reached, from the wording of the source (reached, stayed at).
+    mode: actual, target or aim (力争).
+    base, past: the action; `intransitive` where the things counted do it themselves.
+    size, size_kind: how big the things counted are together (money, area).
+    whole: what the share is of.
+    """
+
+    name: str
+    plural: bool = False
+    counted: str = ""
+    many: bool = True
+    number: str = ""
+    figure: str = ""
+    verb: str = ""
+    mode: str = "actual"
+    base: str = ""
+    past: str = ""
+    intransitive: bool = False
+    size: str = ""
+    size_kind: str = ""
+    share: str = ""
+    whole: str = ""
+    completion: str = ""
+    growth: Change | None = None
+    changes: tuple[Change, ...] = ()
+    ranks: tuple[Standing, ...] = ()
+    pegged: str = ""
+    when: str = ""

@@ -1,0 +1,80 @@
+"""The word lists of this package as frozen values: actions, scopes, what a rank is of, bases of comparison."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+
+class SaidOfNothingError(Exception):
+    """A topic that has no words in a language; the message is the reason recorded in `left_out`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A verb the reports put before what they count: 新增, 新认定, 完工.
+
+    `base` follows to, `past` is the participle after were (or the past form of an intransitive verb). An action
+    without English is an empty verb (实现, 达到) that English leaves out.
+    """
+
+    zh: str
+    base: str
+    past: str
+    intransitive: bool
+
+    @property
+    def empty(self) -> bool:
+        """True where English says nothing for it."""
+        return not self.base
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a rank is among: `en` follows the rank (in the province), `of` follows of (of the province's total)."""
+
+    zh: str
+    en: str
+    of: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("briefing.phrase") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def actions() -> Mapping[str, Action]:
+    """Actions by their Chinese, longest first."""
+    rows = sorted(_rows("actions.csv"), key=lambda row: -len(row["zh"]))
+    return MappingProxyType(
+        {row["zh"]: Action(row["zh"], row["base"], row["past"], bool(row["intransitive"])) for row in rows}
+    )
+
+
+@cache
+def scopes() -> Mapping[str, Scope]:
+    """Rank scopes by their Chinese."""
+    return MappingProxyType({row["zh"]: Scope(row["zh"], row["en"], row["of"]) for row in _rows("scopes.csv")})
+
+
+@cache
+def rank_objects() -> Mapping[str, str]:
+    """What a rank is of, worded after the rank: 增速 gives by growth."""
+    return MappingProxyType({row["zh"]: row["en"] for row in _rows("ranks.csv")})
+
+
+@cache
+def comparisons() -> Mapping[str, str]:
+    """Bases of comparison, worded after the figure: yoy gives from a year earlier."""
+    return MappingProxyType({row["zh"]: row["en"] for row in _rows("comparisons.csv")})
+
+
+@cache
+def measures() -> Mapping[str, tuple[str, str]]:
+    """English of measure words (singular, plural) for things English does not count: 3629套 of housing is units."""
+    return MappingProxyType({row["zh"]: (row["en"], row["en_plural"]) for row in _rows("measures.csv")})
