@@ -14,7 +14,9 @@ from typing import Literal
 from briefing.quantity.numerals import normalise, parse_numeral
 
 Basis = Literal["", "flow", "stock", "cumulative"]
-PeriodKind = Literal["year", "years", "half", "quarter", "months", "month", "day", "plan", "same_period", "span", "clock"]
+PeriodKind = Literal[
+    "year", "years", "half", "quarter", "months", "month", "day", "plan", "same_period", "span", "clock"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ _PART = (
     r"|前(?P<quarters>[二三两23])个?季度|第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)"
 )
 _TAIL = r"(?P<tail>年?末|年?底|同期|年?初|当月|以来|期间)?"
-_MENTION = re.compile(rf"(?P<until>截至|截止到|截止|到|至)?(?:{_YEAR}{_B}(?:的)?{_PART}?|{_PART.replace('?P<', '?P<x')}){_TAIL}")
+_MENTION = re.compile(
+    rf"(?P<until>截至|截止到|截止|到|至)?(?:{_YEAR}{_B}(?:的)?{_PART}?|{_PART.replace('?P<', '?P<x')}){_TAIL}"
+)
 _YEARS = re.compile(rf"(?<!\d)(?P<a>(?:19|20)\d\d){_B}年?{_DASH}(?P<b>(?:19|20)?\d\d){_B}年(?:度|间|期间)?")
 _DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)")
 _CLOCK = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:.%])")
@@ -158,7 +162,9 @@ def _days(text: str, _: int | None) -> Iterator[PeriodMention]:
 
 def _clocks(text: str, _: int | None) -> Iterator[PeriodMention]:
     for m in _CLOCK.finditer(text):
-        if not _NO_CLOCK.search(text[max(0, m.start() - 8) : m.start()]) and (m.group()[0] == "0" or len(m.group()) > 4):
+        if not _NO_CLOCK.search(text[max(0, m.start() - 8) : m.start()]) and (
+            m.group()[0] == "0" or len(m.group()) > 4
+        ):
             yield PeriodMention(*m.span(), "", "", "clock")
 
 
