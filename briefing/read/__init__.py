@@ -67,6 +67,10 @@ def _lay_out(name: str, data: bytes, form: Form) -> tuple[str, Laid]:
         from briefing.read.docx import lay_out_docx  # noqa: PLC0415  # lxml only where it is needed
 
         return "utf-8", lay_out_docx(name, data)
+    if form == "pdf":
+        from briefing.read.pdf import lay_out_pdf  # noqa: PLC0415  # optional extra
+
+        return "utf-8", lay_out_pdf(name, data)
     text, encoding = decode(name, data)
     if form == "html":
         from briefing.read.html import lay_out_html  # noqa: PLC0415  # lxml only where it is needed

@@ -88,7 +88,7 @@ def _titled(table: Table, before: Line | None) -> Table:
     """A table with the caption above it (and its unit, where it stands in a row of its own) as its title."""
     if before is None or before.hint in {"table", "outside"} or before.text == table.title:
         return table
-    is_title = _is_caption(before.text) or _UNIT.match(before.text)
+    is_title = is_caption(before.text) or _UNIT.match(before.text)
     return replace(table, title=f"{before.text} {table.title}".strip()) if is_title else table
 
 
@@ -100,7 +100,7 @@ def _table_block(line: Line, tables: Sequence[Table]) -> Block:
 def _block(line: Line, before: Line | None, after: Line | None) -> Block:
     """The block of a line of the text, told by its own look, its neighbours and the form's hint."""
     text = line.text
-    if line.hint == "caption" or _is_caption(text) or _goes_on_caption(text, before, after):
+    if line.hint == "caption" or is_caption(text) or _goes_on_caption(text, before, after):
         return Block("caption", line.start, line.end)
     level = heading_level(text)
     if not level and line.hint == "heading" and len(text) <= _HEAD and not _is_statement(text):
@@ -127,6 +127,12 @@ def heading_level(text: str) -> int:
     return 4 if _MARKED.match(text) and not _STOP.search(text) else 0
 
 
+def begins_block(text: str) -> bool:
+    """Whether a line begins a block by its own look: a numbered head, a list item, a caption, a note."""
+    numbered = _SECTION.match(text) or _SUBSECTION.match(text) or _MARKED.match(text)
+    return bool(numbered or _ITEM.match(text) or _NUMBERED.match(text) or is_caption(text) or _NOTE.match(text))
+
+
 def _is_statement(text: str) -> bool:
     """Whether a line says something: more than one sentence, or one that ends as such and holds a figure."""
     inner = text[:-1]
@@ -135,14 +141,14 @@ def _is_statement(text: str) -> bool:
     return text.endswith(("。", "；", ";")) and bool(_FIGURE.search(re.sub(r"20\d\d年|^\d+", "", text)))
 
 
-def _is_caption(text: str) -> bool:
+def is_caption(text: str) -> bool:
     """Whether a line is the title of a table or figure."""
     return bool(_CAPTION.match(text) or _UNIT.match(text)) and len(text) <= _HEAD and not _STOP.search(text)
 
 
 def _goes_on_caption(text: str, before: Line | None, after: Line | None) -> bool:
     """Whether a short line is the second line of a caption."""
-    if before is None or not _is_caption(before.text) or after is None:
+    if before is None or not is_caption(before.text) or after is None:
         return False
     return len(text) <= 20 and not _STOP.search(text) and not heading_level(text) and len(before.text) >= 14
 

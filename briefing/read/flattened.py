@@ -60,6 +60,11 @@ def find(lines: Sequence[Line], at: int) -> tuple[Table, int, int] | None:
     return _table(title, pieces, recovered="unread"), at + 1, at + 1 + cut
 
 
+def is_value(text: str) -> bool:
+    """Whether the text of a cell is a value: a figure with or without a unit, a dash, 持平."""
+    return bool(_VALUE.match(text))
+
+
 def _is_cell(line: Line) -> bool:
     """Whether a line can be a cell: short, no sentence, not claimed by the form."""
     return line.hint == "" and len(line.text) <= _CELL and not _SENTENCE.search(line.text)
