@@ -1,0 +1,61 @@
+"""Links between facts: the same figure in table and text, a target and its actual; disagreements are flagged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefing.extract.indicators import normal
+from briefing.model.extract import Fact
+
+_NEAR = {"level", "count"}
+
+
+def link(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts with `links` filled: same indicator, measure and period; same indicator as target and as actual.
+
+    Two statements of one fact that differ in value are both flagged `disagrees`; neither is changed.
+    """
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, fact in enumerate(facts):
+        if fact.measure == "rank" or fact.role in ("threshold", "background"):
+            continue
+        measure = "amount" if fact.measure in _NEAR else fact.measure
+        groups[fact.indicator_id or normal(fact.indicator_zh), measure].append(index)
+    links: dict[int, list[str]] = defaultdict(list)
+    flags: dict[int, list[str]] = defaultdict(list)
+    for members in groups.values():
+        for one in members:
+            for other in members[:40]:
+                if one != other:
+                    _pair(facts, one, other, links, flags)
+    return tuple(
+        replace(
+            fact, links=tuple(dict.fromkeys(links[index])), flags=tuple(dict.fromkeys([*fact.flags, *flags[index]]))
+        )
+        if index in links or index in flags
+        else fact
+        for index, fact in enumerate(facts)
+    )
+
+
+def _pair(
+    facts: Sequence[Fact], one: int, other: int, links: dict[int, list[str]], flags: dict[int, list[str]]
+) -> None:
+    a, b = facts[one], facts[other]
+    if a.unit_code != b.unit_code:
+        return
+    same_period = a.time_period == b.time_period
+    if a.role == b.role and same_period and a.time_basis == b.time_basis:
+        links[one].append(b.id)
+        if (
+            a.value_base != b.value_base
+            and a.indicator_zh == b.indicator_zh
+            and bool(a.table_cell) != bool(b.table_cell)
+        ):
+            flags[one].append("disagrees")
+    elif {a.role, b.role} == {"target", "actual"} and abs(
+        int(a.time_period[:4] or 0) - int(b.time_period[:4] or 0)
+    ) <= 1:
+        links[one].append(b.id)

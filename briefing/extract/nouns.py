@@ -1,0 +1,144 @@
+"""Noun phrases of indicators: lists and the head they share, level words, the noun right of a figure."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from briefing.extract.lexicon import one_of, words
+from briefing.extract.subject import leading_action
+
+_LEVEL = re.compile(
+    r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?$"
+)
+_LEVEL_HEAD = re.compile(
+    r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级)(?:及?以上|以下)?"
+)
+_CLASS = re.compile(r"(产业|企业|行业|制造业|业|类|领域|险|经济|产品|品|价格|投资|用户|居民|机构)$")
+_SPLIT_WORDS = {
+    "城乡居民": ("城镇居民", "农村居民"),
+    "城乡常住居民": ("城镇常住居民", "农村常住居民"),
+    "存贷款": ("存款", "贷款"),
+    "各项存贷款": ("各项存款", "各项贷款"),
+    "进出口": ("进口", "出口"),
+    "收支": ("收入", "支出"),
+}
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return re.compile("(" + one_of("heads")[3:-1] + ")$")
+
+
+@cache
+def _protected() -> re.Pattern[str]:
+    return re.compile(one_of("compounds"))
+
+
+def head_of(noun: str) -> str:
+    """The measure noun a phrase ends with (增加值 of 制造业增加值), or nothing."""
+    found = _heads().search(noun)
+    return found.group(1) if found else ""
+
+
+def split_list(noun: str, *, pairs: bool = True) -> list[str]:
+    """The members of a list in a noun phrase, the shared head put back: 工业、制造业投资 → 工业投资, 制造业投资.
+
+    Names with a list mark inside (`words/compounds.txt`), brackets and quotations stay whole. 和 splits only behind the
+    last 、 or, with `pairs`, where there is no 、 at all.
+    """
+    spans = [found.span() for found in _protected().finditer(noun)]
+    spans += [found.span() for found in re.finditer(r"[“《（(][^”》）)]*[”》）)]", noun)]
+    marks = [at for at, sign in enumerate(noun) if sign == "、" and not _inside(at, spans)]
+    members = _cut(noun, [(at, at + 1) for at in marks])
+    joins = [
+        found.span()
+        for found in re.finditer(r"以及|及其|及|和|与", noun[marks[-1] if marks else 0 :])
+        if found.group() != "及其"
+    ]
+    offset = marks[-1] if marks else 0
+    joins = [(a + offset, b + offset) for a, b in joins if not _inside(a + offset, spans)]
+    if joins and (marks or pairs):
+        members = [
+            *members[:-1],
+            *_cut(
+                members[-1],
+                [(a - len(noun) + len(members[-1]), b - len(noun) + len(members[-1])) for a, b in joins[-1:]],
+            ),
+        ]
+    members = [member.strip("的 、") for member in members if member.strip("的 、")]
+    return _share_head(members) if len(members) > 1 else members or [noun]
+
+
+def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(a <= at < b for a, b in spans)
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    parts, position = [], 0
+    for a, b in spans:
+        if 0 < a < len(text):
+            parts.append(text[position:a])
+            position = b
+    return [*parts, text[position:]]
+
+
+def _share_head(members: list[str]) -> list[str]:
+    last = members[-1]
+    head = head_of(last)
+    if not head or len(head) == len(last) and len(members[0]) > 1 and head_of(members[0]):
+        return members
+    result = [member if head_of(member) else _join(member, head, last) for member in members[:-1]]
+    return [*result, last]
+
+
+def _join(member: str, head: str, last: str) -> str:
+    """Put the head back; 城镇 beside 农村居民人均可支配收入 takes 居民 too."""
+    if member in ("城镇", "城市") and last.startswith(("农村", "乡村")):
+        return member + last[2:]
+    owner = last[: -len(head)].removesuffix("的")
+    kind = _CLASS.search(owner)
+    if kind and len(member) <= 2 and not member.endswith(kind.group(1)) and kind.group(1) in ("企业", "居民"):
+        return member + kind.group(1) + head
+    return member + head
+
+
+def split_pair(noun: str, count: int) -> list[str]:
+    """One word that stands for two (城乡居民, 存贷款) taken apart where 分别 gives two figures."""
+    if count == 2:
+        for word, (first, second) in _SPLIT_WORDS.items():
+            if word in noun:
+                return [noun.replace(word, first, 1), noun.replace(word, second, 1)]
+    return [noun]
+
+
+def is_level(noun: str) -> bool:
+    """Whether a phrase is only a rank of things (国家级, 4A级): its noun stands before."""
+    return bool(_LEVEL.match(noun))
+
+
+def under(level: str, parent: str) -> str:
+    """国家级 under 省级以上企业技术中心 → 国家级企业技术中心."""
+    action = leading_action(parent)
+    bare = parent[len(action) :] if action else parent
+    return level + (_LEVEL_HEAD.sub("", bare, count=1) or bare)
+
+
+def same_class(one: str, other: str) -> bool:
+    """Whether two phrases are of one kind (采矿业, 制造业), so that one may lend the other its head noun."""
+    a, b = _CLASS.search(one), _CLASS.search(other)
+    return bool(
+        a and b and (a.group(1) == b.group(1) or {a.group(1), b.group(1)} <= {"业", "产业", "制造业", "行业", "企业"})
+    )
+
+
+def right_noun(text: str) -> str:
+    """The noun phrase right of a figure with its unit; with a short noun the predicate is kept (企业获评…)."""
+    text = text.strip(" 　的")
+    if not text or text.startswith(words("right_none")):
+        return ""
+    ends = [text.find(word, 2) for word in words("right_stops")]
+    end = min((at for at in ends if at >= 2), default=len(text))
+    if end < len(text) and end <= 2:
+        return text[:40]
+    return text[:end].strip(" 　的")

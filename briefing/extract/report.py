@@ -1,0 +1,170 @@
+"""The extract stage from end to end: one document in, everything known of it out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from briefing.extract import ledger
+from briefing.extract.assemble import Draft, State, assemble
+from briefing.extract.carriers import Setting, When, basis_of, open_sentence, period_of, role_of, strength_words
+from briefing.extract.facts import make, unique
+from briefing.extract.linker import link
+from briefing.extract.sections import find_sections, period_year
+from briefing.extract.sentences import segments, split
+from briefing.extract.tables import drafts as table_drafts
+from briefing.model.document import Block, Document
+from briefing.model.extract import Extract, Fact, Region, Section
+
+_TYPES = (
+    ("communique", r"统计公报"),
+    ("plan", r"发展计划|计划执行情况|计划草案"),
+    ("budget", r"预算|决算"),
+    ("work", r"政府工作报告|工作报告"),
+)
+
+
+def extract(document: Document, region: Region, period: str) -> Extract:
+    """Extract a report: facts with their places, a segment for each sentence, a fate for each numeral.
+
+    Args:
+        document: What `briefing.read` returned.
+        region: The region the report is about.
+        period: The report's own period (2023, 2024-10, 2024-Q3); bare figures of the review part take it.
+    """
+    sections = find_sections(document, period)
+    facts = link(unique(_Reader(document, region, period, sections).facts()))
+    plan = next((section.period for section in sections if section.role == "target"), "")
+    if not plan:
+        plan = next(
+            (
+                fact.time_period[:4]
+                for fact in facts
+                if fact.role == "target" and period_year(fact.time_period) > period_year(period)
+            ),
+            "",
+        )
+    return Extract(
+        region=region,
+        period=period,
+        plan_period=plan,
+        report_type=report_type(document, period),
+        title=document.title,
+        issuer=document.issuer,
+        published=document.published,
+        source_name=document.name,
+        source_sha256=document.sha256,
+        text=document.text,
+        sections=sections,
+        tables=document.tables,
+        facts=facts,
+        ledger=ledger.build(document, facts, sections),
+        segments=segments(document, sections),
+        dropped=document.dropped,
+    )
+
+
+def report_type(document: Document, period: str) -> str:
+    """plan, work, budget, communique, table or release, from the title and the first lines."""
+    if document.form in ("csv", "xlsx"):
+        return "table"
+    opening = document.title + document.clean[:400]
+    return next((name for name, shape in _TYPES if re.search(shape, document.title)), "") or next(
+        (name for name, shape in _TYPES if re.search(shape, opening)), "release"
+    )
+
+
+class _Reader:
+    """Walks the blocks of a document and turns their drafts into facts."""
+
+    def __init__(self, document: Document, region: Region, period: str, sections: Sequence[Section]) -> None:
+        self.document, self.region, self.period = document, region, period
+        self.sections = sections
+        self.starts = [section.start for section in sections]
+        self.number = 0
+        self.opened: Setting | None = None
+
+    def facts(self) -> list[Fact]:
+        """All facts in block order."""
+        result: list[Fact] = []
+        for block in self.document.blocks:
+            if block.kind in ("paragraph", "item"):
+                result += self._paragraph(block)
+            elif block.kind == "table" and 0 <= block.table < len(self.document.tables):
+                result += self._table(block)
+            elif block.kind == "heading":
+                self.opened = None
+        return result
+
+    def _section(self, at: int) -> Section | None:
+        place = bisect_right(self.starts, at) - 1
+        return self.sections[place] if place >= 0 else None
+
+    def _setting(self, at: int) -> Setting:
+        section = self._section(at)
+        if section is None:
+            return Setting("actual", self.period)
+        return Setting(section.role, section.period or self.period)
+
+    def _paragraph(self, block: Block) -> list[Fact]:
+        text = self.document.clean[block.start : block.end]
+        setting = self._setting(block.start)
+        if self.opened and setting.role != "target":
+            setting = self.opened
+        state, result = State(), []
+        for start, end in split(text):
+            at = block.start + start
+            sentence = text[start:end]
+            inner = self._setting(at)
+            if inner.role != setting.role and not setting.opened:
+                setting = inner
+            found = open_sentence(sentence, setting, period_year(setting.period))
+            if setting.opened:
+                self.opened = setting
+            drafts = assemble(sentence, state)
+            self.number += 1
+            result += [self._fact(draft, sentence, at, found, setting) for draft in drafts]
+        return result
+
+    def _fact(self, draft: Draft, sentence: str, at: int, found: list[When], setting: Setting) -> Fact:
+        period, stock = period_of(draft, found, setting)
+        section = self._section(at)
+        return make(
+            self.document,
+            self.region,
+            draft,
+            at=at,
+            sentence=(at, at + len(sentence)),
+            section=section.id if section else "",
+            period=period,
+            role=role_of(draft, sentence, setting, period),
+            basis=basis_of(draft, sentence, period, stock=stock),
+            strength=strength_words(draft, sentence),
+            number=self.number,
+        )
+
+    def _table(self, block: Block) -> list[Fact]:
+        table = self.document.tables[block.table]
+        setting = self._setting(block.start)
+        section = self._section(block.start)
+        result = []
+        for item in table_drafts(table, self.document.clean):
+            cell = item.cell
+            result.append(
+                make(
+                    self.document,
+                    self.region,
+                    item.draft,
+                    at=item.at,
+                    sentence=(cell.start, cell.end),
+                    section=section.id if section else "",
+                    period=item.period or setting.period,
+                    role=item.role or ("target" if setting.role == "target" else "actual"),
+                    basis="flow",
+                    strength=";".join(item.draft.strength),
+                    number=self.number,
+                    cell=f"t{block.table + 1}.r{cell.row + 1}.c{cell.column + 1}",
+                )
+            )
+        return result

@@ -1,0 +1,324 @@
+"""What the words left of a figure say: its indicator, and direction, comparison, scope, strength around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from briefing.extract.lexicon import by_word, one_of, pattern, rows, words
+
+_BLANK = " 　\u00a0"
+_SINGLE_GUARD = {
+    "均": "人户亩校地平车床篇",
+    "都": "成首古宜迁",
+    "为": "行作成认人",
+    "近": "附最临",
+    "约": "节条合公预",
+    "共": "公",
+    "有": "所国私现具含",
+    "在": "存现潜",
+    "要": "需重主",
+    "将": "名大",
+    "可": "许认",
+    "增": "新",
+    "减": "削",
+    "也": "",
+    "达": "发到",
+    "超": "",
+    "升": "",
+    "实际": "",
+    "目标": "",
+    "总额": "销售进出口零售利润投资",
+    "储备": "",
+    "是": "",
+    "实现": "",
+}
+_PERIOD = (
+    r"(?:(?:20\d\d|[一二〇零]{4})年(?:度|末|底|初)?(?:上半年|下半年|前三季度|[一二三四]季度)?|“?十[一二三四五六]五”?(?:期间|时期|以来|期末|末|收官之年)?"
+    r"|\d{1,2}(?:月份?)?[-—–~至到]\d{1,2}月份?|(?:\d{1,2}|[一二三四五六七八九十]+)月(?:份|末|底|当月|份当月)?|(?:前|头)?[一二三四两]个?季度末?|前三季度末?|上半年末?|下半年"
+    r"|前\d{1,2}个?月|前[一二三四五六七八九十]+个月|截[至止]到?[^，,；;。]{0,12}?(?:底|末|日|目前|年|月)|过去[一二三四五六七八九十两\d]+年|[一二三四五六七八九十两\d]+年来|五年来|至?\d{1,2}月\d{1,2}日|当月|本月|当季|今年以来|1月至\d+月)"
+)
+_LEAD = re.compile(rf"^(?:{_PERIOD}(?:,|，)?|[、，,：:；;（(]|\s)+")
+_COMPARE = re.compile(
+    r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
+    r"(?P<what>[^，,；;、比较]{1,18}?)|(?:按|剔除|扣除)(?P<basis>[^，,；;]{1,12}?)(?:计算|因素|影响)?)$"
+)
+_VERSUS = re.compile(
+    r"(?:高于|低于|快于|慢于|好于|优于|高出|领先|超过|高过|[高低快慢](?=[全该各平]))(?P<who>[^，,；;]{0,16})$"
+)
+_BELOW = ("低", "慢")
+_SHARE = re.compile(
+    r"(?<![抢侵强霸])占(?P<of>[^，,；;]{0,40}?)(?:的)?(?P<word>比重|比例|比率|份额|的?权重|比)?(?:的)?$"
+)
+_PULL = re.compile(r"(?:向上|向下)?(?P<verb>拉动|带动|影响|拉低|推高|上拉|下拉)(?P<of>[^，,；;]{0,30}?)$")
+_ENUMERATION = re.compile(r"^(?P<verb>.*?)[^，,；;]*?等(?=[^级次效待候同])")
+_RANK_VERB = re.compile(
+    r"(?:总体|稳定|继续|持续|始终|一直|仍|仍然|依然|长期|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度))?|今年|保持|成功|首次|再次|均|都|双双|也|已|分别|并|一举|蝉)*$"
+)
+_RANKED = re.compile(
+    r"(?:稳定|继续|持续|始终)?(?:排名|位次|位列|位居|稳居|居|列|排在|排|位于|处于|跃居|跻身|跃升至?|上升至?|前移至?|升至|升到|进位至|进入|进|保持在?|保|在|蝉联|荣获|获得?|获评|夺得|为)+$"
+)
+
+
+@dataclass(slots=True)
+class Left:
+    """The reading of the text left of a figure; `noun` is the noun phrase without verbs, empty where none is left."""
+
+    noun: str = ""
+    action: str = ""
+    aspect: str = ""
+    aspect_mode: str = ""
+    sign: int = 0
+    to: bool = False
+    each: str = ""
+    total: bool = False
+    strength: list[str] = field(default_factory=list)
+    comparison: str = ""
+    versus: str = ""
+    versus_sign: int = 0
+    share_of: str | None = None
+    pull_of: str | None = None
+    scope: str = ""
+    ranked: bool = False
+    among: bool = False
+    average: bool = False
+    verbs: list[str] = field(default_factory=list)
+
+
+@cache
+def _predicates() -> re.Pattern[str]:
+    return pattern("predicates", after="$")
+
+
+@cache
+def _aspect() -> re.Pattern[str]:
+    return pattern("aspects", after="$")
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile("^" + one_of("leads"))
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    return re.compile("^" + one_of("scope_prefixes") + "(?!(?:各|性|域|面|民|程))")
+
+
+@cache
+def _actions() -> re.Pattern[str]:
+    return re.compile("^(?:全年|累计|共)?(" + one_of("actions")[3:-1] + ")")
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    return re.compile("(" + one_of("scopes")[3:-1] + ")(?:的|各[^，,；;]{0,6}|同类[^，,；;]{0,8})?$")
+
+
+def read_left(text: str, *, points: bool = False) -> Left:
+    """Read the text left of a figure (or of a rank word) from right to left, then clean what is left from the left."""
+    left = Left()
+    rest = text.strip(_BLANK + "：:、，,")
+    if action_alone(rest):
+        left.action = action_alone(rest)
+        return left
+    rest = _strip_right(rest, left, points=points)
+    rest = _strip_left(rest, left)
+    left.noun = rest
+    left.action = leading_action(rest)
+    return left
+
+
+def action_alone(text: str) -> str:
+    """The verb, where the text is nothing but a verb of doing (新开工) with adverbs before it."""
+    plain = _strip_left(text, Left())
+    return plain if plain in words("actions") and plain not in ("增加", "提升", "就业") else ""
+
+
+def leading_action(noun: str) -> str:
+    """The verb of doing a noun phrase opens with (新认定 of 新认定瞪羚企业), or nothing."""
+    found = _actions().match(noun)
+    return found.group(1) if found and found.end() < len(noun) else ""
+
+
+def read_rank(text: str) -> Left:
+    """Read the text left of 第N, 首位: scope and verb from the right, then the noun phrase and its aspect."""
+    left = Left()
+    rest = text.strip(_BLANK + "：:、，,").removesuffix("的")
+    trail = re.search(r"(?:综合)?(?:排名|位次|排位)(?:并列|第)?$", rest)
+    head = rest[: trail.start()] if trail else rest
+    found = _scope().search(head)
+    if found:
+        left.scope, rest = found.group(1), head[: found.start()]
+        left.ranked = True
+    rest, verbs = _rank_verbs(rest)
+    left.ranked = left.ranked or bool(verbs) or bool(trail)
+    if not left.scope:
+        found = _scope().search(rest)
+        if found and verbs:
+            left.scope, rest = found.group(1), rest[: found.start()]
+            rest, _ = _rank_verbs(rest)
+    if not left.scope and re.search(r"(城市|地区|县区|区县|县市)$", rest):
+        found = re.search(r"(?:居|列|在)([^，,；;]{2,12})$", rest)
+        if found:
+            left.scope, rest, left.ranked = found.group(1), rest[: found.start()], True
+    left.each = "all" if re.search(r"(?:均|都|双双|分别|皆)", "".join(verbs)) else ""
+    if "分别" in verbs:
+        left.each = "each"
+    rest = _aspects(rest.rstrip("的"), left)
+    left.noun = _strip_left(rest, left)
+    left.action = leading_action(left.noun)
+    return left
+
+
+def _rank_verbs(text: str) -> tuple[str, list[str]]:
+    verbs: list[str] = []
+    while True:
+        rest = text.rstrip(_BLANK)
+        for shape in (_RANKED, _RANK_VERB):
+            found = shape.search(rest)
+            if found and found.group():
+                verbs.append(found.group())
+                rest = rest[: found.start()]
+        if rest == text:
+            return rest, verbs
+        text = rest
+
+
+def _strip_right(text: str, left: Left, *, points: bool) -> str:
+    while text:
+        shorter = _one_right(text, left, points=points).rstrip(_BLANK + "，,：:")
+        if shorter == text:
+            return text
+        text = shorter
+    return text
+
+
+def _one_right(text: str, left: Left, *, points: bool) -> str:
+    if points:
+        versus = _VERSUS.search(text)
+        if versus and not left.versus:
+            left.versus = versus.group()
+            left.versus_sign = -1 if versus.group()[0] in _BELOW else 1
+            return text[: versus.start()]
+    if left.sign or left.to:
+        pull = _PULL.search(text)
+        if pull:
+            left.pull_of = pull.group("of")
+            return text[: pull.start()]
+    elif points:
+        pull = _PULL.search(text)
+        if pull:
+            left.pull_of = pull.group("of")
+            return text[: pull.start()]
+    if left.share_of is None and not left.sign:
+        share = _SHARE.search(text)
+        if share and (share.group("of") or share.group("word")):
+            left.share_of = _scope_name(share.group("of"))
+            return text[: share.start()]
+    compare = _COMPARE.search(text)
+    if compare and (left.sign or left.to or compare.group("what") is None) and not left.comparison:
+        left.comparison = compare.group()
+        return text[: compare.start()]
+    predicate = _predicate(text)
+    if predicate:
+        _apply(predicate, by_word("predicates")[predicate]["kind"], left)
+        return text[: len(text) - len(predicate)]
+    return _aspects(text, left)
+
+
+def _scope_name(text: str) -> str:
+    return text.strip(_BLANK).removesuffix("的")
+
+
+def _predicate(text: str) -> str:
+    found = _predicates().search(text)
+    if not found:
+        return ""
+    word = found.group(1)
+    before = text[: found.start()]
+    guard = _SINGLE_GUARD.get(word)
+    if guard and before and before[-1] in guard:
+        return ""
+    if re.search(r"(?:可持续|再就业|供给|新)$", before) and len(word) <= 2 and word in ("增", "发展"):
+        return ""
+    return word
+
+
+def _apply(word: str, kind: str, left: Left) -> None:
+    left.verbs.append(word)
+    if kind in ("up", "down") and not left.to:
+        left.sign = left.sign or (1 if kind == "up" else -1)
+        left.average = left.average or "年均" in word or "平均" in word
+    elif kind == "to":
+        left.to = True
+    elif kind in ("each", "all", "each_same"):
+        left.each = left.each or kind
+    elif kind == "total":
+        left.total = True
+    elif kind in ("strength", "hold"):
+        left.strength.append(word)
+    elif kind == "compare":
+        left.comparison = left.comparison or word
+    elif kind == "average":
+        left.average = True
+
+
+def _aspects(text: str, left: Left) -> str:
+    if left.aspect:
+        return text
+    found = _aspect().search(text)
+    if not found:
+        return text
+    mode = by_word("aspects")[found.group(1)]["mode"]
+    if mode == "join" and found.start() > 0:
+        return text
+    left.aspect, left.aspect_mode = found.group(1), mode
+    return text[: found.start()].rstrip("的")
+
+
+def _strip_left(text: str, left: Left) -> str:
+    text = _cut_list(text)
+    while True:
+        before = text
+        lead = _LEAD.match(text)
+        if lead:
+            text = text[lead.end() :]
+        text = re.sub(r"^(?:截[至止]|到)(?=20\d\d)", "", text)
+        found = _places().match(text)
+        if found and found.end() < len(text) + 1:
+            text = text[found.end() :].removeprefix("的")
+        found = _leads().match(text)
+        if found:
+            if found.group().startswith("其中"):
+                left.among = True
+            if found.group() in words("strength"):
+                left.strength.append(found.group())
+            text = text[found.end() :]
+        if text == before:
+            return text.strip(_BLANK + "的，,：:、")
+
+
+def _cut_list(text: str) -> str:
+    """Drop the members before 等 (新落地甲、乙等产业项目 → 新落地产业项目), keeping the verb they follow."""
+    at = text.rfind("等")
+    if at <= 0 or at + 1 >= len(text) or text[at + 1] in "级次效待候同于额教学离温" or text[at - 1] in "高中初平":
+        return text
+    action = leading_action(_LEAD.sub("", text))
+    return action + text[at + 1 :]
+
+
+def list_heads() -> tuple[str, ...]:
+    """Nouns a list shares, longest first."""
+    return words("heads")
+
+
+def scopes() -> tuple[str, ...]:
+    """Fields a rank is taken in."""
+    return tuple(row for row in words("scopes"))
+
+
+def aspect_rows() -> tuple[dict[str, str], ...]:
+    """The rows of the aspect list."""
+    return rows("aspects")

@@ -1,0 +1,192 @@
+"""Facts from tables: what the heads say of unit, year, role and measure, and one fact or more a cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from briefing.extract.assemble import Draft
+from briefing.extract.scanner import Mention, scan
+from briefing.extract.subject import read_left
+from briefing.model.document import Cell, Table
+from briefing.model.extract import Measure
+from briefing.quantity.units import unit as unit_of
+
+_NUMBER = re.compile(r"^\s*([-+−－]?\s*\d[\d,，]*(?:\.\d+)?)\s*([%％‰]?)\s*$")
+_LABEL = re.compile(r"指标|名称|项目|类别|产品|行业|地区|分类|内容|单位名称")
+_GROWTH = re.compile(r"增长|增速|增幅|涨幅|同比|环比|比上年|比去年|±%|增减")
+_TARGET = re.compile(r"目标|计划|预期|预计|建议")
+_ACTUAL = re.compile(r"实际|完成|执行")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?")
+_UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,8}?)\s*[）)]|单位[:：]\s*(\S{1,8})")
+_RATIO = re.compile(r"率|比重|比例|占比|强度|结构|构成")
+_INDENT = re.compile(
+    r"^(?:[#＃*\s　]+|(?:其中|其中[:：]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])+)+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column head says."""
+
+    index: int
+    text: str
+    unit: str = ""
+    growth: bool = False
+    share: bool = False
+    role: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellDraft:
+    """A draft from a cell; offsets of the draft count from `at`."""
+
+    draft: Draft
+    cell: Cell
+    at: int
+    role: str
+    period: str
+
+
+def drafts(table: Table, clean: str, title_unit: str = "") -> list[CellDraft]:
+    """The drafts of a table; a table whose heads cannot be told gives none."""
+    if table.recovered in ("unread", "csv") or table.rows < 2:
+        return []
+    grid = {(cell.row, cell.column): cell for cell in table.cells}
+    heads = _head_rows(table, grid)
+    label = _label_column(table, grid, heads)
+    if label < 0:
+        return []
+    shared = title_unit or _unit(table.title)
+    year = _YEAR.search(table.title)
+    columns = [_column(index, grid, heads, shared, year.group(1) if year else "") for index in range(table.columns)]
+    units = next((column.index for column in columns if re.search(r"^(?:计量)?单位$", column.text)), -1)
+    result: list[CellDraft] = []
+    for row in range(heads, table.rows):
+        name = _INDENT.sub("", grid[row, label].text.strip()) if (row, label) in grid else ""
+        if not name or _NUMBER.match(name):
+            continue
+        row_unit = grid[row, units].text.strip() if (row, units) in grid and units >= 0 else ""
+        for column in columns:
+            cell = grid.get((row, column.index))
+            if cell is None or column.index in (label, units) or re.search(r"序号|编号|排序", column.text):
+                continue
+            result += _cell(cell, clean, name, row_unit, column)
+    return result
+
+
+def _head_rows(table: Table, grid: dict[tuple[int, int], Cell]) -> int:
+    count = 0
+    for row in range(min(4, table.rows)):
+        cells = [grid[row, column].text for column in range(table.columns) if (row, column) in grid]
+        figures = sum(bool(_NUMBER.match(text)) and not re.fullmatch(r"\s*20\d\d\s*", text) for text in cells)
+        if figures or count and not any(grid[row, c].header for c in range(table.columns) if (row, c) in grid):
+            break
+        if row and any(scan(text) for text in cells):
+            break
+        count += 1
+    return max(count, 1)
+
+
+def _label_column(table: Table, grid: dict[tuple[int, int], Cell], heads: int) -> int:
+    for column in range(table.columns):
+        head = "".join(grid[row, column].text for row in range(heads) if (row, column) in grid)
+        if _LABEL.search(head) and not re.search(r"序号|单位$", head):
+            return column
+    for column in range(table.columns):
+        texts = [grid[row, column].text for row in range(heads, table.rows) if (row, column) in grid]
+        wordy = sum(bool(re.search(r"[\u4e00-\u9fff]{2}", text)) and not scan(text) for text in texts)
+        if texts and wordy >= len(texts) * 0.7:
+            return column
+    return -1
+
+
+def _unit(text: str) -> str:
+    for found in _UNIT.finditer(text):
+        name = (found.group(1) or found.group(2)).replace("％", "%")
+        if unit_of(name):
+            return name
+    return ""
+
+
+def _column(index: int, grid: dict[tuple[int, int], Cell], heads: int, shared: str, year: str) -> Column:
+    text = "".join(dict.fromkeys(grid[row, index].text.strip() for row in range(heads) if (row, index) in grid))
+    named = _YEAR.search(text)
+    growth = bool(_GROWTH.search(text))
+    role = "target" if _TARGET.search(text) and not _ACTUAL.search(text) else "actual" if _ACTUAL.search(text) else ""
+    unit = _unit(text) or ("%" if growth else shared)
+    return Column(index, text, unit, growth, bool(_RATIO.search(text)), role, named.group(1) if named else year)
+
+
+def _cell(cell: Cell, clean: str, name: str, row_unit: str, column: Column) -> list[CellDraft]:
+    if cell.end <= cell.start:
+        return []
+    text = clean[cell.start : cell.end]
+    bare = _NUMBER.match(text)
+    if bare:
+        mention = _bare(bare, text, column, row_unit, name)
+        return [_wrap(mention, "", cell, name, column)] if mention else []
+    result = []
+    position = 0
+    for mention in scan(text):
+        result.append(_wrap(mention, text[position : mention.whole], cell, name, column))
+        position = mention.tail
+    return result
+
+
+def _bare(found: re.Match[str], text: str, column: Column, row_unit: str, name: str) -> Mention | None:
+    unit = found.group(2).replace("％", "%") or (
+        column.unit if column.growth else row_unit or _unit(name) or column.unit
+    )
+    written = re.sub(r"[\s,，+]", "", found.group(1)).replace("−", "-").replace("－", "-")
+    known = unit_of(unit) if unit else None
+    value = Decimal(written)
+    mult = known.mult if known else 0
+    start = found.start(1)
+    kind = known.kind if known else "number"
+    return Mention(
+        start,
+        found.end(1),
+        found.end(),
+        start,
+        text[start : found.end(1)],
+        value,
+        value.scaleb(mult),
+        unit,
+        mult,
+        known.code if known else "",
+        kind,
+    )
+
+
+def _wrap(mention: Mention, before: str, cell: Cell, name: str, column: Column) -> CellDraft:
+    plain = re.sub(r"[（(]\s*(?:单位[:：])?[^（）()]{1,8}[）)]$", "", name) if _unit(name) else name
+    plain = re.sub(r"(?:增长|增速)$", "", plain) if mention.kind == "percent" else plain
+    left = read_left(before) if before else None
+    draft = Draft(
+        mention,
+        plain,
+        _measure(mention, name, column),
+        strength=list(left.strength) if left else [],
+        rule="table",
+        left=before,
+    )
+    if mention.special == "pegged":
+        draft.measure, draft.rule = "growth", "table.pegged"
+    if left and left.sign < 0:
+        draft.sign = -1
+    return CellDraft(replace(draft), cell, cell.start, column.role, column.year)
+
+
+def _measure(mention: Mention, name: str, column: Column) -> Measure:
+    if mention.kind in ("percent", "points", "multiple"):
+        if column.share:
+            return "share"
+        return "ratio" if _RATIO.search(name) and not column.growth else "growth"
+    if _RATIO.search(name) and mention.kind in ("number", "ratio", "rate"):
+        return "ratio"
+    if mention.kind == "rank":
+        return "rank"
+    return "count" if mention.kind in ("count", "number", "time") else "level"
