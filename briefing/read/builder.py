@@ -38,10 +38,12 @@ class Builder:
     """Collects lines and tables in order; `laid` gives the result."""
 
     def __init__(self) -> None:
+        """Begin with an empty text."""
         self._parts: list[str] = []
         self._length = 0
         self._spans: list[_Span] = []
         self._tables: list[Table] = []
+        self._last_row = -1  # of the table being laid out
 
     def line(self, text: str, hint: Hint = "", level: int = 0, reason: str = "") -> None:
         """Add a line; empty ones are left out."""
@@ -80,7 +82,7 @@ class Builder:
         placed: dict[tuple[int, int], Cell] = {}
         for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
             if self._length > start:
-                self._put("\n" if self._row_of(placed) != cell.row else "\t")
+                self._put("\n" if self._last_row != cell.row else "\t")
             at = self._put(cell.text)
             for row in range(cell.row, cell.row + cell.rows):
                 for column in range(cell.column, cell.column + cell.columns):
@@ -115,10 +117,6 @@ class Builder:
         self._parts.append(text)
         self._length += len(text)
         return start
-
-    def _row_of(self, placed: dict[tuple[int, int], Cell]) -> int:
-        """The row that was written last."""
-        return self._last_row if placed else -1
 
 
 def _clean_cells(cells: tuple[Cell, ...], cleaned: str) -> tuple[Cell, ...]:

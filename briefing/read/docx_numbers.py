@@ -35,6 +35,7 @@ class Numbers:
     """Counts the numbered paragraphs of a document in order."""
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
+        """Take the lists of numbering.xml and the lists that styles of styles.xml belong to."""
         abstract = _levels_by_abstract(numbering)
         self._lists = {
             str(num.get(f"{_W}numId")): abstract.get(_val(num, "abstractNumId"), {})

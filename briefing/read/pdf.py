@@ -27,6 +27,8 @@ _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s
 _LEAST_TEXT = 20  # characters; a scan with a stamp of text has fewer
 _INDENT = 1.2  # em
 _SHORT = 1.6  # em; a line that ends so far from the right edge ends its paragraph
+_HAN = re.compile("[\u4e00-\u9fff]")
+_UNBROKEN = re.compile("^[^\u4e00-\u9fff]*[\u4e00-\u9fff]?[^\u4e00-\u9fff]*")  # a word, a Chinese character and its marks
 _SENTENCE_END = re.compile(r"[。！？；：;!?][”’）)]?$")
 
 
@@ -216,17 +218,25 @@ def _text_edges(lines: Sequence[VisualLine]) -> tuple[float, float]:
 def _new_paragraph(before: VisualLine, line: VisualLine, left: float, right: float) -> bool:
     """Whether a line begins a paragraph: indented, after a short line, in another size, or a head."""
     em = before.size
-    if abs(line.size - before.size) > 0.15 * em or begins_block(line.text):
+    other_size = abs(line.size - before.size) > 0.2 * em and bool(_HAN.search(line.text) and _HAN.search(before.text))
+    if other_size or begins_block(line.text):
         return True
     if line.x0 - left > _INDENT * em and not _centred_on(before, line):
         return True
-    if right - before.x1 > _SHORT * em:
+    if right - before.x1 > _SHORT * em and (_SENTENCE_END.search(before.text) or _fits(before, line, right)):
         return True
     ends = bool(_SENTENCE_END.search(before.text))
     gap = line.y0 - before.y1 if line.page == before.page else 0.0
     if gap > 1.2 * em or (ends and gap > 0.9 * em and line.x0 - left > 0.5 * em):
         return True
     return bool(heading_level(before.text)) or (is_caption(before.text) and ends)
+
+
+def _fits(before: VisualLine, line: VisualLine, right: float) -> bool:
+    """Whether the beginning of a line, up to where it may break, had room on the line before."""
+    unit = _UNBROKEN.match(line.text)
+    width = sum(0.6 if char.isascii() else 1.0 for char in unit[0]) if unit else 0.0
+    return before.x1 + width * before.size < right
 
 
 def _centred_on(before: VisualLine, line: VisualLine) -> bool:

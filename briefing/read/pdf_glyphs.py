@@ -10,6 +10,7 @@ import ctypes
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 _WIDE = 1.4  # em; a wider gap parts the pieces of a line (columns of a table)
@@ -18,6 +19,8 @@ _WORD = 0.16  # em; a gap between Latin letters that is a blank
 _FIGURE = 0.3  # em; a gap between digits that is a blank
 _RAISED = 0.18  # em; how far a mark stands above the line of the others
 _SMALL = 0.78  # height of a mark in heights of its neighbours
+_LONG_SIGNS = "—…"  # two of them are often one drawn sign
+_HAN_FIRST, _HAN_LAST = "\u4e00", "\u9fff"
 _SUPERSCRIPTS = {"2": "²", "3": "³"}
 
 
@@ -114,7 +117,7 @@ def glyphs_of(page: Any, height: float) -> list[Glyph]:
             continue
         glyph = Glyph(char, box.left, box.right, height - box.top, height - box.bottom)
         key = (char, round(glyph.x0 / 1.5), round(glyph.y0 / 1.5))
-        if key not in seen and glyph.height > 0:
+        if (key not in seen or char in _LONG_SIGNS) and glyph.height > 0:
             seen.add(key)
             glyphs.append(glyph)
     return glyphs
@@ -136,10 +139,10 @@ def visual_lines(glyphs: Sequence[Glyph], page: int) -> list[VisualLine]:
 
 def _line(row: Sequence[Glyph], page: int) -> VisualLine:
     """The visual line of glyphs in order."""
-    em = statistics.median(glyph.height for glyph in row)
+    em = _em(row)
     marked = _marks(row, em)
     pieces: list[list[Glyph]] = [[marked[0]]]
-    for before, glyph in zip(marked, marked[1:], strict=False):
+    for before, glyph in pairwise(marked):
         if glyph.x0 - before.x1 > _WIDE * em:
             pieces.append([glyph])
         else:
@@ -147,12 +150,21 @@ def _line(row: Sequence[Glyph], page: int) -> VisualLine:
     return VisualLine(page, tuple(_piece(piece, em) for piece in pieces), em)
 
 
+def _em(row: Sequence[Glyph]) -> float:
+    """The size of the type: the width of a Chinese character, else by the height of the boxes."""
+    widths = [glyph.x1 - glyph.x0 for glyph in row if _HAN_FIRST <= glyph.char <= _HAN_LAST]
+    if widths:
+        return max(statistics.median(widths), 1.0)
+    return statistics.median(glyph.height for glyph in row) / 1.15
+
+
 def _marks(row: Sequence[Glyph], em: float) -> list[Glyph]:
     """Small raised digits made visible: [1] after text, ² after a Latin unit, so that they never fuse into a figure."""
     marked: list[Glyph] = []
     base = statistics.median(glyph.y1 for glyph in row)
+    tall = statistics.median(glyph.height for glyph in row)
     for position, glyph in enumerate(row):
-        raised = glyph.height < _SMALL * em and base - glyph.y1 > _RAISED * em
+        raised = glyph.height < _SMALL * tall and base - glyph.y1 > _RAISED * em
         if not (raised and glyph.char.isdigit() and position):
             marked.append(glyph)
         elif row[position - 1].char.isascii() and row[position - 1].char.isalpha():
@@ -165,7 +177,7 @@ def _marks(row: Sequence[Glyph], em: float) -> list[Glyph]:
 def _piece(row: Sequence[Glyph], em: float) -> Piece:
     """The text of glyphs that follow one another."""
     parts = [row[0].char]
-    for before, glyph in zip(row, row[1:], strict=False):
+    for before, glyph in pairwise(row):
         parts.append(_blank(before, glyph, em) + glyph.char)
     y0, y1 = min(glyph.y0 for glyph in row), max(glyph.y1 for glyph in row)
     return Piece("".join(parts), row[0].x0, row[-1].x1, y0, y1)

@@ -13,7 +13,7 @@ from briefing.read.pdf_glyphs import Glyph, Piece, VisualLine, joined, visual_li
 from briefing.read.pdf_rules import Grid
 
 _CELL = 60  # characters of a cell of an unruled table
-_NEAR = 0.9  # em; parts of a row above its anchor
+_NEAR = 1.05  # em; parts of a row above its anchor
 _LEAST_ROWS = 3
 _VALUES = 0.25  # share of the cells that must be values
 
