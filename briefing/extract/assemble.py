@@ -17,7 +17,9 @@ _RATE = re.compile(r"(?:率|比重|比例|占比|强度|系数|覆盖面|水平|
 _TOTAL = re.compile(r"(?:总数|总量|总计|累计)$")
 _GROUP = re.compile(r"(?:方阵|梯队|序列|集团|行列|阵营)")
 _AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}看|按[^，,；;。]{1,14}[看分]")
-_AREA_UNITS = ("area",)
+_FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
+_ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
+_DURATION = re.compile(r"(?:天数|时间|时长|周期|寿命|时限|用时|年限|小时数|日数|频率|间隔)[^，,；;。、]{0,8}$")
 _OTHER_KINDS = ("percent", "points", "multiple")
 
 
@@ -79,6 +81,8 @@ def assemble(text: str, state: State) -> list[Draft]:
 def _counts(text: str, mention: Mention) -> bool:
     if mention.kind in ("ordinal", "digits"):
         return False
+    if mention.kind == "time" and not _DURATION.search(text[max(0, mention.whole - 16) : mention.whole]):
+        return False
     if text[max(0, mention.whole - 1) : mention.whole] == "每":
         return False
     return not (mention.kind == "number" and not mention.special and mention.value is None)
@@ -118,11 +122,27 @@ class _Sentence:
             return 1
         if place.mark == "" and index:
             self._joined(index)
+        earlier = self._from(index)
         left = read_left(place.left, points=mention.kind == "points")
         if left.each == "each" or left.each == "each_same" and self._run_length(index) > 1:
             return self._each(index, left)
         self._value(index, left)
+        if earlier and self.drafts:
+            self.drafts[-1].earlier = True
         return 1
+
+    def _from(self, index: int) -> bool:
+        """Whether a figure is the starting point of a change (由前三季度下降0.8%转为…, 从83.12岁提高到…)."""
+        place = self.places[index]
+        following = self.places[index + 1] if index + 1 < len(self.places) else None
+        if following is None or following.mark or not _ONWARD.search(following.left):
+            return False
+        found = _FROM.search(place.left)
+        if not found:
+            return False
+        place.left = place.left[: found.start()] + (found.group("verb") or "")
+        place.right = ""
+        return True
 
     # --- context -----------------------------------------------------------------------------------------------------
 
@@ -352,7 +372,7 @@ class _Sentence:
         )
         if left.action and not left.noun:
             if right:
-                return left.action + right, [], "high"
+                return right if right.endswith("规模") else left.action + right, [], "high"
             return left.action + (state.bare or state.subject), ["subject inherited"], "high" if state.fresh else "low"
         if not left.noun:
             if left.aspect:
@@ -362,14 +382,11 @@ class _Sentence:
             return self._second(place)
         if right and place.mention.kind in ("count", "number"):
             return self._around(left, right), [], "high"
-        if right.startswith("规模") and len(right) > 3:
-            return right[2:].removeprefix("的") + "规模", [], "high"
         noun, flags, confidence = self._subject(left, place)
         if (
             place.mark == "、"
             and state.action
             and not left.action
-            and place.mention.unit_zh == state.unit
             and not left.total
             and not left.aspect
         ):
@@ -397,8 +414,6 @@ class _Sentence:
     def _around(self, left: Left, right: str) -> str:
         """Verb left, noun right (改造提升44条道路): only the verb of the left is kept, with 规模 turned round."""
         noun = left.noun
-        if right.startswith("规模") and len(right) > 2:
-            right = right[2:].removeprefix("的") + "规模"
         if noun.endswith("等"):
             return leading_action(noun) + right
         if len(noun) <= 6:

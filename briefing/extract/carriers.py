@@ -9,27 +9,13 @@ from briefing.extract.assemble import Draft
 from briefing.extract.lexicon import one_of
 from briefing.extract.sections import period_year, plan_opener
 from briefing.model.extract import Role
+from briefing.quantity.dates import find_periods
 
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_PLANS = {
-    "十一五": (2006, 2010),
-    "十二五": (2011, 2015),
-    "十三五": (2016, 2020),
-    "十四五": (2021, 2025),
-    "十五五": (2026, 2030),
-}
-_CHINESE = {sign: number for number, sign in enumerate("零一二三四五六七八九十")}
-_WHEN = re.compile(
-    r"(?P<year>(?:19|20)\d\d|今|本|去|上|当|明)?年?(?:的)?(?:"
-    r"(?P<m1>\d{1,2})(?:月份?)?\s?[-—–~～至到]\s?(?P<m2>\d{1,2})月|前(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})个?月"
-    r"|(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月(?!\d{1,2}日)|(?P<half>[上下])半年|前(?P<q3>[三3])个?季度|第?(?P<q>[一二三四1234])季度)(?P<end>份?当月|份)?(?P<stock>末|底)?"
-    r"|(?P<only>(?:19|20)\d\d)年(?P<onlystock>末|底)?|(?P<rel>今年|去年|上年|当年|明年|前年)(?P<relstock>末|底)?|“?(?P<plan>十[一二三四五]五)”?(?:时期|期间|以来|末)"
-)
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从|和|超过|高于|低于|快于)(?:去年|上年)?$")
+_LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|世界|亚洲|全国)")
 _STOCK = re.compile(
     r"年末|月末|期末|季末|截[至止]|年底|余额|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
 )
-_BASE = re.compile(r"(?:在|已)(?:完成|建成|实现)?[^，,；;]{0,24}的?基础上|上一年|去年(?!同期)")
 _FUTURE = re.compile(r"力争|确保|目标|预期|计划(?!总投资|生育|单列|行动)|拟|将(?!军|来)|争取|预计")
 
 
@@ -52,65 +38,19 @@ class When:
     period: str
     stock: bool
     against: bool
-    lead: bool
 
 
 def periods(text: str, year: int) -> list[When]:
     """The periods a sentence names, in order; without a year of their own they lie in `year`."""
     found = []
-    for match in _WHEN.finditer(text):
-        period = _iso(match, year)
-        if period:
-            before = text[max(0, match.start() - 4) : match.start()]
-            stock = bool(
-                match.group("stock")
-                or match.group("onlystock")
-                or match.group("relstock")
-                or re.search(r"截[至止]到?$", before)
-            )
-            lead = not re.search(r"[^其中同时截至到止 　“]", text[: match.start()].replace("，", ""))
-            found.append(When(match.start(), match.end(), period, stock, bool(_AGAINST.search(before)), lead))
+    for mention in find_periods(text, default_year=year or None):
+        if not mention.period or mention.kind in ("day", "clock", "same_period", "span") or _LATER.match(text, mention.end):
+            continue
+        before = text[max(0, mention.start - 4) : mention.start]
+        last_year = text[mention.start : mention.end].startswith(("去年", "上年", "上一年"))
+        against = bool(_AGAINST.search(before)) or (last_year and mention.start > 2)
+        found.append(When(mention.start, mention.end, mention.period, mention.basis == "stock", against))
     return found
-
-
-def _iso(match: re.Match[str], year: int) -> str:
-    group = match.group
-    if group("plan"):
-        first, last = _PLANS.get(group("plan"), (0, 0))
-        return f"{first}/{last}" if first else ""
-    if group("only"):
-        return group("only")
-    if group("rel"):
-        return _relative(group("rel")[0], year)
-    named = group("year") or ""
-    base = int(named) if named.isdigit() else int(_relative(named, year) or year)
-    if group("m1"):
-        return _months(base, int(group("m1")), int(group("m2")))
-    if group("n"):
-        return _months(base, 1, _number(group("n")))
-    if group("m"):
-        return f"{base}-{_number(group('m')):02d}" if 1 <= _number(group("m")) <= 12 else ""
-    if group("half"):
-        return f"{base}-H{1 if group('half') == '上' else 2}"
-    if group("q3"):
-        return f"{base}-01/{base}-09"
-    return f"{base}-Q{_QUARTERS[group('q')]}"
-
-
-def _relative(word: str, year: int) -> str:
-    if not year:
-        return ""
-    return str({"去": year - 1, "上": year - 1, "前": year - 2, "明": year + 1}.get(word, year))
-
-
-def _months(year: int, first: int, last: int) -> str:
-    return f"{year}-{first:02d}/{year}-{last:02d}" if 1 <= first < last <= 12 else ""
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return 10 + _CHINESE.get(text[1:], 0) if text.startswith("十") else _CHINESE.get(text, 0)
 
 
 def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
@@ -132,8 +72,7 @@ def period_of(draft: Draft, found: list[When], setting: Setting) -> tuple[str, b
     named = [when for when in found if when.end <= at and not when.against]
     if draft.earlier:
         earlier = [when for when in found if when.end <= at]
-        if earlier:
-            return earlier[-1].period, earlier[-1].stock
+        return (earlier[-1].period, earlier[-1].stock) if earlier else ("", False)
     if named:
         return named[-1].period, named[-1].stock
     return setting.carried or setting.period, False
@@ -151,13 +90,10 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
         return "background"
     year, planned = period_year(period), period_year(setting.period)
     if setting.role == "target":
-        clause = text[max(0, draft.mention.start - 24) : draft.mention.end + 24]
-        if (
-            (planned and year and year < planned and not setting.carried)
-            or draft.earlier
-            or "基础上" in clause
-            and re.search(r"在(?:已)?完成", clause)
-        ):
+        before = re.split(r"[，,；;。]", text[: draft.mention.start])[-1]
+        after = re.split(r"[，,；;。]", text[draft.mention.end :])[0]
+        based = "基础上" in after and "在" in before
+        if (planned and year and year < planned) or draft.earlier or based:
             return "actual"
         return "target"
     if any(_FUTURE.match(word) for word in draft.strength) and not re.search(r"预计|可$", "".join(draft.strength)):

@@ -79,7 +79,7 @@ def _group(
         result.append(place)
         position = max(position, mention.tail)
     if result:
-        result[-1].right = _Gap(text, position, end, opaque, cut).first(soft=True)
+        result[-1].right = _Gap(text, position, end, opaque, cut).first(soft=False)
     return result
 
 
@@ -88,7 +88,7 @@ def _place(mention: Mention, gap: _Gap, previous: Place | None) -> Place:
     if strong:
         pieces = gap.pieces(strong)
         if previous:
-            previous.right = gap.first(soft=True)
+            previous.right = gap.first(soft=False)
             tail = gap.after_soft(pieces[0]) if "、" in pieces[0] else []
             topics = [*tail, *pieces[1:-1]]
         else:

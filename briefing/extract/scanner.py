@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefing.extract.lexicon import one_of
@@ -125,6 +125,8 @@ def _specials(text: str) -> Iterable[Mention]:
         yield _special(text, found.start(), found.end(), found.end(), "covered", Decimal(100), "%")
     for found in _PEGGED.finditer(text):
         yield _special(text, found.start(), found.end(), found.end(), "pegged", None, "%")
+    for found in re.finditer(r"首位(?![于置])|榜首", text):
+        yield replace(_special(text, found.start(), found.start() + 1, found.end(), "", Decimal(1), ""), kind="rank", band="place")
     for found in _FLAT.finditer(text):
         yield _special(text, found.start(), found.end(), found.end(), "flat", Decimal(0), "%")
 

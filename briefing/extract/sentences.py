@@ -7,10 +7,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from briefing.model.document import Block, Document
 from briefing.model.extract import Section, Segment
 
+SegmentKind = Literal["sentence", "heading", "title", "cell"]
 _END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 _REACH = 160
@@ -91,7 +93,7 @@ def segments(document: Document, sections: Sequence[Section]) -> tuple[Segment, 
     return tuple(result)
 
 
-def _pieces(document: Document, block: Block) -> Iterator[tuple[int, int, str]]:
+def _pieces(document: Document, block: Block) -> Iterator[tuple[int, int, SegmentKind]]:
     if block.kind == "meta":
         return
     if block.kind == "table":
@@ -101,7 +103,7 @@ def _pieces(document: Document, block: Block) -> Iterator[tuple[int, int, str]]:
                     yield cell.start, cell.end, "cell"
         return
     if block.kind in ("title", "heading", "caption"):
-        kind = "title" if block.kind == "title" else "heading"
+        kind: SegmentKind = "title" if block.kind == "title" else "heading"
         for start, end in _trimmed(document.text, block.start, block.end):
             yield start, end, kind
         return

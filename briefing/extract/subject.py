@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from briefing.extract.lexicon import by_word, one_of, pattern, rows, words
+from briefing.quantity.dates import find_periods
 
+_NOUNY = ("服务", "培训", "销售", "转移", "就业", "救助", "接待", "授权", "备案", "储备", "供应", "注册", "治理", "组织", "布局")
+_THING = re.compile(r"(?:点|站|机构|中心|面积|额|量|率|业|所|人员|支付|能力|体系|平台|资本|收入)$")
 _BLANK = " 　\u00a0"
 _SINGLE_GUARD = {
     "均": "人户亩校地平车床篇",
@@ -34,12 +37,8 @@ _SINGLE_GUARD = {
     "是": "",
     "实现": "",
 }
-_PERIOD = (
-    r"(?:(?:20\d\d|[一二〇零]{4})年(?:度|末|底|初)?(?:上半年|下半年|前三季度|[一二三四]季度)?|“?十[一二三四五六]五”?(?:期间|时期|以来|期末|末|收官之年)?"
-    r"|\d{1,2}(?:月份?)?[-—–~至到]\d{1,2}月份?|(?:\d{1,2}|[一二三四五六七八九十]+)月(?:份|末|底|当月|份当月)?|(?:前|头)?[一二三四两]个?季度末?|前三季度末?|上半年末?|下半年"
-    r"|前\d{1,2}个?月|前[一二三四五六七八九十]+个月|截[至止]到?[^，,；;。]{0,12}?(?:底|末|日|目前|年|月)|过去[一二三四五六七八九十两\d]+年|[一二三四五六七八九十两\d]+年来|五年来|至?\d{1,2}月\d{1,2}日|当月|本月|当季|今年以来|1月至\d+月)"
-)
-_LEAD = re.compile(rf"^(?:{_PERIOD}(?:,|，)?|[、，,：:；;（(]|\s)+")
+_LEAD = re.compile(r"^(?:[、，,：:；;（(]|\s|截[至止](?=20\d\d|\d))+")
+_SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
     r"(?P<what>[^，,；;、比较]{1,18}?)|(?:按|剔除|扣除)(?P<basis>[^，,；;]{1,12}?)(?:计算|因素|影响)?)$"
@@ -139,7 +138,9 @@ def action_alone(text: str) -> str:
 def leading_action(noun: str) -> str:
     """The verb of doing a noun phrase opens with (新认定 of 新认定瞪羚企业), or nothing."""
     found = _actions().match(noun)
-    return found.group(1) if found and found.end() < len(noun) else ""
+    if not found or found.end() >= len(noun):
+        return ""
+    return "" if found.group(1) in _NOUNY and _THING.search(noun[found.end() :]) else found.group(1)
 
 
 def read_rank(text: str) -> Left:
@@ -177,7 +178,7 @@ def _rank_verbs(text: str) -> tuple[str, list[str]]:
     while True:
         rest = text.rstrip(_BLANK)
         for shape in (_RANKED, _RANK_VERB):
-            found = shape.search(rest)
+            found = None if re.search(r"(?:综合|数量|总量|增速)(?:排名|位次)$", rest) else shape.search(rest)
             if found and found.group():
                 verbs.append(found.group())
                 rest = rest[: found.start()]
@@ -252,7 +253,7 @@ def _apply(word: str, kind: str, left: Left) -> None:
         left.sign = left.sign or (1 if kind == "up" else -1)
         left.average = left.average or "年均" in word or "平均" in word
     elif kind == "to":
-        left.to = True
+        left.to = left.sign == 0
     elif kind in ("each", "all", "each_same"):
         left.each = left.each or kind
     elif kind == "total":
@@ -282,10 +283,10 @@ def _strip_left(text: str, left: Left) -> str:
     text = _cut_list(text)
     while True:
         before = text
-        lead = _LEAD.match(text)
-        if lead:
-            text = text[lead.end() :]
-        text = re.sub(r"^(?:截[至止]|到)(?=20\d\d)", "", text)
+        text = _LEAD.sub("", text)
+        period = _opening_period(text[:24])
+        if period:
+            text = _SINCE.sub("", text[period:])
         found = _places().match(text)
         if found and found.end() < len(text) + 1:
             text = text[found.end() :].removeprefix("的")
@@ -298,6 +299,13 @@ def _strip_left(text: str, left: Left) -> str:
             text = text[found.end() :]
         if text == before:
             return text.strip(_BLANK + "的，,：:、")
+
+
+@lru_cache(maxsize=4096)
+def _opening_period(text: str) -> int:
+    """Length of the period a phrase opens with (2025年, 1-10月, 截至三季度末), 0 where there is none."""
+    found = find_periods(text, default_year=2000)
+    return found[0].end if found and found[0].start == 0 else 0
 
 
 def _cut_list(text: str) -> str:

@@ -184,7 +184,8 @@ def _measure(mention: Mention, name: str, column: Column) -> Measure:
     if mention.kind in ("percent", "points", "multiple"):
         if column.share:
             return "share"
-        return "ratio" if _RATIO.search(name) and not column.growth else "growth"
+        rate = _RATIO.search(name) and (not column.growth or column.role)
+        return "ratio" if rate else "growth"
     if _RATIO.search(name) and mention.kind in ("number", "ratio", "rate"):
         return "ratio"
     if mention.kind == "rank":
