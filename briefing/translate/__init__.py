@@ -1,0 +1,8 @@
+"""English for every segment: statement, memory, engine, in that order, each through the gates."""
+
+from briefing.translate.cache import Cache
+from briefing.translate.engine import Candidate, Engine
+from briefing.translate.memory import Memory
+from briefing.translate.stage import core_facts, facts_by_segment, translate
+
+__all__ = ["Cache", "Candidate", "Engine", "Memory", "core_facts", "facts_by_segment", "translate"]

@@ -1,0 +1,133 @@
+"""The translate stage: each segment takes the first English that passes all gates (design section 5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from briefing.model.extract import Extract, Fact, Segment
+from briefing.model.statement import Statement
+from briefing.translate import cascade
+from briefing.translate.cache import Cache
+from briefing.translate.engine import Engine
+from briefing.translate.gates import Checker, problems, statement_problems
+from briefing.translate.memory import Memory
+
+SAID_ROLES = ("actual", "target")
+
+
+class Worded(Protocol):
+    """What this stage needs of `briefing.phrase.Phrases` for English."""
+
+    def statement(self, segment: Segment, facts: Sequence[Fact]) -> Statement | None:
+        """Word the facts of a segment."""
+        ...
+
+
+def facts_by_segment(extract: Extract) -> dict[str, tuple[Fact, ...]]:
+    """Return the facts of each segment by its id: those whose mention lies in its span, cells of tables apart."""
+    starts = sorted(extract.facts, key=lambda fact: fact.start)
+    result: defaultdict[str, list[Fact]] = defaultdict(list)
+    spans = sorted((s for s in extract.segments if s.kind != "cell"), key=lambda s: s.start)
+    at = 0
+    for segment in spans:
+        while at < len(starts) and starts[at].start < segment.start:
+            at += 1
+        here = at
+        while here < len(starts) and starts[here].start < segment.end:
+            if not starts[here].table_cell:
+                result[segment.id].append(starts[here])
+            here += 1
+    return {key: tuple(facts) for key, facts in result.items()}
+
+
+def core_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return the facts a translation of their sentence must say: actuals and targets."""
+    return tuple(fact for fact in facts if fact.role in SAID_ROLES)
+
+
+def translate(
+    extract: Extract,
+    glossary: Checker,
+    phrases: Worded,
+    memory: Memory,
+    engine: Engine | None = None,
+    cache: Cache | None = None,
+) -> Extract:
+    """Return the extract with English, state, origin and failed gates in every segment.
+
+    Order: statement that says all core facts, approved memory, engine, statement that says some of them, untranslated.
+    What a person approved (state `approved`) is kept. `gates` of a partial statement name what it leaves out.
+    """
+    facts = facts_by_segment(extract)
+    made: dict[str, Segment] = {}
+    partial: dict[str, Segment] = {}
+    for segment in extract.segments:
+        done = (
+            segment
+            if segment.state == "approved"
+            else _from_facts(segment, facts.get(segment.id, ()), glossary, phrases)
+        )
+        if done is not None and done.gates:
+            partial[segment.id] = done
+            done = None
+        done = done or _from_memory(segment, glossary, memory)
+        if done is not None:
+            made[segment.id] = done
+    waiting = [segment for segment in extract.segments if segment.id not in made]
+    if engine is not None:
+        made |= _from_engine(waiting, glossary, engine, cache or Cache.none())
+    return replace(extract, segments=tuple(_chosen(segment, made, partial) for segment in extract.segments))
+
+
+def _chosen(segment: Segment, made: Mapping[str, Segment], partial: Mapping[str, Segment]) -> Segment:
+    """Return what was made of a segment; a partial statement is better than fragments."""
+    done, part = made.get(segment.id), partial.get(segment.id)
+    if done is not None and (part is None or not done.origin.endswith(cascade.FRAGMENTS)):
+        return done
+    if part is not None:
+        return part
+    return replace(segment, en="", state="untranslated", origin="", gates=())
+
+
+def _from_facts(segment: Segment, facts: Sequence[Fact], glossary: Checker, phrases: Worded) -> Segment | None:
+    """Return the segment with its statement; `gates` holds what the statement leaves out, or None without one."""
+    if not core_facts(facts):
+        return None
+    said = phrases.statement(segment, facts)
+    if said is None or statement_problems(said, facts, glossary):
+        return None
+    left = [one for one in said.left_out if one.split(":", 1)[0] in {fact.id for fact in core_facts(facts)}]
+    gates = tuple(f"left out: {one}" for one in left)
+    return replace(segment, en=said.text, state="statement", origin="facts", gates=gates)
+
+
+def _from_memory(segment: Segment, glossary: Checker, memory: Memory) -> Segment | None:
+    hit = memory.find(segment.zh)
+    if hit is None or problems(segment.zh, hit.en, glossary):
+        return None
+    origin = f"memory {hit.pair.origin or hit.pair.where}".strip()
+    return replace(segment, en=hit.en, state="memory", origin=origin, gates=())
+
+
+def _from_engine(segments: Sequence[Segment], glossary: Checker, engine: Engine, cache: Cache) -> dict[str, Segment]:
+    """Return the segments the engine has English for; answers of earlier runs are taken from the cache, gates and all."""
+    result: dict[str, Segment] = {}
+    fresh: list[Segment] = []
+    for segment in segments:
+        known = cache.get(segment.zh, engine)
+        if known is not None and known.en and not problems(segment.zh, known.en, glossary):
+            result[segment.id] = _machine(segment, known, engine)
+        elif known is None or known.en:
+            fresh.append(segment)
+    for segment, answer in zip(fresh, cascade.run([s.zh for s in fresh], engine, glossary), strict=True):
+        cache.put(segment.zh, engine, answer)
+        if answer.en:
+            result[segment.id] = _machine(segment, answer, engine)
+    return result
+
+
+def _machine(segment: Segment, answer: cascade.Result, engine: Engine) -> Segment:
+    return replace(segment, en=answer.en, state="machine", origin=f"{engine.name} {answer.step}", gates=answer.failed)
