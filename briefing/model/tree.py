@@ -246,3 +246,4 @@ class Briefing:
     blocks: tuple[Block, ...]
     page_size: Literal["A4", "Letter"] = "A4"
     orientation: Literal["portrait", "landscape"] = "portrait"
+    left_out: tuple[str, ...] = ()  # `segment or fact id: reason`, for checks.json; never printed

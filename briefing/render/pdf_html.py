@@ -171,6 +171,8 @@ class _Writer:
     def definition(self, entry: tree.Definition) -> str:
         zh = inline_html((tree.Text(entry.zh, lang="zh-Hans"),), self.lang, self.anchors)
         first, second = f'<span class="term-en">{self.text(entry.term)}</span>', f'<span class="term-zh">{zh}</span>'
+        if self.lang.startswith("zh"):
+            first, second = f'<span class="term-en">{zh}</span>', f'<span class="term-zh">{inline_html((tree.Text(entry.term, lang="en"),), self.lang, self.anchors)}</span>'
         return f'<p id="{term_id(entry.zh)}">{first} {second} {self.text(entry.gloss)}</p>'
 
     @block.register

@@ -8,7 +8,7 @@ from typing import Any
 
 from briefing.model import tree
 
-_UNPRINTED = frozenset({"id", "fact_id", "lang", "created", "edition", "role", "style", "tone", "kind", "align", "alt"})
+_UNPRINTED = frozenset({"id", "fact_id", "lang", "created", "edition", "role", "style", "tone", "kind", "align", "alt", "left_out"})
 
 
 def texts(briefing: tree.Briefing) -> Iterator[str]:

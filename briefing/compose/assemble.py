@@ -1,0 +1,237 @@
+"""`compose`: from an extract and an edition to the block tree of one language. The story of this package in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from briefing.compose.chart_words import chart, identity
+from briefing.compose.charts import Plan, plan_charts
+from briefing.compose.edition import Edition, Theme, fill, render
+from briefing.compose.headline import headline
+from briefing.compose.markup import Bindings, parse
+from briefing.compose.select import Said, Selection, select, shortest_first
+from briefing.compose.table import Board
+from briefing.compose.views import Plans, Report, Sentence, ThemeView, sentence
+from briefing.model import tree
+from briefing.model.extract import Extract, Fact, Section
+
+_LOCALES = {"zh": "zh-Hans", "en": "en-US"}
+_POINTS = 5
+_DIFFICULTY = re.compile("困难|问题|短板|不足|制约|挑战|压力")
+
+
+def compose(
+    extract: Extract,
+    earlier: Sequence[Extract],
+    edition: Edition,
+    lang: str,
+    glossary: Any,
+    phrases: Mapping[str, Any],
+    brand: Any,
+) -> tree.Briefing:
+    """The briefing of one report in one language.
+
+    Args:
+        extract: the report with the English of its segments filled in.
+        earlier: extracts of earlier periods of the region, oldest first.
+        edition: from `load_edition`.
+        lang: zh, en, or a longer tag (en-GB).
+        glossary: `briefing.glossary.Glossary`, for the terms explained.
+        phrases: `briefing.phrase.Phrases` of both languages by language ("zh", "en"): the editions are twins, so each is
+            chosen with an eye on the other.
+        brand: `briefing.config.Brand`.
+
+    Returns:
+        The block tree. `left_out` names what could not be said, with reasons.
+
+    Raises:
+        WorkspaceError: the template emitted something unknown, with template and line.
+    """
+    return _Composer(extract, tuple(earlier), edition, lang, glossary, phrases, brand).briefing()
+
+
+class _Composer:
+    """Everything one briefing is made from; each method makes one part."""
+
+    def __init__(
+        self, extract: Extract, earlier: tuple[Extract, ...], edition: Edition, lang: str, glossary: Any, phrases: Mapping[str, Any], brand: Any
+    ) -> None:
+        self.extract = extract
+        self.earlier = earlier
+        self.edition = edition
+        self.short = lang.split("-", 1)[0]
+        self.locale = lang if "-" in lang else _LOCALES[self.short]
+        self.glossary = glossary
+        self.all_phrases = phrases
+        self.phrases = phrases[self.short]
+        self.brand = brand
+        self.words: Mapping[str, Any] = edition.words[self.short]
+        self.sections = {section.id: section for section in extract.sections}
+        self.selection: Selection = select(extract, edition, phrases)
+        self.rows = tuple(row for row in headline(extract, edition) if self._nameable(row.named))
+        self.plans = plan_charts(extract, self.rows, self.selection.said, self._nameable)
+
+    def _nameable(self, fact: Fact) -> bool:
+        """Whether a fact has a name in both languages."""
+        return all(phrases.indicator(fact) for phrases in self.all_phrases.values())
+
+    # --- the whole
+
+    def briefing(self) -> tree.Briefing:
+        report = self.report()
+        context = self.context(report)
+        blocks = parse(render(self.edition, context), self.bindings(), "body.j2")
+        line = {"report": report, "brand": self.brand}
+        named = {name: fill(self.words[name], name, line) for name in ("title", "subtitle", "running_left", "running_right", "footer")}
+        return tree.Briefing(
+            lang=self.locale,
+            edition=self.edition.id,
+            region=self.extract.region.id,
+            period=self.extract.period,
+            issuer=self.brand.issuer or self.brand.name or report.region,
+            created=_created(self.extract),
+            blocks=blocks,
+            left_out=self.selection.left_out,
+            **named,
+        )
+
+    def report(self) -> Report:
+        region = self.extract.region
+        following = self.extract.plan_period if self.extract.plan_period != self.extract.period else ""
+        return Report(
+            region.zh if self.short == "zh" else region.en,
+            self.phrases.period(self.extract.period),
+            self.phrases.period(following) if following else "",
+            self.extract.title,
+            self.extract.issuer,
+            self.extract.published,
+            self.extract.report_type,
+        )
+
+    def context(self, report: Report) -> dict[str, Any]:
+        periods = {"period": report.period, "next_period": report.next_period, "region": report.region}
+        heads = {name: fill(text, f"columns.{name}", periods) for name, text in self.words["columns"].items()}
+        board = Board(self.rows, self.phrases, self.words, self.places())
+        themes, points = self.themes(), self.points()
+        return {
+            "lang": self.short,
+            "w": {name: fill(text, name, {"report": report, "brand": self.brand}) for name, text in self.words.items() if isinstance(text, str)},
+            "report": report,
+            "brand": self.brand,
+            "cards": board.cards(),
+            "points": points,
+            "headline": board.table(heads),
+            "headline_charts": self.charts_in("headline"),
+            "themes": themes,
+            "plans": self.planned(),
+            "difficulties": self.difficulties(),
+        }
+
+    # --- parts
+
+    def places(self) -> Mapping[str, tuple[str, ...]]:
+        """The segments behind each fact: its sentence, or the row of its table."""
+        found: dict[str, tuple[str, ...]] = {}
+        for fact in self.extract.facts:
+            inside = [s.id for s in self.extract.segments if s.start <= fact.start < s.end]
+            found[fact.id] = tuple(inside[:1])
+        return found
+
+    def themes(self) -> tuple[ThemeView, ...]:
+        made = (self.theme(theme, [s for s in self.selection.said if s.theme == theme.id and not s.planned and s.facts]) for theme in self.edition.themes)
+        return tuple(view for view in made if view.paragraphs or view.charts)
+
+    def theme(self, theme: Theme, said: list[Said]) -> ThemeView:
+        strongest = sorted(said, key=lambda s: (-s.weight, s.segment.start))[: theme.most]
+        ordered = sorted(strongest, key=lambda s: s.segment.start)
+        paragraphs = tuple(tuple(self.sentence(s) for s in group) for _, group in groupby(ordered, key=lambda s: s.paragraph))
+        return ThemeView(theme.id, theme.titles[self.short], paragraphs, self.charts_in(theme.id))
+
+    def sentence(self, said: Said) -> Sentence:
+        return sentence(said.worded[self.short], said.weight)
+
+    def points(self) -> tuple[Sentence, ...]:
+        """The strongest sentence of each theme, then the next strongest, in the order of the report."""
+        ranked = shortest_first(s for s in self.selection.said if s.facts and not s.planned)
+        chosen: list[Said] = []
+        for said in ranked:
+            if said.theme not in {c.theme for c in chosen}:
+                chosen.append(said)
+        chosen = sorted(chosen, key=lambda s: -s.weight)[:_POINTS]
+        order = [theme.id for theme in self.edition.themes]
+        chosen.sort(key=lambda s: (order.index(s.theme), s.segment.start))
+        return tuple(self.sentence(s) for s in chosen)
+
+    def planned(self) -> Plans:
+        """Targets of the headline indicators as lines, the other targets by theme."""
+        said = [s for s in self.selection.said if s.planned and s.facts[0].time_period == self.extract.plan_period]
+        lines = [s for s in said if s.segment.zh.lstrip().startswith(("—", "-"))]
+        others = [s for s in said if s not in lines]
+        themes = (self.theme(theme, [s for s in others if s.theme == theme.id]) for theme in self.edition.themes)
+        views = tuple(ThemeView(v.id, v.title, v.paragraphs, ()) for v in themes if v.paragraphs)
+        return Plans(tuple(self.sentence(s) for s in lines), views, self.charts_in("plans"))
+
+    def difficulties(self) -> tuple[Sentence, ...]:
+        """Approved sentences in which the report names difficulties."""
+        return tuple(self.sentence(s) for s in self.selection.said if not s.facts and _DIFFICULTY.search(s.segment.zh))
+
+    # --- charts, sources, terms
+
+    def charts_in(self, slot: str) -> tuple[str, ...]:
+        return tuple(identity(plan) for plan in self.plans if plan.slot == slot)
+
+    def bindings(self) -> Bindings:
+        places = self.places()
+        report = self.report()
+        periods = {"period": report.period, "next_period": report.next_period, "region": report.region}
+        charts = {identity(plan): (chart(plan, self.phrases, self.words, periods, self.locale), _segments(plan, places)) for plan in self.plans}
+        segments = {segment.id: segment for segment in self.extract.segments}
+        text = self.extract.text
+
+        def paragraph(segment_id: str) -> str:
+            return str(text.rfind("\n", 0, segments[segment_id].start) + 1)
+
+        def entry(number: int, cited: tuple[str, ...]) -> tree.Source:
+            chosen = sorted((segments[s] for s in cited), key=lambda s: s.start)
+            parts = [chosen[0].zh.strip()]
+            for before, after in zip(chosen, chosen[1:], strict=False):
+                parts.append(("" if after.start - before.end <= 1 else "……") + after.zh.strip())
+            return tree.Source(number, self.where(chosen[0].section_id), "".join(parts))
+
+        return Bindings(charts, paragraph, entry, self.definitions)
+
+    def where(self, section_id: str) -> str:
+        """Where a paragraph stands: titles in Chinese, numbers in English (p1.s2.h3: part 1, section 2)."""
+        if self.short == "zh":
+            chain: list[Section] = []
+            while section_id in self.sections:
+                chain.insert(0, self.sections[section_id])
+                section_id = chain[0].parent
+            inner = [f"{s.number}{s.title}" for s in chain if s.parent]
+            return self.words["where_separator"].join(inner[:2])
+        found = re.match(r"p(\d+)(?:\.s(\d+))?", section_id)
+        if not found:
+            return ""
+        part, section = found.groups()
+        return str(self.words["where_part"].replace("N", part) + (self.words["where_section"].replace("N", section) if section else ""))
+
+    def definitions(self, zh: str) -> tuple[tree.Definition, ...]:
+        """The explained terms within a Chinese name; the gloss is English, so the Chinese edition pairs the terms."""
+        entries = [match.entry for match in self.glossary.match(zh) if match.entry.gloss]
+        return tuple(tree.Definition(e.en, e.zh, e.gloss if self.short == "en" else "") for e in entries)
+
+
+def _segments(plan: Plan, places: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for fact in plan.facts for s in places.get(fact.id, ())))
+
+
+def _created(extract: Extract) -> str:
+    """The day the report was published, else the end of the year it is about: never the clock."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", extract.published):
+        return extract.published
+    return f"{extract.period[:4]}-12-31"
+
+

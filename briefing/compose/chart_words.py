@@ -1,0 +1,105 @@
+"""A planned chart in one language: names, labels, the finding as title, and the alt text that says it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from briefing.compose.charts import Plan
+from briefing.compose.edition import fill
+from briefing.compose.views import plain
+from briefing.model.extract import Fact
+from briefing.model.tree import Chart, Inline, Number, Point, Series, Text
+
+
+class FactWording(Protocol):
+    """What this stage needs of `briefing.phrase.Phrases` for single facts."""
+
+    def indicator(self, fact: Fact) -> str | None:
+        """The name of a fact's indicator."""
+        ...
+
+    def figure(self, fact: Fact, *, short: bool = False) -> Number | None:
+        """A figure with its unit."""
+        ...
+
+    def rank(self, fact: Fact) -> tuple[Inline, ...] | None:
+        """A rank in words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A bar as a title speaks of it: `name`, `figure`, `second` (the target's figure), `fell` where it is negative."""
+
+    name: str
+    figure: str
+    second: str
+    fell: bool
+
+
+def chart(plan: Plan, phrases: FactWording, words: Mapping[str, Any], periods: Mapping[str, str], lang: str) -> Chart:
+    """Word a plan; number and source marks are given when the template places it."""
+    names = tuple(phrases.indicator(fact) or "" for fact in plan.named)
+    series = tuple(_series(plan, index, facts, phrases, words, periods) for index, facts in enumerate(plan.series))
+    if plan.kind == "structure":
+        series = tuple(Series(name, part.points) for name, part in zip(names, series, strict=True))
+        names = (words["whole"],)
+    shown = _shown(plan, names, series)
+    context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": _spelled(len(shown), words),
+               "kept": _spelled(len(shown) - len(plan.highlight), words), "higher": _spelled(_higher(plan), words),
+               "higher_count": _higher(plan), **periods}  # fmt: skip
+    title = fill(words["chart_titles"][plan.kind], f"chart_titles.{plan.kind}", context)
+    subtitle = fill(words["chart_subtitles"][plan.kind], f"chart_subtitles.{plan.kind}", context)
+    spoken = words["alt_separator"].join(words["alt_pair"].replace("NAME", s.name).replace("FIGURE", _both(s, words)) for s in shown)
+    alt = f"{title}{words['alt_stop']}{spoken}{words['alt_end']}"
+    return Chart(plan.kind, 0, title, subtitle, names, series, (Text(words["chart_source"]),), alt, lang, identity(plan))
+
+
+def identity(plan: Plan) -> str:
+    """The id of a chart, by kind and place: a template may name it."""
+    return f"{plan.kind}-{plan.slot}"
+
+
+def _series(plan: Plan, index: int, facts: Sequence[Fact | None], phrases: FactWording, words: Mapping[str, Any], periods: Mapping[str, str]) -> Series:
+    points = tuple(_point(fact, plan, phrases) for fact in facts)
+    names = words["chart_series"].get(plan.kind, ["", ""])
+    name = fill(names[index], f"chart_series.{plan.kind}", periods) if index < len(names) else ""
+    return Series(name, points, plan.highlight if index == 0 else ())
+
+
+def _point(fact: Fact | None, plan: Plan, phrases: FactWording) -> Point:
+    if fact is None:
+        return Point(None, "")
+    if plan.kind == "standing":
+        return Point(fact.value, plain(phrases.rank(fact)), fact.id)
+    figure = phrases.figure(fact, short=True)
+    return Point(fact.value_base if plan.kind == "counts" else fact.value, figure.text if figure else "", fact.id)
+
+
+def _shown(plan: Plan, names: Sequence[str], series: Sequence[Series]) -> tuple[Shown, ...]:
+    if plan.kind == "structure":
+        parts = sorted(series, key=lambda s: -(s.points[0].value or 0))
+        return tuple(Shown(s.name, s.points[0].label, "", fell=False) for s in parts)
+    second = series[1].points if len(series) > 1 else ()
+    return tuple(
+        Shown(name, point.label, second[i].label if second else "", (point.value or 0) < 0)
+        for i, (name, point) in enumerate(zip(names, series[0].points, strict=True))
+    )
+
+
+def _higher(plan: Plan) -> int:
+    """Of a chart with two series, how many rows have the second above the first."""
+    if len(plan.series) < 2 or plan.kind == "structure":
+        return 0
+    return sum(1 for a, b in zip(*plan.series, strict=True) if a and b and a.value is not None and b.value is not None and b.value > a.value)
+
+
+def _spelled(number: int, words: Mapping[str, Any]) -> str:
+    numbers: Sequence[str] = words["numbers"]
+    return numbers[number] if number < len(numbers) else str(number)
+
+
+def _both(shown: Shown, words: Mapping[str, Any]) -> str:
+    return shown.figure + (words["alt_second"].replace("FIGURE", shown.second) if shown.second else "")

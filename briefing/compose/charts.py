@@ -1,0 +1,207 @@
+"""Which charts a report allows, and what each shows: chosen from facts alone, the same for both languages.
+
+A chart needs at least three values of one measure and unit that compare; every bar is a fact of the report and is named by
+approved terms in both languages. Nothing is computed but the order, the sign and how many of the values shown lie above
+or below another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefing.compose.headline import Indicator
+from briefing.compose.select import Said
+from briefing.model.extract import Extract, Fact
+from briefing.model.tree import ChartKind
+
+FEWEST = 3
+_MOST = 9
+_ON_THE_YEAR = ("", "yoy", "constant_prices", "comparable_prices")
+_LARGEST_RATIO = 60  # between the longest and the shortest bar of a chart of counts
+_WHOLE = Decimal(100)
+_ROUNDING = Decimal("0.2")  # printed shares add up to 100 within this
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A chart before it is worded: one row a category, one fact a series (None: not reported).
+
+    `slot` is the theme the chart stands in, `headline` or `plans`; `named` gives each row its name; `highlight` are rows
+    in the second accent (below target, fallen).
+    """
+
+    kind: ChartKind
+    slot: str
+    named: tuple[Fact, ...]
+    series: tuple[tuple[Fact | None, ...], ...]
+    highlight: tuple[int, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact shown."""
+        return tuple(fact for row in self.series for fact in row if fact)
+
+
+Namer = Callable[[Fact], bool]
+
+
+def plan_charts(extract: Extract, rows: Sequence[Indicator], said: Sequence[Said], nameable: Namer) -> tuple[Plan, ...]:
+    """The charts a report allows, in the order of their worth; one of a kind, but completion and counts by theme."""
+    source = _Material(extract, rows, said, nameable)
+    made = (source.target(), source.ranked(), source.standing(), source.structure(), source.completion(), source.next_target())
+    counts = source.counts({fact.id for plan in made if plan for fact in plan.facts})
+    return tuple(plan for plan in (*made, *counts) if plan)
+
+
+class _Material:
+    """The facts of one report, sorted for the charts."""
+
+    def __init__(self, extract: Extract, rows: Sequence[Indicator], said: Sequence[Said], nameable: Namer) -> None:
+        self.extract = extract
+        self.rows = [row for row in rows if nameable(row.named)]
+        self.said = said
+        self.nameable = nameable
+        self.theme = {fact.id: item.theme for item in said for fact in item.facts}
+        self.weight = {fact.id: item.weight for item in said for fact in item.facts}
+        facts = {fact.id: fact for item in said for fact in item.facts}
+        for row in self.rows:
+            facts.update({fact.id: fact for fact in row.facts})
+        self.actual = [f for f in facts.values() if f.role == "actual" and f.value is not None and nameable(f)]
+        self.planned = [f for f in facts.values() if f.role == "target" and f.value is not None and f.time_period == extract.plan_period]
+
+    def slot(self, facts: Iterable[Fact]) -> str:
+        """The theme that most of the facts were said in; the first theme's id where none was."""
+        count: dict[str, int] = defaultdict(int)
+        for fact in facts:
+            if fact.id in self.theme:
+                count[self.theme[fact.id]] += 1
+        return max(count, key=lambda theme: count[theme], default="headline")
+
+    def target(self) -> Plan | None:
+        """Growth against its target of the same period."""
+        pairs = []
+        for row in self.rows:
+            goals = [t for t in row.targets if t.measure == "growth" and t.value is not None and t.unit_code == "percent"]
+            if row.growth and goals and row.growth.unit_code == "percent" and row.growth.bound == "eq":
+                pairs.append((row.growth, max(goals, key=_value)))
+        if len(pairs) < FEWEST:
+            return None
+        pairs.sort(key=lambda pair: -_value(pair[0]))
+        below = tuple(i for i, (actual, goal) in enumerate(pairs) if _value(actual) < _value(goal))
+        return Plan("target", "headline", tuple(a for a, _ in pairs), (tuple(a for a, _ in pairs), tuple(g for _, g in pairs)), below)
+
+    def ranked(self) -> Plan | None:
+        """Growth on the year before, sorted; headline indicators first where there are too many."""
+        headline = {row.growth.id for row in self.rows if row.growth}
+        found = [
+            f
+            for f in self.actual
+            if f.measure == "growth" and f.unit_code == "percent" and f.comparison in _ON_THE_YEAR and self._same_period(f)
+        ]
+        found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))[:_MOST]
+        if len(found) <= FEWEST:
+            return None
+        found.sort(key=lambda f: -_value(f))
+        fallen = tuple(i for i, f in enumerate(found) if _value(f) < 0)
+        return Plan("ranked", self.slot(found), tuple(found), (tuple(found),), fallen)
+
+    def standing(self) -> Plan | None:
+        """Ranks within one scope, the scope with the most of them; only where they differ."""
+        ranks: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.actual:
+            if fact.measure == "rank" and fact.rank_band != "group" and fact.rank_scope and fact.unit_code != "group":
+                ranks[fact.rank_scope].append(fact)
+        usable = {scope: facts for scope, facts in ranks.items() if len(facts) >= FEWEST and len({f.value for f in facts}) > 1}
+        if not usable:
+            return None
+        scope = max(usable, key=lambda s: len(usable[s]))
+        found = sorted(sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[:_MOST], key=lambda f: (_value(f), f.start))
+        return Plan("standing", self.slot(found), tuple(found), (tuple(found),))
+
+    def structure(self) -> Plan | None:
+        """Shares of one construction that add up to the whole."""
+        groups: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.actual:
+            if fact.group and fact.measure in ("ratio", "share"):
+                groups[fact.group].append(fact)
+        for facts in groups.values():
+            total = sum((_value(f) for f in facts), Decimal(0))
+            if len(facts) >= FEWEST and abs(total - _WHOLE) <= _ROUNDING and all(_value(f) > 0 for f in facts):
+                facts.sort(key=lambda f: f.group_pos)
+                return Plan("structure", self.slot(facts), tuple(facts), tuple((f,) for f in facts))
+        return None
+
+    def completion(self) -> Plan | None:
+        """Completion rates of plans."""
+        found = _one_each(f for f in self.actual if f.unit_code == "percent" and f.measure in ("ratio", "share") and "完成率" in f.indicator_zh)
+        if len(found) < FEWEST:
+            return None
+        found = sorted(found[:_MOST], key=lambda f: -_value(f))
+        short = tuple(i for i, f in enumerate(found) if _value(f) < _WHOLE)
+        return Plan("completion", self.slot(found), tuple(found), (tuple(found),), short)
+
+    def next_target(self) -> Plan | None:
+        """The result of this period beside the target of the next, of one unit."""
+        actual = {(f.indicator_zh, f.measure, f.unit_zh): f for f in reversed(self.actual)}
+        pairs: dict[tuple[str, str], list[tuple[Fact, Fact]]] = defaultdict(list)
+        seen = set()
+        for row in self.rows:
+            for goal in row.planned:
+                result = next((f for f in (row.growth, row.level) if f and f.measure == goal.measure and f.unit_zh == goal.unit_zh), None)
+                if result and goal.value is not None:
+                    pairs[goal.measure, goal.unit_zh].append((result, goal))
+                    seen.add(goal.id)
+        for goal in sorted(self.planned, key=lambda f: f.start):
+            result = actual.get((goal.indicator_zh, goal.measure, goal.unit_zh))
+            if goal.id not in seen and result and goal.measure in ("count", "level", "growth"):
+                pairs[goal.measure, goal.unit_zh].append((result, goal))
+        best = max(pairs.values(), key=len, default=[])
+        best = [pair for pair in _comparable(best) if self.nameable(pair[0])][:_MOST]
+        if len(best) < FEWEST:
+            return None
+        best.sort(key=lambda pair: -_value(pair[0]))
+        results, goals = tuple(a for a, _ in best), tuple(g for _, g in best)
+        return Plan("next_target", "plans", results, (results, goals))
+
+    def counts(self, used: set[str]) -> list[Plan]:
+        """Counts of one unit within one paragraph, at most one a theme; figures of other charts are not drawn again."""
+        groups: dict[tuple[int, str], list[Fact]] = defaultdict(list)
+        for item in self.said:
+            for fact in item.facts:
+                if fact.measure == "count" and fact.role == "actual" and fact.id not in used and fact.value and self.nameable(fact):
+                    groups[item.paragraph, fact.unit_zh].append(fact)
+        plans: dict[str, Plan] = {}
+        for facts in sorted(groups.values(), key=lambda g: -len(g)):
+            found = _within_ratio(sorted(_one_each(facts), key=lambda f: -_value(f))[:_MOST])
+            slot = self.slot(found)
+            if len(found) > FEWEST and slot not in plans:
+                plans[slot] = Plan("counts", slot, tuple(found), (tuple(found),))
+        return list(plans.values())
+
+    def _same_period(self, fact: Fact) -> bool:
+        return fact.time_period == self.extract.period or fact.time_period.endswith(f"/{self.extract.period}")
+
+
+def _value(fact: Fact) -> Decimal:
+    return fact.value if fact.value is not None else Decimal(0)
+
+
+def _one_each(facts: Iterable[Fact]) -> list[Fact]:
+    """The first fact of each indicator."""
+    found: dict[str, Fact] = {}
+    for fact in facts:
+        found.setdefault(fact.indicator_zh, fact)
+    return list(found.values())
+
+
+def _within_ratio(facts: list[Fact]) -> list[Fact]:
+    """Facts, largest first, without the small ones that would not be seen."""
+    return [f for f in facts if _value(f) > 0 and _value(facts[0]) / _value(f) <= _LARGEST_RATIO]
+
+
+def _comparable(pairs: Sequence[tuple[Fact, Fact]]) -> list[tuple[Fact, Fact]]:
+    largest = max((max(_value(a), _value(g)) for a, g in pairs), default=Decimal(0))
+    return [(a, g) for a, g in pairs if _value(a) > 0 and _value(g) > 0 and largest / max(_value(a), _value(g)) <= _LARGEST_RATIO]

@@ -1,0 +1,92 @@
+"""The headline indicators: what the report gives of each, brought together from table and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from briefing.compose.edition import Edition
+from briefing.model.extract import Extract, Fact
+
+_LEVELS = ("level", "count", "ratio", "share")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One headline indicator: its level (or count or ratio), growth, ranks, targets of this and of the next period."""
+
+    key: str
+    level: Fact | None
+    growth: Fact | None
+    ranks: tuple[Fact, ...]
+    targets: tuple[Fact, ...]
+    planned: tuple[Fact, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact of the row."""
+        single = tuple(fact for fact in (self.level, self.growth) if fact)
+        return (*single, *self.ranks, *self.targets, *self.planned)
+
+    @property
+    def named(self) -> Fact:
+        """The fact whose indicator names the row."""
+        return self.level or self.growth or self.facts[0]
+
+    @property
+    def actual(self) -> Fact | None:
+        """The result that a target of this period is held against: of the same measure where there is one."""
+        for target in self.targets:
+            for fact in (self.growth, self.level):
+                if fact and fact.measure == target.measure:
+                    return fact
+        return self.growth or self.level
+
+
+def headline(extract: Extract, edition: Edition) -> tuple[Indicator, ...]:
+    """The indicators of the edition's list and of the report's own table, in the order of the list, then of the report."""
+    canonical = {form: name for name, forms in edition.headline for form in (name, *filter(None, forms.split(";")))}
+    usable = [f for f in extract.facts if f.confidence != "low" and f.role in ("actual", "target") and f.indicator_zh]
+    in_table = {canonical.get(f.indicator_zh, f.indicator_zh) for f in usable if f.table_cell}
+    groups: dict[str, list[Fact]] = {}
+    for fact in usable:
+        key = canonical.get(fact.indicator_zh, fact.indicator_zh)
+        if fact.indicator_zh in canonical or key in in_table:
+            groups.setdefault(key, []).append(fact)
+    listed = {name: place for place, (name, _) in enumerate(edition.headline)}
+    order = sorted(groups, key=lambda key: (listed.get(key, len(listed)), min(f.start for f in groups[key])))
+    made = (_indicator(key, groups[key], extract) for key in order)
+    return tuple(row for row in made if row.level or row.growth or row.planned or row.targets)
+
+
+def _indicator(key: str, facts: Sequence[Fact], extract: Extract) -> Indicator:
+    actual = [f for f in facts if f.role == "actual" and _now(f.time_period, extract)]
+    targets = [f for f in facts if f.role == "target" and f.measure != "rank"]
+    level = _first(f for f in actual if f.measure in _LEVELS and f.value is not None)
+    growth = _first(f for f in actual if f.measure == "growth" and f.value is not None and f.unit_code in ("percent", "pp"))
+    return Indicator(
+        key,
+        level,
+        growth,
+        _distinct(f for f in actual if f.measure == "rank"),
+        _distinct(f for f in targets if f.time_period == extract.period),
+        _distinct(f for f in targets if f.time_period == extract.plan_period and f.time_period != extract.period),
+    )
+
+
+def _now(period: str, extract: Extract) -> bool:
+    """Whether a fact is of the report's own period: the same, or cumulative up to it."""
+    return period == extract.period or period.endswith(f"/{extract.period}") or extract.period.endswith(f"/{period}")
+
+
+def _first(facts: Iterable[Fact]) -> Fact | None:
+    """The fact said in running text before one in a table: it has its unit and its links."""
+    return min(facts, key=lambda f: (bool(f.table_cell), f.start), default=None)
+
+
+def _distinct(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Facts without those that say the same again (table and text)."""
+    found: dict[tuple[object, ...], Fact] = {}
+    for fact in sorted(facts, key=lambda f: f.start):
+        found.setdefault((fact.measure, fact.value, fact.bound, fact.unit_code, fact.rank_scope, fact.rank_of, fact.strength), fact)
+    return tuple(found.values())

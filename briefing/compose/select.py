@@ -1,0 +1,183 @@
+"""What an edition says: sentences of the report that can be worded in both languages, each with its theme and its weight.
+
+Both editions are chosen together, so that they are twins: a sentence enters when its facts can be said in Chinese and in
+English, and only the facts that both can say are said. What is left out is counted, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from briefing.compose.edition import Edition
+from briefing.model.extract import Extract, Fact, Section, Segment
+from briefing.model.statement import Statement
+from briefing.model.tree import Text
+
+_SCOPE_WEIGHT = {"全国": 9, "全省": 7, "省": 7, "全市": 5, "市": 5}
+_APPROVED = ("approved", "memory")
+_LONGEST_POINT = 240  # characters of English
+
+
+class Wording(Protocol):
+    """What this stage needs of `briefing.phrase.Phrases`."""
+
+    def statement(self, segment: Segment, facts: Iterable[Fact]) -> Statement | None:
+        """Word the facts of a segment, or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of the report with its wording in each language; `facts` are those said."""
+
+    segment: Segment
+    facts: tuple[Fact, ...]
+    worded: Mapping[str, Statement]
+    theme: str
+    weight: int
+    paragraph: int  # where its paragraph starts in the report
+
+    @property
+    def planned(self) -> bool:
+        """Whether it speaks of targets only."""
+        return bool(self.facts) and all(fact.role == "target" for fact in self.facts)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """All that can be said of a report, in its order, and what was left out (`segment or fact id: reason`)."""
+
+    said: tuple[Said, ...]
+    left_out: tuple[str, ...]
+
+    @cached_property
+    def by_segment(self) -> Mapping[str, Said]:
+        """The sentences by segment id."""
+        return {said.segment.id: said for said in self.said}
+
+
+def select(extract: Extract, edition: Edition, phrases: Mapping[str, Wording]) -> Selection:
+    """Word every sentence of a report in both languages and give it theme and weight."""
+    sections = {section.id: section for section in extract.sections}
+    facts = _facts_of(extract)
+    headline = {form for name, forms in edition.headline for form in (name, *forms.split(";"))}
+    themes = _Themes(edition)
+    said, left = [], []
+    for segment in extract.segments:
+        own = facts.get(segment.id, ())
+        if segment.kind != "sentence":
+            continue
+        worded = _in_both(segment, own, phrases) if own else None
+        worded = worded or _approved(segment)
+        if worded is None:
+            if own:
+                left.append(f"{segment.id}: not sayable in both languages")
+            continue
+        kept = {fact_id for fact_id in worded["zh"].facts}
+        left += [f"{fact.id}: not sayable in both languages" for fact in own if fact.id not in kept]
+        spoken = tuple(fact for fact in own if fact.id in kept)
+        theme = themes.of(segment, spoken or own, sections)
+        start = extract.text.rfind("\n", 0, segment.start) + 1
+        said.append(Said(segment, spoken, worded, theme, _weight(spoken, headline), start))
+    return Selection(tuple(said), tuple(left))
+
+
+def _facts_of(extract: Extract) -> Mapping[str, tuple[Fact, ...]]:
+    """Facts by the segment they stand in; cells of tables belong to no sentence."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    facts = sorted((f for f in extract.facts if not f.table_cell), key=lambda f: f.start)
+    sentences = sorted((s for s in extract.segments if s.kind == "sentence"), key=lambda s: s.start)
+    at = 0
+    for fact in facts:
+        while at < len(sentences) and sentences[at].end <= fact.start:
+            at += 1
+        if at < len(sentences) and sentences[at].start <= fact.start:
+            found[sentences[at].id].append(fact)
+    return {segment: tuple(own) for segment, own in found.items()}
+
+
+def _in_both(segment: Segment, facts: Sequence[Fact], phrases: Mapping[str, Wording]) -> Mapping[str, Statement] | None:
+    """The sentence in both languages from the facts that both can say."""
+    allowed = [fact for fact in facts if fact.confidence != "low"]
+    while allowed:
+        worded = {lang: wording.statement(segment, allowed) for lang, wording in phrases.items()}
+        made = {lang: statement for lang, statement in worded.items() if statement is not None}
+        if len(made) < len(phrases):
+            return None
+        common = set.intersection(*(set(statement.facts) for statement in made.values()))
+        if all(set(statement.facts) == common for statement in made.values()):
+            return made
+        allowed = [fact for fact in allowed if fact.id in common]
+    return None
+
+
+def _approved(segment: Segment) -> Mapping[str, Statement] | None:
+    """A sentence whose English a person approved, beside its Chinese as written."""
+    if segment.state not in _APPROVED or not segment.en or segment.gates:
+        return None
+    return {
+        "zh": Statement(segment.id, "zh", (Text(segment.zh),), ()),
+        "en": Statement(segment.id, "en", (Text(segment.en),), ()),
+    }
+
+
+def _weight(facts: Sequence[Fact], headline: set[str]) -> int:
+    """How much a sentence matters: ranks by scope, headline indicators, levels with growth, shares."""
+    weight = 0
+    measures = {fact.measure for fact in facts}
+    for fact in facts:
+        if fact.measure == "rank":
+            scope = next((w for scope, w in _SCOPE_WEIGHT.items() if fact.rank_scope.startswith(scope)), 3)
+            first = fact.value == 1 and fact.rank_band != "group"
+            weight += scope + (3 if first else 0)
+        if fact.indicator_zh in headline:
+            weight += 6
+        if fact.confidence == "medium":
+            weight -= 1
+    weight += 4 if {"level", "growth"} <= measures or {"count", "growth"} <= measures else 0
+    weight += 2 if "share" in measures else 0
+    weight += 2 if "level" in measures else 0
+    return weight + min(len(facts), 4)
+
+
+def shortest_first(said: Iterable[Said]) -> list[Said]:
+    """Sentences by weight; one too long for a key point loses half."""
+
+    def rank(item: Said) -> tuple[int, int]:
+        long = len(item.worded["en"].text) > _LONGEST_POINT
+        return (-(item.weight // 2 if long else item.weight), item.segment.start)
+
+    return sorted(said, key=rank)
+
+
+class _Themes:
+    """Gives a sentence the theme whose keys speak loudest in its indicators and in the titles above it."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.keys = edition.keys
+        self.order = [theme.id for theme in edition.themes]
+
+    def of(self, segment: Segment, facts: Sequence[Fact], sections: Mapping[str, Section]) -> str:
+        """The theme of a sentence; the first theme where no key is found."""
+        indicators = " ".join(fact.indicator_zh for fact in facts)
+        titles = " ".join(_titles(segment.section_id, sections))
+        score: dict[str, int] = defaultdict(int)
+        for key, theme, weight in self.keys:
+            score[theme] += weight * (3 * indicators.count(key) + 2 * titles.count(key) + segment.zh.count(key))
+        best = max(self.order, key=lambda theme: score[theme])
+        return best if score[best] else self.order[0]
+
+
+def _titles(section_id: str, sections: Mapping[str, Section]) -> list[str]:
+    """The titles from a section up to its part; the part itself names the report, not a theme."""
+    titles: list[str] = []
+    while section_id in sections:
+        section = sections[section_id]
+        if section.parent:
+            titles.append(section.title)
+        section_id = section.parent
+    return titles

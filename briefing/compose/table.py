@@ -1,0 +1,122 @@
+"""The headline table and the cards, worded: only columns that hold something, a verdict only where figures compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from markupsafe import Markup
+
+from briefing.compose.chart_words import FactWording
+from briefing.compose.headline import Indicator
+from briefing.compose.views import CardView, Cell, HeadColumn, Headline, mark, markup, plain
+from briefing.model.extract import Fact
+from briefing.model.tree import Inline, Number
+
+_MOST_ROWS = 16
+_CARDS = 6
+_TONES = {"met": "met", "above": "met", "within": "met", "missed": "missed"}
+
+
+class CellWording(FactWording, Protocol):
+    """What this stage needs of `briefing.phrase.Phrases` for cells."""
+
+    def growth(self, fact: Fact) -> Number | None:
+        """Growth with its sign."""
+        ...
+
+    def target(self, facts: Sequence[Fact]) -> tuple[Inline, ...] | None:
+        """The targets of one indicator."""
+        ...
+
+    def outcome(self, actual: Fact, target: Fact) -> tuple[Any, tuple[Inline, ...]] | None:
+        """How an actual stands to its target."""
+        ...
+
+
+class Board:
+    """The headline indicators of one language: those with a name in it, in order."""
+
+    def __init__(self, rows: Sequence[Indicator], phrases: CellWording, words: Mapping[str, Any], places: Mapping[str, Sequence[str]]) -> None:
+        self.rows = tuple(rows)[:_MOST_ROWS]
+        self.phrases = phrases
+        self.words = words
+        self.places = places  # the segments that stand behind a fact
+
+    def table(self, heads: Mapping[str, str]) -> Headline | None:
+        """The table; None where fewer than two rows or no figure is there."""
+        if len(self.rows) < 2:
+            return None
+        columns = {
+            "name": [Cell(Markup.escape(self.phrases.indicator(row.named) or ""), head=True) for row in self.rows],
+            "level": [Cell(self._figure(row.level)) for row in self.rows],
+            "growth": [self._growth(row.growth) for row in self.rows],
+            "target": [self._target(row.targets) for row in self.rows],
+            "outcome": [self._outcome(row) for row in self.rows],
+            "next": [self._target(row.planned) for row in self.rows],
+            "rank": [self._ranks(row) for row in self.rows],
+        }
+        kept = {name: cells for name, cells in columns.items() if any(cell.html for cell in cells)}
+        if len(kept) < 2:
+            return None
+        align = {"level": "decimal", "growth": "decimal"}
+        heading = tuple(HeadColumn(heads[name], align.get(name, "left")) for name in kept)
+        body = tuple(zip(*kept.values(), strict=True))
+        segments = [s for row in self.rows for fact in row.facts for s in self.places.get(fact.id, ())]
+        points = any("pp" in str(cell.html) for cell in kept.get("outcome", ()))
+        return Headline(heading, body, mark(segments), points)
+
+    def cards(self) -> tuple[CardView, ...]:
+        """Up to six cards, in threes where there are enough."""
+        made = [card for row in self.rows if (card := self._card(row))]
+        return tuple(made[:_CARDS] if len(made) >= _CARDS else made[:3] if len(made) >= 3 else made)
+
+    def _card(self, row: Indicator) -> CardView | None:
+        shown = row.level or row.growth
+        if shown is None:
+            return None
+        figure = self.phrases.figure(shown, short=True)
+        name = self.phrases.indicator(shown)
+        if figure is None or not name:
+            return None
+        notes, tone = [], ""
+        if row.growth and row.growth.value is not None and shown is not row.growth:
+            tone = "down" if row.growth.value < 0 else "up"
+            growth = self.phrases.figure(row.growth, short=True)
+            notes.append(f"{'▼' if tone == 'down' else '▲'} {growth.text if growth else ''}")
+        goals = plain(self.phrases.target(row.targets[:1])) if row.targets else ""
+        ranks = plain(self.phrases.rank(row.ranks[0])) if row.ranks else ""
+        notes += [f"{self.words['card_target']}{goals}"] if goals else [ranks] if ranks else []
+        label = name if shown.measure != "growth" else f"{name}{self.words['card_growth']}"
+        return CardView(label, figure.text, self.words["card_separator"].join(notes), shown.id, tone)
+
+    # --- cells
+
+    def _figure(self, fact: Fact | None) -> Markup:
+        figure = self.phrases.figure(fact, short=True) if fact else None
+        return markup((figure,)) if figure else Markup("")
+
+    def _growth(self, fact: Fact | None) -> Cell:
+        if fact is None or fact.value is None:
+            return Cell(Markup(""))
+        figure = self.phrases.growth(fact)
+        fell = fact.value < 0
+        text = figure.text.lstrip("-−") if figure else ""
+        sign = "−" if fell else ""
+        return Cell(markup((Number(sign + text, fact.id),)), "down" if fell else "")
+
+    def _target(self, facts: Sequence[Fact]) -> Cell:
+        return Cell(markup(self.phrases.target(facts) or ()) if facts else Markup(""))
+
+    def _outcome(self, row: Indicator) -> Cell:
+        """The verdict against the firmest target; two targets are named by the first the report gives."""
+        for target in row.targets:
+            for actual in (row.growth, row.level):
+                made = self.phrases.outcome(actual, target) if actual and actual.bound == "eq" else None
+                if made:
+                    return Cell(markup(made[1]), _TONES[made[0].result])
+        return Cell(Markup(""))
+
+    def _ranks(self, row: Indicator) -> Cell:
+        said = [found for fact in row.ranks[:2] if (found := self.phrases.rank(fact))]
+        return Cell(Markup("; ").join(markup(found) for found in said) if said else Markup(""))
