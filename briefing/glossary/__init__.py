@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.glossary.entry import Entry, Match, TermProblem
 from briefing.glossary.load import load_glossary
+from briefing.glossary.name import Name, Part
 from briefing.glossary.termbase import Glossary
 
-__all__ = ["Entry", "Glossary", "Match", "TermProblem", "load_glossary"]
+__all__ = ["Entry", "Glossary", "Match", "Name", "Part", "TermProblem", "load_glossary"]

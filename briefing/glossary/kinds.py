@@ -15,7 +15,8 @@ from typing import Literal
 # per       每千人口: before a noun, for each so many
 # place     全省, 全国: the whole of which something is a share
 # note      含合作区(园): in brackets
-Role = Literal["time", "scope", "action", "outcome", "level", "modifier", "suffix", "per", "place", "note"]
+# measured  年销售额, 总投资: what a floor is a floor of (年销售额5亿元以上)
+Role = Literal["time", "scope", "action", "outcome", "level", "modifier", "suffix", "per", "place", "note", "measured"]
 
 # What a name stands for:
 # thing     counted (gazelle enterprises)

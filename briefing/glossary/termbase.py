@@ -8,6 +8,8 @@ from functools import cached_property
 from briefing.glossary.entry import Entry, Match
 from briefing.glossary.grammar import Grammar
 from briefing.glossary.match import Matcher
+from briefing.glossary.name import Name
+from briefing.glossary.naming import Namer
 
 
 class Glossary:
@@ -26,6 +28,10 @@ class Glossary:
     def _every_word(self) -> Matcher:
         return Matcher(e for e in self.entries if e.status == "accepted")
 
+    @cached_property
+    def _namer(self) -> Namer:
+        return Namer(self._every_word, self.grammar)
+
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 
@@ -39,3 +45,7 @@ class Glossary:
     def find(self, zh: str) -> Entry | None:
         """Return the accepted entry of which `zh` is a spelling (quotes, blanks and widths do not matter)."""
         return self._every_word.exact(zh)
+
+    def name(self, indicator_zh: str) -> Name | None:
+        """Return the English of an indicator, composed from accepted terms, or None where a piece is not covered."""
+        return self._namer.name(indicator_zh)

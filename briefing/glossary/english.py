@@ -1,0 +1,97 @@
+"""English nouns: plural of a noun phrase, what a phrase agrees with, stems for comparing wordings."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# A noun phrase ends, for its plural, before the first of these.
+_LINKS = frozenset(
+    {
+        *("of", "for", "in", "under", "at", "above", "with", "to", "from", "per", "on", "by", "below", "over"),
+        *("against", "without", "outside", "across", "through", "among", "that", "newly", "aged", "held", "as"),
+    }
+)
+_IRREGULAR = {
+    "person": "people",
+    "child": "children",
+    "man": "men",
+    "woman": "women",
+    "alumnus": "alumni",
+    "consortium": "consortia",
+    "half": "halves",
+    "nucleus": "nuclei",
+    "fish": "fish",
+    "sheep": "sheep",
+    "cattle": "cattle",
+    "poultry": "poultry",
+    "aircraft": "aircraft",
+    "series": "series",
+    "housing": "housing",
+}
+_ES = re.compile(r"(s|x|z|ch|sh)$")
+_CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_PLURAL_ONLY = re.compile(
+    r"(?:sales|imports|exports|profits|prices|earnings|goods|savings|premiums|deposits|loans|receipts|funds|cuts|"
+    r"people|residents|residues|resources|services|industries|assets|reserves|works|facilities|units|payments|claims|"
+    r"rebates|deferrals|subsidies|fees|taxes|costs|expenses|places|patents|jobs|days|visits|children|enterprises)$"
+)
+
+
+def _split(phrase: str) -> tuple[str, str]:
+    """Return (noun with what stands before it, what follows it with its leading blank)."""
+    words = phrase.split(" ")
+    for at, word in enumerate(words):
+        if at and word.lower() in _LINKS:
+            return " ".join(words[:at]), " " + " ".join(words[at:])
+    return phrase, ""
+
+
+def _plural_word(word: str) -> str:
+    lower = word.lower()
+    if lower in _IRREGULAR:
+        return word[:1] + _IRREGULAR[lower][1:]
+    if len(word) > 1 and word.isupper():
+        return word + "s"
+    if _ES.search(lower):
+        return word + "es"
+    if _CONSONANT_Y.search(lower):
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def plural(phrase: str) -> str:
+    """Return the plural of a noun phrase by its head.
+
+    >>> plural("key software enterprise under the national plan")
+    'key software enterprises under the national plan'
+    """
+    noun, rest = _split(phrase)
+    before, blank, last = noun.rpartition(" ")
+    closing = "”" if last.endswith("”") else ""
+    return f"{before}{blank}{_plural_word(last.removesuffix('”'))}{closing}{rest}"
+
+
+def agrees_in_plural(phrase: str) -> bool:
+    """Return whether a phrase that is not counted takes a plural verb (retail sales were, GDP was)."""
+    noun, _ = _split(phrase)
+    return " and " in noun and _PLURAL_ONLY.search(noun) is not None or _PLURAL_ONLY.search(noun) is not None
+
+
+def is_long(phrase: str) -> bool:
+    """Return whether a phrase is too long to stand before a noun (`output of {x}` rather than `{x} output`)."""
+    return " " in phrase and (len(phrase.split(" ")) > 3 or _split(phrase)[1] != "" or "," in phrase)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return a crude stem, the same for singular and plural and for the usual verb endings."""
+    word = word.lower()
+    if len(word) <= 3:
+        return word
+    word = re.sub(r"ies$", "y", word)
+    word = re.sub(r"(?<=[sxz])es$|(?<=[cs]h)es$|(?<![sui])s$", "", word)
+    stripped = re.sub(r"(?:ing|ed)$", "", word)
+    if len(stripped) > 3:
+        word = stripped
+    return re.sub(r"e$", "", word)

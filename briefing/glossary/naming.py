@@ -1,0 +1,231 @@
+"""The noun-phrase grammar: the English of an indicator from accepted terms and the words of grammar.csv.
+
+An indicator is read from outside in. What stands in front or behind is taken off by one of the rules below, in this
+order, and what remains is read again until it is a term:
+
+    a term, a list of terms with one share, brackets, time, scope, action, per head, suffix, outcome, level,
+    threshold, modifier, list
+
+Nothing is guessed: where a piece is neither a term nor a word of the grammar there is no name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from briefing.glossary.entry import Entry
+from briefing.glossary.grammar import Grammar, Word
+from briefing.glossary.match import Matcher, fold
+from briefing.glossary.name import Name, Part
+from briefing.glossary.noun import Noun, as_name, joined, of_entry, with_suffix
+from briefing.glossary.threshold import threshold
+
+_LONGEST = 80  # characters; no indicator is longer
+_SHARE_END = re.compile(r"(?:的)?(?:比重|比例|份额|比率)$")
+_AND = re.compile(r"和|与|及|以及|、")
+
+
+class Namer:
+    """Reads indicators. Keeps what it has read: a report repeats its indicators."""
+
+    def __init__(self, terms: Matcher, grammar: Grammar) -> None:
+        self._terms = terms
+        self._grammar = grammar
+        self._read: dict[str, Noun | None] = {}
+        self._rules: tuple[Callable[[str], Noun | None], ...] = (
+            self._term,
+            self._share,
+            self._brackets,
+            self._time,
+            self._scope,
+            self._action,
+            self._per,
+            self._suffix,
+            self._outcome,
+            self._level,
+            self._threshold,
+            self._modifier,
+            self._list,
+            self._without_de,
+        )
+
+    def name(self, zh: str) -> Name | None:
+        """Return the name of an indicator, or None where a piece of it is not approved."""
+        key = fold(zh)
+        noun = self._noun(key) if key and len(key) <= _LONGEST else None
+        return as_name(noun, zh) if noun is not None else None
+
+    def _noun(self, text: str) -> Noun | None:
+        if text not in self._read:
+            self._read[text] = None  # what asks for itself gets nothing
+            self._read[text] = next((noun for rule in self._rules if (noun := rule(text)) is not None), None)
+        return self._read[text]
+
+    def _term(self, text: str) -> Noun | None:
+        entry: Entry | None = self._terms.exact(text)
+        return of_entry(entry) if entry is not None and entry.en else None
+
+    def _prefixed(self, role: str, text: str) -> Iterator[tuple[Word, Noun]]:
+        """Yield each word of a role that stands in front, with the noun behind it."""
+        for word in self._grammar.of(role):  # type: ignore[arg-type]  # called with roles only
+            if len(word.zh) < len(text) and text.startswith(word.zh):
+                noun = self._noun(text[len(word.zh) :].removeprefix("的"))
+                if noun is not None:
+                    yield word, noun
+
+    def _suffixed(self, role: str, text: str) -> Iterator[tuple[Word, Noun]]:
+        """Yield each word of a role that stands behind, with the noun in front of it."""
+        for word in self._grammar.of(role):  # type: ignore[arg-type]  # called with roles only
+            if len(word.zh) < len(text) and text.endswith(word.zh):
+                noun = self._noun(text[: -len(word.zh)].removesuffix("的"))
+                if noun is not None:
+                    yield word, noun
+
+    # --- shares and comparisons of two nouns
+
+    def _whole(self, text: str) -> tuple[str, tuple[Entry, ...]] | None:
+        """Return the English of what something is a share of."""
+        for place in self._grammar.of("place"):
+            if text == place.zh:
+                return place.en, ()
+        noun = self._noun(text)
+        return (noun.many(), noun.entries) if noun is not None else None
+
+    def _between(self, text: str, link: str, pattern: str) -> Noun | None:
+        """Return the noun of `X link Y`, e.g. `{x} as a share of {y}`."""
+        at = text.find(link, 1)
+        while at > 0:
+            left, right = self._noun(text[:at].removesuffix("的")), self._whole(text[at + len(link) :])
+            if left is not None and right is not None:
+                return _rate(pattern, left, right)
+            at = text.find(link, at + 1)
+        return None
+
+    def _share(self, text: str) -> Noun | None:
+        bare = _SHARE_END.sub("", text)
+        if bare != text or text.endswith(tuple(p.zh for p in self._grammar.of("place"))):
+            for link, pattern in (
+                ("相当于", "{x} as a percentage of {y}"),
+                ("占", "{x} as a share of {y}"),
+            ):
+                noun = self._between(bare, link, pattern)
+                if noun is not None:
+                    return noun
+        if text.endswith("之比"):
+            return self._between(text[:-2], "与", "ratio of {x} to {y}")
+        if text.endswith("增长") and "拉动" in text:
+            return self._between(text[:-2].removesuffix("的"), "拉动", "contribution of {x} to growth in {y}")
+        return None
+
+    # --- what stands around a noun
+
+    def _brackets(self, text: str) -> Noun | None:
+        if not text.endswith(")"):
+            return None
+        depth, at = 0, len(text)
+        while at > 0:
+            at -= 1
+            depth += (text[at] == ")") - (text[at] == "(")
+            if depth == 0:
+                break
+        noun, note = self._noun(text[:at]), text[at + 1 : -1]
+        if noun is None:
+            return None
+        part = Part(f"({note})", "note", "")
+        for word in self._grammar.of("note"):
+            if note == word.zh:
+                return noun.after(f"({word.en})", replace(part, en=word.en)) if word.en else noun
+        same = self._terms.exact(note)
+        known = same is not None and (same in noun.entries or same.en in noun.spellings)
+        return replace(noun, parts=(*noun.parts, part)) if known else None
+
+    def _time(self, text: str) -> Noun | None:
+        for word, noun in self._prefixed("time", text):
+            return noun.after(word.after, Part(word.zh, "time", word.after))
+        return None
+
+    def _scope(self, text: str) -> Noun | None:
+        for word, noun in self._prefixed("scope", text):
+            whole = noun.after(word.after, Part(word.zh, "scope", word.after))
+            return replace(whole, scope=word.zh, local=noun)
+        return None
+
+    def _action(self, text: str) -> Noun | None:
+        for word, noun in self._prefixed("action", text):
+            part = Part(word.zh, "action", word.en or word.after)
+            plain = bool(word.en) and (noun.countable or not word.after)
+            whole = noun.before(word.en, part) if plain else noun.after(word.after, part)
+            return replace(whole, clause=word.clause, thing=noun, article="none")
+        return None
+
+    def _outcome(self, text: str) -> Noun | None:
+        for word, noun in self._suffixed("outcome", text):
+            whole = noun.after(word.after, Part(word.zh, "outcome", word.after))
+            return replace(whole, clause=word.clause, thing=noun)
+        return None
+
+    def _per(self, text: str) -> Noun | None:
+        for word, noun in self._prefixed("per", text):
+            part = Part(word.zh, "per", word.en or word.after)
+            whole = noun.before(word.en, part) if word.en else noun.after(word.after, part)
+            return replace(whole, shape="rate")
+        return None
+
+    def _suffix(self, text: str) -> Noun | None:
+        for word, noun in self._suffixed("suffix", text):
+            return with_suffix(noun, word)
+        return None
+
+    def _level(self, text: str) -> Noun | None:
+        for word in self._grammar.of("level"):
+            if len(word.zh) >= len(text) or not text.startswith(word.zh):
+                continue
+            rest = text[len(word.zh) :]
+            floor = next((f for f in ("及以上", "以上") if rest.startswith(f)), "")
+            noun = self._noun(rest[len(floor) :].removeprefix("的"))
+            if noun is None:
+                continue
+            if floor:
+                return noun.after(word.after, Part(word.zh + floor, "level", word.after))
+            return noun.before(word.en, Part(word.zh, "level", word.en))
+        return None
+
+    def _threshold(self, text: str) -> Noun | None:
+        found = threshold(text, self._grammar)
+        noun = self._noun(found.rest) if found is not None else None
+        if found is None or noun is None:
+            return None
+        return noun.after(found.en, Part(text[: -len(found.rest)], "threshold", found.en))
+
+    def _modifier(self, text: str) -> Noun | None:
+        for word, noun in self._prefixed("modifier", text):
+            part = Part(word.zh, "modifier", word.en or word.after)
+            return noun.before(word.en, part) if word.en or not word.after else noun.after(word.after, part)
+        return None
+
+    def _list(self, text: str) -> Noun | None:
+        """Return the list whose items are all names, split where that works."""
+        for split in _AND.finditer(text):
+            left = self._noun(text[: split.start()]) if split.start() else None
+            right = self._noun(text[split.end() :]) if left is not None else None
+            if left is not None and right is not None:
+                return joined([*_items(left), *_items(right)])
+        return None
+
+    def _without_de(self, text: str) -> Noun | None:
+        return self._noun(text.replace("的", "")) if "的" in text else None
+
+
+def _items(noun: Noun) -> list[Noun]:
+    return list(noun.items) or [noun]
+
+
+def _rate(pattern: str, left: Noun, right: tuple[str, tuple[Entry, ...]]) -> Noun:
+    long = pattern.replace("{x}", left.many()).replace("{y}", right[0])
+    short = pattern.replace("{x}", left.many(short=True)).replace("{y}", right[0])
+    part = Part("占", "share", pattern)
+    entries = tuple(dict.fromkeys((*left.entries, *right[1])))
+    parts = (*left.parts, part)
+    return Noun((long, long, short, short), False, "rate", "none", False, entries, parts, compound=True)  # noqa: FBT003

@@ -1,0 +1,146 @@
+"""A noun phrase in the making: four spellings that grow together, and what is known of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from briefing.glossary.english import is_long, plural
+from briefing.glossary.entry import Entry
+from briefing.glossary.grammar import Word
+from briefing.glossary.kinds import Shape
+from briefing.glossary.name import Name, Part
+
+COUNTED: frozenset[Shape] = frozenset({"thing", "person", "event"})
+_RATE = re.compile(r"\b(?:rate|ratio|index|share|percentage|intensity|per capita|per 1,?0*|per unit)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """The four spellings are singular, plural, short singular, short plural (the same where it is not counted)."""
+
+    spellings: tuple[str, str, str, str]
+    countable: bool
+    shape: Shape
+    article: str
+    proper: bool
+    entries: tuple[Entry, ...]
+    parts: tuple[Part, ...]
+    compound: bool = False  # a list, or already modified behind: cannot stand before another noun
+    clause: str = ""
+    scope: str = ""
+    thing: Noun | None = None
+    local: Noun | None = None
+    items: tuple[Noun, ...] = ()  # of a list
+
+    @property
+    def each(self) -> str:
+        """As it stands before another noun: resettlement housing (project)."""
+        return self.spellings[0]
+
+    def mapped(self, change: Callable[[str], str]) -> Noun:
+        """Return the noun with every spelling changed alike."""
+        a, b, c, d = self.spellings
+        return replace(self, spellings=(change(a), change(b), change(c), change(d)))
+
+    def before(self, words: str, part: Part) -> Noun:
+        """Return the noun with words in front."""
+        noun = self.mapped(lambda s: f"{words} {s}") if words else self
+        return replace(noun, parts=(part, *self.parts))
+
+    def after(self, words: str, part: Part) -> Noun:
+        """Return the noun with words behind."""
+        noun = self.mapped(lambda s: f"{s} {words}") if words else self
+        return replace(noun, parts=(part, *self.parts), compound=self.compound or bool(words))
+
+    def many(self, *, short: bool = False) -> str:
+        """Return how it is called behind `of`: plural where counted, with its article where it always has one."""
+        text = self.spellings[(3 if short else 1) if self.countable else (2 if short else 0)]
+        return f"the {text}" if self.article == "the" else text
+
+    @property
+    def heavy(self) -> bool:
+        """True where it cannot stand before another noun."""
+        return self.compound or self.article == "the" or is_long(self.each)
+
+
+def of_entry(entry: Entry) -> Noun:
+    """Return the noun of a term."""
+    short = entry.en_short or entry.en
+    many = (plural(entry.en), plural(short)) if entry.countable else (entry.en, short)
+    shape: Shape = "thing" if entry.countable else ("rate" if _RATE.search(entry.en) else "amount")
+    return Noun(
+        (entry.en, many[0], short, many[1]),
+        entry.countable,
+        shape,
+        entry.article,
+        entry.proper,
+        (entry,),
+        (Part(entry.zh, "term", entry.en),),
+    )
+
+
+def with_suffix(noun: Noun, word: Word) -> Noun:
+    """Return the noun that a suffix makes of another: output of wheat, coverage rate of future communities."""
+    part = Part(word.zh, "suffix", word.en or word.after)
+    if not word.shape:  # 数, 总数: says that it is counted, nothing else
+        return replace(noun, parts=(*noun.parts, part))
+    plain = bool(word.en) and not (noun.heavy and word.after)
+    pattern = word.en if plain else word.after or word.en
+    x, x_short = (noun.each, noun.spellings[2]) if plain else (noun.many(), noun.many(short=True))
+    counted = word.shape in COUNTED
+    many = plural(pattern) if counted else pattern
+    return Noun(
+        tuple(p.replace("{x}", t) for p, t in ((pattern, x), (many, x), (pattern, x_short), (many, x_short))),  # type: ignore[arg-type]  # four of them
+        counted,
+        word.shape,
+        "the" if word.shape == "rate" else "none",
+        proper=False,
+        entries=noun.entries,
+        parts=(*noun.parts, part),
+        compound=not plain,
+        clause=noun.clause,
+        scope=noun.scope,
+    )
+
+
+def joined(nouns: list[Noun]) -> Noun:
+    """Return the list A, B and C; counted where all are."""
+    columns = zip(*(n.spellings for n in nouns), strict=True)
+    texts = [f"{', '.join(column[:-1])} and {column[-1]}" for column in columns]
+    counted = all(n.countable for n in nouns)
+    spellings = tuple(texts) if counted else (texts[0], texts[0], texts[2], texts[2])
+    return Noun(
+        spellings,  # type: ignore[arg-type]  # four columns
+        counted,
+        nouns[-1].shape if len({n.shape for n in nouns}) == 1 else "amount",
+        "none",
+        proper=False,
+        entries=tuple(dict.fromkeys(e for n in nouns for e in n.entries)),
+        parts=tuple(p for n in nouns for p in n.parts),
+        compound=True,
+        items=tuple(nouns),
+    )
+
+
+def as_name(noun: Noun, zh: str) -> Name:
+    """Return the finished name."""
+    a, b, c, d = noun.spellings
+    return Name(
+        zh,
+        a,
+        b,
+        c,
+        d,
+        noun.countable,
+        noun.shape,
+        noun.article,
+        noun.entries[0].gloss if len(noun.entries) == 1 else "",
+        noun.parts,
+        noun.entries,
+        noun.clause,
+        noun.scope,
+        as_name(noun.thing, zh) if noun.thing else None,  # type: ignore[arg-type]  # None: itself
+        as_name(noun.local, zh) if noun.local else None,  # type: ignore[arg-type]  # None: itself
+    )
