@@ -1,0 +1,122 @@
+"""Charts of a DOCX: Word's own charts with the numbers in an embedded workbook, or the PDF's picture where asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from briefing.model.tree import Chart
+from briefing.render.chart_style import Style, words
+from briefing.render.docx_chart_xml import category_names, chart_space, form
+from briefing.render.wordml import NAMESPACES, el, serialise
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_EMU = 12700  # a point
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (XlsxWriter wants it without a zone)
+
+
+def heights(chart: Chart) -> float:
+    """The height of a chart in points, by its form and rows."""
+    rows = len(chart.categories)
+    shape = form(chart)
+    if shape in ("line", "ranks"):
+        return 170.0
+    if shape == "columns":
+        return 88.0
+    pitch = 36.0 if len(chart.series) > 1 and chart.kind != "target" and shape != "stack" else 27.0
+    return rows * pitch + 26 + (16 if len(chart.series) > 1 else 0)
+
+
+def native_chart(document: Any, chart: Chart, style: Style, size: tuple[float, float], number: int) -> Any:
+    """Add the parts of a Word chart to `document` and return the run that shows it.
+
+    Args:
+        document: a python-docx document.
+        chart: what to draw.
+        style: the accents.
+        size: width and height in points.
+        number: a number no other drawing of the document has.
+    """
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    package, missing = document.part.package, words(chart.lang)["missing"]
+    workbook = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _WORKBOOK, _workbook(chart, missing), package)
+    part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, b"", package)
+    root = chart_space(chart, style, missing)
+    relation = part.relate_to(workbook, f"{NAMESPACES['r']}/package")
+    root.append(el("c:externalData", {"r:id": relation}, el("c:autoUpdate", {"val": 0})))
+    part._blob = serialise(root)
+    frame = el("c:chart", {"r:id": document.part.relate_to(part, f"{NAMESPACES['r']}/chart")})
+    return _drawing(frame, "c", chart, size, number)
+
+
+def picture(document: Any, chart: Chart, style: Style, width: float, number: int) -> Any:
+    """The chart as the PDF has it, as a picture; returns the run that shows it."""
+    from briefing.render.charts import chart_png
+
+    data = chart_png(chart, style.accent, style.second_accent, width_mm=width / 72 * 25.4)
+    relation, image = document.part.get_or_add_image(BytesIO(data))
+    size = (width, width * image.px_height / image.px_width)
+    frame = _picture_frame(relation, chart, size, number)
+    return _drawing(frame, "pic", chart, size, number)
+
+
+def single_charts(chart: Chart) -> list[Chart]:
+    """Small multiples as one chart a series."""
+    return [replace(chart, series=(series,), id=f"{chart.id}-{i}") for i, series in enumerate(chart.series, 1)]
+
+
+def _workbook(chart: Chart, missing: str) -> bytes:
+    from xlsxwriter import Workbook
+
+    stream = BytesIO()
+    with Workbook(stream, {"in_memory": True}) as book:
+        book.set_properties({"created": _EPOCH})
+        sheet = book.add_worksheet()
+        sheet.set_column(0, 0, 36)
+        sheet.write_column(1, 0, category_names(chart, missing))
+        for column, series in enumerate(chart.series, 1):
+            sheet.write_string(0, column, series.name)
+            for row, point in enumerate(series.points, 1):
+                if point.value is not None:
+                    sheet.write_number(row, column, point.value)
+    return stream.getvalue()
+
+
+def _extent(tag: str, size: tuple[float, float]) -> Any:
+    return el(tag, {"cx": round(size[0] * _EMU), "cy": round(size[1] * _EMU)})
+
+
+def _picture_frame(relation: str, chart: Chart, size: tuple[float, float], number: int) -> Any:
+    named = {"id": number, "name": f"Chart {number}", "descr": chart.alt}
+    corner = el("a:off", {"x": 0, "y": 0})
+    return el(
+        "pic:pic",
+        None,
+        el("pic:nvPicPr", None, el("pic:cNvPr", named), el("pic:cNvPicPr")),
+        el("pic:blipFill", None, el("a:blip", {"r:embed": relation}), el("a:stretch", None, el("a:fillRect"))),
+        el(
+            "pic:spPr",
+            None,
+            el("a:xfrm", None, corner, _extent("a:ext", size)),
+            el("a:prstGeom", {"prst": "rect"}, el("a:avLst")),
+        ),
+    )
+
+
+def _drawing(frame: Any, kind: str, chart: Chart, size: tuple[float, float], number: int) -> Any:
+    """An inline drawing with its alternative text."""
+    data = el("a:graphicData", {"uri": NAMESPACES["c"] if kind == "c" else NAMESPACES["pic"]}, frame)
+    inline = el(
+        "wp:inline",
+        {"distT": 0, "distB": 0, "distL": 0, "distR": 0},
+        _extent("wp:extent", size),
+        el("wp:docPr", {"id": number, "name": f"Chart {number}", "descr": chart.alt, "title": chart.title}),
+        el("wp:cNvGraphicFramePr"),
+        el("a:graphic", None, data),
+    )
+    return el("w:r", None, el("w:drawing", None, inline))

@@ -1,0 +1,69 @@
+"""The cover of a DOCX: a band in the accent colour, cards, key points, the colophon at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from briefing.model.tree import Card, Cover
+from briefing.render.chart_style import Style
+from briefing.render.docx_flow import Flow, tone_style
+from briefing.render.docx_table import cell, cells_row, grid, margins
+from briefing.render.wordml import el, twips, val
+
+_GUTTER = 14.0
+_ACROSS = 3
+_BAND = 290.0  # height of the band in points
+_LIFT = 42.0  # from the lower edge of the band to the last line in it
+
+
+def band(flow: Flow, cover: Cover, style: Style, page_width: float, margin: float) -> Any:
+    """The band: a table of one cell that lies over the page's edges, with kicker, title and deck at its foot."""
+    shade = el("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": style.accent.lstrip("#").upper()})
+    title = flow.paragraph("Title", flow.text(cover.title))
+    lines = [
+        flow.paragraph("Kicker", flow.text(cover.kicker), el("w:keepNext")),
+        title,
+        flow.paragraph("Subtitle", flow.text(cover.deck)),
+    ]
+    box = cell(page_width, lines, shade, margins(margin, margin + 56, 0, _LIFT), val("w:vAlign", "bottom"))
+    place = {"w:leftFromText": 0, "w:rightFromText": 0, "w:topFromText": 0, "w:bottomFromText": 0}
+    place |= {"w:vertAnchor": "page", "w:horzAnchor": "page", "w:tblpX": 1, "w:tblpY": 1}
+    rows = [cells_row([box], height=_BAND, exact=True)]
+    return grid([page_width], rows, before=[el("w:tblpPr", place), val("w:tblOverlap", "never")])
+
+
+def cards(flow: Flow, items: Sequence[Card], style: Style, width: float) -> Any:
+    """Indicator cards, three in a row, a rule in the accent colour over each."""
+    gaps = _ACROSS - 1
+    card_width = (width - gaps * _GUTTER) / _ACROSS
+    widths = [card_width if i % 2 == 0 else _GUTTER for i in range(_ACROSS + gaps)]
+    rows = []
+    for start in range(0, len(items), _ACROSS):
+        row = [_card(flow, card, style, card_width) for card in items[start : start + _ACROSS]]
+        row += [cell(card_width, [flow.paragraph("CardLabel", [])]) for _ in range(_ACROSS - len(row))]
+        spaced = [row[0]]
+        for box in row[1:]:
+            spaced += [cell(_GUTTER, [flow.paragraph("CardLabel", [])]), box]
+        rows.append(cells_row(spaced))
+    return grid(widths, rows)
+
+
+def _card(flow: Flow, card: Card, style: Style, width: float) -> Any:
+    colour = style.accent.lstrip("#").upper()
+    rule = el("w:tcBorders", None, el("w:top", {"w:val": "single", "w:sz": 10, "w:space": 0, "w:color": colour}))
+    figure = flow.text(card.figure.replace(" ", "\u00a0"))
+    if card.fact_id:
+        figure = flow.anchored("f", "fact", card.fact_id, figure, card.figure)
+    lines = [
+        flow.paragraph("CardLabel", flow.text(card.label)),
+        flow.paragraph("CardFigure", figure),
+        flow.paragraph("CardNote", flow.text(card.note, tone_style(card.tone))),
+    ]
+    return cell(width, lines, rule)
+
+
+def spacer(points: float) -> Any:
+    """An empty paragraph of a given height, where a table has to be kept from the next or from the edge."""
+    exact = {"w:before": 0, "w:after": 0, "w:line": twips(points), "w:lineRule": "exact"}
+    return el("w:p", None, el("w:pPr", None, el("w:spacing", exact)))

@@ -1,0 +1,238 @@
+"""Running text of a DOCX: inlines as runs with bookmarks, links, footnotes and comments, and what has to be counted.
+
+A `Flow` lives as long as one document is written. It hands out bookmark names and ids, and collects what other parts of
+the file need: footnotes, comments, anchors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from briefing.model.tree import Briefing, Definitions, Inline, Inlines, Mark, Number, Source, Sources, Term, Text
+from briefing.render.chart_style import words
+from briefing.render.typography import HAN, Piece, compose
+from briefing.render.wordml import PARAGRAPH_ORDER, RUN_ORDER, el, ordered, val
+
+_TONES = {"up": "ToneUp", "met": "ToneUp", "down": "ToneDown", "missed": "ToneDown", "muted": "Muted"}
+_STYLES = {"strong": "Strong", "emphasis": "Emphasis"}
+_AMBIGUOUS = re.compile("[“”‘’—…·×°]")
+_UNSAFE = re.compile(r"\W", re.ASCII)
+_NAME_LENGTH = 40  # Word cuts longer bookmark names
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A bookmark and what it stands for: a block or a fact of the briefing, with the text as printed."""
+
+    bookmark: str
+    kind: str
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote to be written: its id in the file, its printed number where Word must not count by itself, its source."""
+
+    id: int
+    mark: str
+    source: Source
+
+
+@dataclass
+class Flow:
+    """The state of one document being written."""
+
+    briefing: Briefing
+    notes: Mapping[str, str] = field(default_factory=dict)
+    anchors: list[Anchor] = field(default_factory=list)
+    footnotes: list[Note] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    covered: bool = False  # on the cover a source mark is a link, not a footnote
+    _used: set[str] = field(default_factory=set)
+    _ids: int = 0
+    _marked: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index what marks and terms lead to."""
+        blocks = self.briefing.blocks
+        self.sources = {e.number: e for b in blocks if isinstance(b, Sources) for e in b.entries}
+        self.terms = {e.zh for b in blocks if isinstance(b, Definitions) for e in b.entries}
+        self.chinese = self.briefing.lang.startswith("zh")
+        self.words = words(self.briefing.lang)
+        self.counted = _in_order(self.briefing)
+
+    # --- names and ids ------------------------------------------------------------------------------------------------
+
+    def next_id(self) -> int:
+        """A number not used before in this document (bookmarks and drawings share the count)."""
+        self._ids += 1
+        return self._ids
+
+    def bookmark_name(self, prefix: str, key: str) -> str:
+        """A name Word accepts (letter first, word characters, at most 40), not given out before."""
+        base = f"{prefix}_{_UNSAFE.sub('_', key)}"
+        if len(base) > _NAME_LENGTH - 4:
+            base = f"{base[:24]}_{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+        name, count = base, 1
+        while name in self._used:
+            count += 1
+            name = f"{base}_{count}"
+        self._used.add(name)
+        return name
+
+    def anchored(self, prefix: str, kind: str, key: str, content: Sequence[Any], text: str) -> list[Any]:
+        """`content` within a bookmark for `key`, listed among the anchors; with a comment where a note asks for one."""
+        bookmark = self.bookmark_name(prefix, key)
+        self.anchors.append(Anchor(bookmark, kind, key, text))
+        return self.bookmarked(bookmark, self.commented(key, content))
+
+    def bookmarked(self, bookmark: str, content: Sequence[Any]) -> list[Any]:
+        """`content` between the start and the end of a bookmark."""
+        number = self.next_id()
+        start = el("w:bookmarkStart", {"w:id": number, "w:name": bookmark})
+        return [start, *content, el("w:bookmarkEnd", {"w:id": number})]
+
+    def commented(self, key: str, content: Sequence[Any]) -> list[Any]:
+        """`content` with a comment for the editor if the notes have one for `key`."""
+        if key not in self.notes:
+            return list(content)
+        number = len(self.comments)
+        self.comments.append(self.notes[key])
+        reference = el("w:r", None, ordered("w:rPr", RUN_ORDER, [val("w:rStyle", "CommentReference")]))
+        reference.append(el("w:commentReference", {"w:id": number}))
+        start, end = el("w:commentRangeStart", {"w:id": number}), el("w:commentRangeEnd", {"w:id": number})
+        return [start, *content, end, reference]
+
+    # --- text ---------------------------------------------------------------------------------------------------------
+
+    def run(self, text: str, style: str = "", *, lang: str = "") -> Any:
+        """One run; quotes and dashes of Chinese text ask for the East Asian face, which Word else sets in Latin."""
+        chinese = (lang or self.briefing.lang).startswith("zh")
+        hint = el("w:rFonts", {"w:hint": "eastAsia"}) if chinese and _AMBIGUOUS.search(text) else None
+        properties = ordered("w:rPr", RUN_ORDER, [val("w:rStyle", style) if style else None, hint])
+        return el("w:r", None, properties, el("w:t", {"xml:space": "preserve"}, text))
+
+    def text(self, text: str, style: str = "") -> list[Any]:
+        """A plain text, composed by the rules of the page's language."""
+        return [self.run(self.composed((Text(text),))[0], style)] if text else []
+
+    def composed(self, inlines: Inlines) -> list[str]:
+        """The characters of each inline as the page prints them (quotes, full-width marks, no-break spaces)."""
+        out: list[str] = []
+        for lang, group in _by_language(inlines, self.briefing.lang):
+            pieces = [Piece("" if isinstance(i, Mark) else i.text, isinstance(i, Number)) for i in group]
+            out += ["".join(run.text for run in runs) for runs in compose(pieces, lang)]
+        return out
+
+    def inlines(self, inlines: Inlines, style: str = "") -> list[Any]:
+        """The runs of a paragraph; `style` is the character style of what has none of its own."""
+        out: list[Any] = []
+        for inline, text in zip(inlines, self.composed(inlines), strict=True):
+            out += self._inline(inline, text, style)
+        return out
+
+    def _inline(self, inline: Inline, text: str, style: str) -> list[Any]:
+        if isinstance(inline, Mark):
+            return self._mark(inline.number)
+        if not text:
+            return []
+        if isinstance(inline, Number):
+            run = self.run(text, style)
+            return self.anchored("f", "fact", inline.fact_id, [run], text) if inline.fact_id else [run]
+        if isinstance(inline, Term):
+            linked = inline.zh in self.terms
+            return [link(term_bookmark(inline.zh), self.run(text, "Term"))] if linked else [self.run(text, style)]
+        return [self.run(text, _STYLES.get(inline.style, style), lang=inline.lang)]
+
+    def _mark(self, number: int) -> list[Any]:
+        """A source mark: a footnote at its first mention, a reference to that footnote later on."""
+        source = self.sources.get(number)
+        if source is None or self.covered:
+            run = self.run(str(number), "FootnoteReference")
+            return [run if source is None else link(source_bookmark(number), run)]
+        if number in self._marked:
+            return field_runs(f"NOTEREF {self._marked[number]} \\f \\h", self.run(str(number), "FootnoteReference"))
+        self._marked[number] = bookmark = self.bookmark_name("_RefSource", str(number))
+        note = Note(len(self.footnotes) + 1, "" if self.counted else str(number), source)
+        self.footnotes.append(note)
+        properties = ordered("w:rPr", RUN_ORDER, [val("w:rStyle", "FootnoteReference")])
+        reference = el("w:footnoteReference", {"w:id": note.id} | ({"w:customMarkFollows": 1} if note.mark else {}))
+        mark = el("w:t", None, note.mark) if note.mark else None
+        return self.bookmarked(bookmark, [el("w:r", None, properties, reference, mark)])
+
+    def paragraph(self, style: str, content: Iterable[Any], *properties: Any) -> Any:
+        """A paragraph of a style with further properties."""
+        return el("w:p", None, ordered("w:pPr", PARAGRAPH_ORDER, [val("w:pStyle", style), *properties]), *content)
+
+
+def tone_style(tone: str) -> str:
+    """The character style of a tone; empty for none."""
+    return _TONES.get(tone, "")
+
+
+def link(bookmark: str, *runs: Any) -> Any:
+    """Runs that lead to a bookmark of this document."""
+    return el("w:hyperlink", {"w:anchor": bookmark, "w:history": 1}, *runs)
+
+
+def field_runs(instruction: str, *cached: Any) -> list[Any]:
+    """A field with the result it has now, so that it reads right before anyone updates it."""
+
+    def mark(kind: str) -> Any:
+        return el("w:r", None, el("w:fldChar", {"w:fldCharType": kind}))
+
+    code = el("w:r", None, el("w:instrText", {"xml:space": "preserve"}, f" {instruction} "))
+    return [mark("begin"), code, mark("separate"), *cached, mark("end")]
+
+
+def source_bookmark(number: int) -> str:
+    """The bookmark of an entry of the sources section."""
+    return f"s_{number}"
+
+
+def term_bookmark(zh: str) -> str:
+    """The bookmark of an entry of the terms section: by digest, as names must be ASCII."""
+    return f"t_{hashlib.sha256(zh.encode()).hexdigest()[:12]}"
+
+
+def has_han(text: str) -> bool:
+    """Whether a text has Chinese characters."""
+    return bool(HAN.search(text))
+
+
+def plain_text(inlines: Inlines) -> str:
+    """The text of inlines without source marks."""
+    return "".join(inline.text for inline in inlines if not isinstance(inline, Mark))
+
+
+def _by_language(inlines: Inlines, lang: str) -> list[tuple[str, list[Inline]]]:
+    groups: list[tuple[str, list[Inline]]] = []
+    for inline in inlines:
+        own = (inline.lang if isinstance(inline, Text) else "") or lang
+        if groups and groups[-1][0] == own:
+            groups[-1][1].append(inline)
+        else:
+            groups.append((own, [inline]))
+    return groups
+
+
+def _marks(value: Any) -> Iterable[int]:
+    if isinstance(value, Mark):
+        yield value.number
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _marks(part)
+    else:
+        for name in ("inlines", "items", "columns", "rows", "source"):
+            yield from _marks(getattr(value, name, ()))
+
+
+def _in_order(briefing: Briefing) -> bool:
+    """Whether the sources are numbered as they first occur after the cover, so that Word may count the footnotes."""
+    first = list(dict.fromkeys(number for block in briefing.blocks for number in _marks(block)))
+    return first == list(range(1, len(first) + 1))

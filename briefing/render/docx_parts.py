@@ -1,0 +1,143 @@
+"""Parts of a DOCX that python-docx has no way to write: footnotes, the list of anchors; and comments with a fixed date."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from lxml import etree
+
+from briefing.model.tree import Briefing
+from briefing.render.docx_flow import Anchor, Flow, Note, link, source_bookmark
+from briefing.render.wordml import NAMESPACES, RUN_ORDER, clean, el, ordered, serialise, val
+
+ANCHORS = "urn:briefing:anchors:1"
+"""Namespace of the custom XML part; find the part by it, as other programs rename the file."""
+
+_OFFICE = NAMESPACES["r"]
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_QUOTE = 60  # characters of the source paragraph in a footnote
+
+
+def moment(created: str) -> datetime:
+    """The briefing's own time (ISO 8601, a date or a time) in UTC; never the clock."""
+    found = datetime.fromisoformat(created)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+# --- footnotes --------------------------------------------------------------------------------------------------------
+
+
+def _footnote(flow: Flow, note: Note) -> Any:
+    """One footnote: where the figure stands in the report; in Chinese also how the paragraph begins."""
+    properties = ordered("w:rPr", RUN_ORDER, [val("w:rStyle", "FootnoteReference")])
+    mark = el("w:t", None, note.mark) if note.mark else el("w:footnoteRef")
+    where = flow.text(note.source.where or f"{note.source.number}")
+    content = [el("w:r", None, properties, mark), flow.run(" "), link(source_bookmark(note.source.number), *where)]
+    if flow.chinese and note.source.zh:
+        text = note.source.zh
+        quote = text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "……"
+        content += flow.text(f"{flow.words['source_separator']}{quote}")
+    return el("w:footnote", {"w:id": note.id}, flow.paragraph("FootnoteText", content))
+
+
+def add_footnotes(document: Any, flow: Flow) -> None:
+    """Write the footnotes of `flow` into the footnotes part of the reference file, or into a new one."""
+    if not flow.footnotes:
+        return
+    part = _footnotes_part(document)
+    root = etree.fromstring(part.blob)
+    for note in root.findall("w:footnote", NAMESPACES):
+        if int(note.get(f"{{{NAMESPACES['w']}}}id", "0")) > 0:
+            root.remove(note)
+    for note in flow.footnotes:
+        root.append(_footnote(flow, note))
+    part._blob = serialise(root)
+
+
+def _footnotes_part(document: Any) -> Any:
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    kind = f"{_OFFICE}/footnotes"
+    for relation in document.part.rels.values():
+        if relation.reltype == kind:
+            return relation.target_part
+    part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES_TYPE, serialise(_separators()), document.part.package)
+    document.part.relate_to(part, kind)
+    return part
+
+
+def _separators() -> Any:
+    notes = (
+        el("w:footnote", {"w:type": kind, "w:id": number}, el("w:p", None, el("w:r", None, el(f"w:{kind}"))))
+        for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
+    )
+    return el("w:footnotes", None, *notes)
+
+
+# --- comments ---------------------------------------------------------------------------------------------------------
+
+
+def add_comments(document: Any, texts: Sequence[str], author: str, created: str) -> None:
+    """Write the comments in the order of their ids, dated as the briefing is."""
+    initials = "".join(word[0] for word in author.split())[:3]
+    for text in texts:
+        comment = document.comments.add_comment(text=clean(text), author=author, initials=initials)
+        comment._comment_elm.set(f"{{{NAMESPACES['w']}}}date", moment(created).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+# --- anchors ----------------------------------------------------------------------------------------------------------
+
+
+def add_anchors(document: Any, briefing: Briefing, anchors: Sequence[Anchor]) -> None:
+    """Add the custom XML part that lists every bookmark with what it stands for and its text as printed.
+
+    An edited file is read back by it: a bookmark leads to its paragraph, and a bookmark that is gone is looked for by text.
+    """
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    root = etree.Element(f"{{{ANCHORS}}}anchors", nsmap={None: ANCHORS})  # type: ignore[dict-item]
+    for name in ("region", "period", "edition", "lang"):
+        root.set(name, clean(getattr(briefing, name)))
+    for anchor in anchors:
+        node = etree.SubElement(
+            root, f"{{{ANCHORS}}}anchor", bookmark=anchor.bookmark, kind=anchor.kind, id=clean(anchor.id)
+        )
+        node.text = clean(anchor.text)
+    package = document.part.package
+    part = Part(PackURI("/customXml/item1.xml"), "application/xml", _bytes(root), package)
+    identity = uuid.uuid5(
+        uuid.NAMESPACE_URL, f"{ANCHORS}/{briefing.region}/{briefing.period}/{briefing.edition}/{briefing.lang}"
+    )
+    item = etree.Element(f"{{{_PROPERTIES}}}datastoreItem", nsmap={"ds": _PROPERTIES})
+    item.set(f"{{{_PROPERTIES}}}itemID", f"{{{str(identity).upper()}}}")
+    references = etree.SubElement(item, f"{{{_PROPERTIES}}}schemaRefs")
+    etree.SubElement(references, f"{{{_PROPERTIES}}}schemaRef").set(f"{{{_PROPERTIES}}}uri", ANCHORS)
+    properties = Part(PackURI("/customXml/itemProps1.xml"), _PROPERTIES_TYPE, _bytes(item), package)
+    part.relate_to(properties, f"{_OFFICE}/customXmlProps")
+    document.part.relate_to(part, f"{_OFFICE}/customXml")
+
+
+def _bytes(root: Any) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+# --- the document as such ---------------------------------------------------------------------------------------------
+
+
+def set_properties(document: Any, briefing: Briefing, author: str) -> None:
+    """Title, author, language and the dates of the briefing; nothing of the machine or the clock."""
+    core = document.core_properties
+    core.title = clean(briefing.title)
+    core.subject = clean(briefing.subtitle)
+    core.author = core.last_modified_by = clean(briefing.issuer or author)
+    core.language = briefing.lang
+    core.identifier = f"{briefing.region}-{briefing.period}-{briefing.edition}"
+    core.revision = 1
+    core.created = core.modified = moment(briefing.created).replace(tzinfo=None)
