@@ -71,6 +71,14 @@ def _lay_out(name: str, data: bytes, form: Form) -> tuple[str, Laid]:
         from briefing.read.pdf import lay_out_pdf  # noqa: PLC0415  # optional extra
 
         return "utf-8", lay_out_pdf(name, data)
+    if form == "csv":
+        from briefing.read.structured import lay_out_csv  # noqa: PLC0415  # only for tables of figures
+
+        return lay_out_csv(name, data)
+    if form == "xlsx":
+        from briefing.read.xlsx import lay_out_xlsx  # noqa: PLC0415  # openpyxl is slow to import
+
+        return "utf-8", lay_out_xlsx(name, data)
     text, encoding = decode(name, data)
     if form == "html":
         from briefing.read.html import lay_out_html  # noqa: PLC0415  # lxml only where it is needed

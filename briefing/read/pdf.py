@@ -28,7 +28,9 @@ _LEAST_TEXT = 20  # characters; a scan with a stamp of text has fewer
 _INDENT = 1.2  # em
 _SHORT = 1.6  # em; a line that ends so far from the right edge ends its paragraph
 _HAN = re.compile("[\u4e00-\u9fff]")
-_UNBROKEN = re.compile("^[^\u4e00-\u9fff]*[\u4e00-\u9fff]?[^\u4e00-\u9fff]*")  # a word, a Chinese character and its marks
+_UNBROKEN = re.compile(
+    "^[^\u4e00-\u9fff]*[\u4e00-\u9fff]?[^\u4e00-\u9fff]*"
+)  # a word, a Chinese character and its marks
 _SENTENCE_END = re.compile(r"[。！？；：;!?][”’）)]?$")
 
 
