@@ -10,7 +10,7 @@ from decimal import Decimal
 from briefing.extract.clauses import Place, places
 from briefing.extract.nouns import head_of, is_level, right_noun, same_class, split_list, split_pair, under
 from briefing.extract.scanner import Mention, scan
-from briefing.extract.subject import Left, leading_action, read_left, read_rank
+from briefing.extract.subject import Left, aspect_of, leading_action, read_left, read_rank
 from briefing.model.extract import Measure
 
 _RATE = re.compile(r"(?:率|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
@@ -19,6 +19,11 @@ _GROUP = re.compile(r"(?:方阵|梯队|序列|集团|行列|阵营)")
 _AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}看|按[^，,；;。]{1,14}[看分]")
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
+_INDEX = re.compile(r"(?:指数|得分|倍差|之比|系数|比值|比)[^，,；;。、]{0,6}$")
+_LOOSE = re.compile(r"面(?![积粉包])|之[一后前中]|以来|协办|以[前后]")
+_DUBIOUS = re.compile(r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|^[的与和及在]|[，。：；]|等$|^(?:做|为|使|让)")
+_GENERIC = ("项目", "企业", "其他", "合计", "工作", "问题", "单位", "产品", "活动", "人员", "机构", "比重")
+_ASPECTS = ("join", "loose", "total", "total_rank")
 _DURATION = re.compile(r"(?:天数|时间|时长|周期|寿命|时限|用时|年限|小时数|日数|频率|间隔)[^，,；;。、]{0,8}$")
 _OTHER_KINDS = ("percent", "points", "multiple")
 
@@ -67,6 +72,7 @@ class State:
     comparison: str = ""
     chain: list[str] = field(default_factory=list)
     growth_aspect: bool = False
+    shared: bool = False
 
 
 def assemble(text: str, state: State) -> list[Draft]:
@@ -79,13 +85,26 @@ def assemble(text: str, state: State) -> list[Draft]:
 
 
 def _counts(text: str, mention: Mention) -> bool:
-    if mention.kind in ("ordinal", "digits"):
+    """Whether a figure states something: no ordinals, no durations without a subject, no 四次全会, no 三个“一号工程”."""
+    before, after = text[max(0, mention.whole - 16) : mention.whole], text[mention.tail : mention.tail + 8]
+    if mention.kind in ("ordinal", "digits") or before.endswith("每") or mention.special:
+        return bool(mention.special)
+    if mention.kind == "time":
+        return bool(_DURATION.search(before))
+    if mention.kind == "rank":
+        return not re.match(r"[个家座批届次轮期条项年只艘架]", after) and not before.endswith(("版", "卷"))
+    if mention.kind == "number" and not mention.unit_mult and "." not in mention.exact:
+        return bool(_INDEX.search(before)) and not re.match(r"[\u4e00-\u9fff]", after)
+    if mention.kind in ("count", "area") and (_LOOSE.match(after) or (not re.search(r"\d", mention.exact) and _named(mention, before, after))):
         return False
-    if mention.kind == "time" and not _DURATION.search(text[max(0, mention.whole - 16) : mention.whole]):
-        return False
-    if text[max(0, mention.whole - 1) : mention.whole] == "每":
-        return False
-    return not (mention.kind == "number" and not mention.special and mention.value is None)
+    return mention.kind != "number" or mention.value is not None
+
+
+def _named(mention: Mention, before: str, after: str) -> bool:
+    """A Chinese numeral that belongs to a name or an idiom: 四次全会, 新一轮, 三个“一号工程”, 一核多点."""
+    if mention.exact == "一" and not re.search(r"(?:达到?|为|仅|共|新增|至少)$", before):
+        return True
+    return after.startswith(("“", "《")) or re.match(r"全会|会议|大会|党代会|创业|攀登", after) is not None
 
 
 class _Sentence:
@@ -162,10 +181,11 @@ class _Sentence:
         """A figure in the same clause as the one before: a threshold in its noun, or a second object."""
         place, before = self.places[index], self.places[index - 1]
         written = self.text[before.mention.whole : before.mention.tail]
-        if re.search(r"(?:以上|以下|以内|及以上)$", written) and place.left:
+        bounded = re.search(r"(?:以上|以下|以内)$", written) or (before.mention.kind == "money" and place.mention.kind == "count")
+        if bounded and place.left and not place.left.startswith("的"):
             draft = self.drafts[-1] if self.drafts else None
             if draft and draft.mention is before.mention:
-                draft.threshold = True
+                draft.threshold, draft.indicator = True, right_noun(place.left) or draft.indicator
             place.left = before.left + written + place.left
             place.head = "threshold"
 
@@ -250,6 +270,10 @@ class _Sentence:
         draft.comparison = draft.comparison or (
             left.comparison or self.state.comparison if draft.measure == "growth" else left.comparison
         )
+        if _DUBIOUS.search(draft.indicator) or len(draft.indicator) < 2 or len(draft.indicator) > 60:
+            draft.confidence = "low"
+        elif draft.indicator in _GENERIC and draft.confidence == "high":
+            draft.confidence = "medium"
         self.drafts.append(draft)
         return draft
 
@@ -294,8 +318,6 @@ class _Sentence:
         of = left.share_of or self.state.whole
         if left.share_of:
             self.state.whole = left.share_of
-        elif not of and self.state.parent and self.state.parent != noun:
-            of = self.state.parent
         if self.state.among and left.noun and not left.share_of and self.state.parent:
             of = self.state.parent
         name = f"{noun}占{of}比重" if of else f"{noun}占比"
@@ -311,9 +333,7 @@ class _Sentence:
         rate = bool(_RATE.search(noun)) or (not left.noun and self.state.measure in ("ratio", "share"))
         if not left.noun and self.state.measure == "share" and self.drafts:
             noun = self.drafts[-1].indicator
-        aspect = left.aspect if left.aspect_mode in ("growth", "fall") else "" if rate or left.aspect else "增速"
-        if left.aspect and left.aspect_mode == "join":
-            aspect = left.aspect
+        aspect = left.aspect if left.aspect_mode in ("growth", "fall") else "" if rate else "增速"
         sign = left.sign or left.versus_sign or 1
         if left.noun:
             self._remember(noun, left, place, "growth")
@@ -351,6 +371,8 @@ class _Sentence:
             if state.among and is_level(noun) and state.parent:
                 return under(noun, state.parent), ["subject inherited"], "high"
             return noun, [], "high"
+        if left.aspect_mode in _ASPECTS:
+            return self._aspect(left)
         if place.depth and not state.fresh:
             return state.subject, ["subject inherited"], "medium"
         if state.subject and (state.fresh or self.continued):
@@ -375,7 +397,7 @@ class _Sentence:
                 return right if right.endswith("规模") else left.action + right, [], "high"
             return left.action + (state.bare or state.subject), ["subject inherited"], "high" if state.fresh else "low"
         if not left.noun:
-            if left.aspect:
+            if left.aspect and not (right and place.mention.kind == "count"):
                 return self._aspect(left)
             if right:
                 return right, [], "high" if place.mention.kind == "count" else "medium"
@@ -392,16 +414,22 @@ class _Sentence:
         ):
             noun, flags = state.action + noun, [*flags, "verb shared"]
             left.action = state.action
-        if left.aspect and left.aspect_mode == "rank":
+        if left.noun and left.aspect_mode in ("rank", "total_rank"):
             noun += left.aspect
         return noun, flags, confidence
 
     def _aspect(self, left: Left) -> tuple[str, list[str], str]:
         state = self.state
-        owner = state.owner or state.subject
+        if not state.fresh and not self.continued:
+            return left.aspect, [], "high" if left.aspect_mode == "loose" else "low"
+        confidence = "high" if state.fresh else "medium"
         if left.aspect_mode == "rank":
-            return state.subject, ["subject inherited"], "high" if state.fresh else "low"
-        return owner + left.aspect, ["subject inherited"], "high" if state.fresh else "low"
+            return state.subject, ["subject inherited"], confidence
+        if left.aspect_mode in ("total", "total_rank"):
+            return (state.bare or state.subject) + left.aspect, ["subject inherited"], confidence
+        if left.aspect_mode == "loose" and not state.shared:
+            return left.aspect, [], "high"
+        return (state.owner or state.subject) + left.aspect, ["subject inherited"], confidence
 
     def _second(self, place: Place) -> tuple[str, list[str], str]:
         """No word of its own: a second measure of the object before (3个、27.5万方)."""
@@ -444,19 +472,25 @@ class _Sentence:
             bare = noun[len(action) :] if action and noun.startswith(action) else noun
             if left.noun or not state.bare:
                 state.bare = bare
-            head = head_of(noun)
+            head, side = head_of(noun), aspect_of(noun)
+            state.shared = bool(side)
             if head:
-                state.head, state.owner = head, noun[: -len(head)].removesuffix("的") or noun
-            else:
-                state.owner = noun
+                state.head = head
+            tail = side or head
+            state.owner = noun[: -len(tail)].removesuffix("的") or noun if tail else noun
             if not state.among:
                 state.parent = noun
+        elif left.aspect_mode in _ASPECTS:
+            state.subject = noun
         state.unit, state.kind, state.measure, state.fresh = place.mention.unit_zh, place.mention.kind, measure, True
 
     # --- ranks and specials ------------------------------------------------------------------------------------------
 
     def _rank(self, place: Place) -> None:
         mention, state = place.mention, self.state
+        if place.mark == "" and self.drafts and self.drafts[-1].mention.whole < mention.whole:
+            before = self.drafts[-1]
+            place.left = before.left + self.text[before.mention.whole : before.mention.tail] + place.left
         left = read_rank(place.left.removesuffix("第"))
         after = self.text[mention.tail : mention.tail + 4]
         band = "group" if mention.band == "group" or _GROUP.match(after) else "place"
@@ -467,8 +501,8 @@ class _Sentence:
             return
         self.groups += len(nouns) > 1
         for position, noun in enumerate(nouns):
-            rank_of = left.aspect or ("数量" if state.measure == "count" else "增速" if state.growth_aspect else "")
-            name = noun + left.aspect if left.aspect_mode == "join" else noun
+            rank_of = left.aspect or ("" if left.noun else "数量" if state.measure == "count" else "增速" if state.growth_aspect else "")
+            name = noun + left.aspect if left.noun and left.aspect_mode in ("join", "loose") else noun
             draft = Draft(
                 mention,
                 name,
@@ -491,7 +525,8 @@ class _Sentence:
     def _ranked_nouns(self, left: Left, place: Place) -> tuple[list[str], list[str]]:
         state = self.state
         if left.noun:
-            return split_list(left.noun, pairs=bool(left.each)), []
+            nouns = split_list(left.noun, pairs=bool(left.each))
+            return ([left.noun] if re.search(r"获|入选|入围(?!中)|实现", nouns[-1][:-1]) and not left.each else nouns), []
         if left.each and len(state.chain) > 1:
             return list(state.chain), ["subject inherited"]
         noun, flags, _ = self._subject(left, place)
@@ -516,11 +551,18 @@ class _Sentence:
                 )
             )
         elif mention.special == "pegged" and noun:
-            noun = re.sub(r"(?:增速|增长|增幅|涨幅)$", "", noun)
-            self.drafts.append(
-                Draft(mention, noun, "growth", flags=flags, rule="pegged", confidence=confidence, left=place.left)
-            )
-            self.state.subject, self.state.fresh = noun, True
+            self._pegged(place, re.sub(r"(?:增速|增长|增幅|涨幅)$", "", noun), flags, confidence)
+
+    def _pegged(self, place: Place, noun: str, flags: list[str], confidence: str) -> None:
+        """A target without a figure, one fact for each member of its list."""
+        nouns = split_list(noun, pairs=False)
+        self.groups += len(nouns) > 1
+        for position, one in enumerate(nouns):
+            draft = Draft(place.mention, one, "growth", flags=list(flags), rule="pegged", confidence=confidence, left=place.left)
+            if len(nouns) > 1:
+                draft.group, draft.pos = f"g{self.groups}", position + 1
+            self.drafts.append(draft)
+        self.state.subject, self.state.fresh = noun, True
 
 
 def _closes(text: str, at: int) -> bool:

@@ -42,6 +42,14 @@ def one_of(name: str) -> str:
 
 
 @cache
+def guarded(name: str) -> str:
+    """A pattern that matches any word of a list whose lines may name, behind `!`, the signs that must not follow."""
+    parts = (word.partition("!") for word in words(name))
+    found = sorted(parts, key=lambda part: -len(part[0]))
+    return "(?:" + "|".join(re.escape(word) + (f"(?![{bar}])" if bar else "") for word, _, bar in found) + ")"
+
+
+@cache
 def pattern(name: str, before: str = "", after: str = "", column: str = "word") -> re.Pattern[str]:
     """A compiled pattern `before(word)after` for the words of a CSV list, longest first; the word is group 1."""
     found = sorted((row[column] for row in rows(name)), key=lambda word: (-len(word), word))

@@ -143,6 +143,6 @@ def right_noun(text: str) -> str:
         return text[2:].removeprefix("的").split("、")[0] + "规模"
     ends = [text.find(word, 2) for word in words("right_stops")]
     end = min((at for at in ends if at >= 2), default=len(text))
-    if end < len(text) and end <= 2:
+    if end < len(text) and end <= 2 and not text.startswith(("已", "均", "全"), end):
         return text[:40]
     return text[:end].split("、")[0].strip(" 　的")

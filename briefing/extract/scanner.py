@@ -63,6 +63,11 @@ def _mentions(text: str, quantity: Quantity) -> Iterable[Mention]:
     tail = _tail(text, quantity.end)
     if quantity.low is not None and quantity.high is not None and quantity.kind == "range":
         return _ends(text, quantity, tail)
+    if not text[quantity.number_start : quantity.number_end].strip():
+        return ()
+    loss = text[quantity.start : quantity.start + 1] == "负" and text[quantity.start - 1 : quantity.start] in ("减", "担", "背")
+    if loss:
+        quantity = replace(quantity, start=quantity.number_start, value=abs(quantity.value), value_base=abs(quantity.value_base))
     parts = len(quantity.parts) > 1 and quantity.kind == "ratio"
     return (
         Mention(

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from briefing.extract.lexicon import by_word, one_of, pattern, rows, words
+from briefing.extract.lexicon import by_word, guarded, one_of, pattern, rows, words
 from briefing.quantity.dates import find_periods
 
-_NOUNY = ("服务", "培训", "销售", "转移", "就业", "救助", "接待", "授权", "备案", "储备", "供应", "注册", "治理", "组织", "布局")
-_THING = re.compile(r"(?:点|站|机构|中心|面积|额|量|率|业|所|人员|支付|能力|体系|平台|资本|收入)$")
+_NOUNY = ("服务", "培训", "销售", "转移", "就业", "救助", "接待", "授权", "备案", "储备", "供应", "注册", "治理", "组织", "布局", "安排", "发展", "保护", "保障", "支持", "补贴", "补助", "救治", "检测", "监测", "检查", "绿化", "授信", "合作", "生产", "研发", "认证", "登记", "投入", "优化", "升级", "转化", "处理", "资助", "检查", "更新", "突破", "供给", "造林")
+_THING = re.compile(r"(?:点|站|机构|中心|面积|额|量|率|业|所|人员|支付|能力|体系|平台|资本|收入|产值|支出|基金|产业|床位|费用|人口|产品|强度|水平|贷款|保险|经费)$")
 _BLANK = " 　\u00a0"
 _SINGLE_GUARD = {
     "均": "人户亩校地平车床篇",
@@ -37,7 +37,8 @@ _SINGLE_GUARD = {
     "是": "",
     "实现": "",
 }
-_LEAD = re.compile(r"^(?:[、，,：:；;（(]|\s|截[至止](?=20\d\d|\d))+")
+_LEAD = re.compile(r"^(?:[、，,：:；;（(①-⑳]|\s|截[至止](?=20\d\d|\d))+")
+_END_VERB = re.compile(r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上)[^、]{0,8}(?:、.*)?$")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
@@ -97,12 +98,12 @@ def _aspect() -> re.Pattern[str]:
 
 @cache
 def _leads() -> re.Pattern[str]:
-    return re.compile("^" + one_of("leads"))
+    return re.compile("^" + guarded("leads"))
 
 
 @cache
 def _places() -> re.Pattern[str]:
-    return re.compile("^" + one_of("scope_prefixes") + "(?!(?:各|性|域|面|民|程))")
+    return re.compile("^" + one_of("scope_prefixes") + "(?!(?:各|性|域|面|程)|民(?![用营办]))")
 
 
 @cache
@@ -213,11 +214,6 @@ def _one_right(text: str, left: Left, *, points: bool) -> str:
         if pull:
             left.pull_of = pull.group("of")
             return text[: pull.start()]
-    if left.share_of is None and not left.sign:
-        share = _SHARE.search(text)
-        if share and (share.group("of") or share.group("word")):
-            left.share_of = _scope_name(share.group("of"))
-            return text[: share.start()]
     compare = _COMPARE.search(text)
     if compare and (left.sign or left.to or compare.group("what") is None) and not left.comparison:
         left.comparison = compare.group()
@@ -226,6 +222,11 @@ def _one_right(text: str, left: Left, *, points: bool) -> str:
     if predicate:
         _apply(predicate, by_word("predicates")[predicate]["kind"], left)
         return text[: len(text) - len(predicate)]
+    if left.share_of is None and not left.sign:
+        share = _SHARE.search(text)
+        if share and (share.group("of") or share.group("word")):
+            left.share_of = _scope_name(share.group("of"))
+            return text[: share.start()]
     return _aspects(text, left)
 
 
@@ -273,10 +274,18 @@ def _aspects(text: str, left: Left) -> str:
     if not found:
         return text
     mode = by_word("aspects")[found.group(1)]["mode"]
-    if mode == "join" and found.start() > 0:
+    if mode in ("join", "loose", "total") and found.start() > 0:
+        return text
+    if left.share_of is not None or left.pull_of is not None:
         return text
     left.aspect, left.aspect_mode = found.group(1), mode
     return text[: found.start()].rstrip("的")
+
+
+def aspect_of(noun: str) -> str:
+    """The aspect word a phrase ends with (营收 of 市属国企营收), or nothing."""
+    found = _aspect().search(noun)
+    return found.group(1) if found and 0 < found.start() and by_word("aspects")[found.group(1)]["mode"] != "rank" else ""
 
 
 def _strip_left(text: str, left: Left) -> str:
@@ -298,7 +307,7 @@ def _strip_left(text: str, left: Left) -> str:
                 left.strength.append(found.group())
             text = text[found.end() :]
         if text == before:
-            return text.strip(_BLANK + "的，,：:、")
+            return _END_VERB.sub("", text).strip(_BLANK + "的，,：:、")
 
 
 @lru_cache(maxsize=4096)
