@@ -6,12 +6,11 @@ from briefing.model.extract import Fact
 from briefing.model.tree import Text
 from briefing.phrase import figures
 from briefing.phrase.pieces import Slate
-from briefing.phrase.plan import Topic, action_of
+from briefing.phrase.plan import Grip, Topic, action_of, chinese_grip
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import SaidOfNothingError
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
 
 _NUMERALS = "零一二三四五六七八九十"
-_AIM = ("力争", "争取", "争创", "努力")
 _BASES = {"mom": "环比", "yoy": "同比"}
 
 
@@ -52,12 +51,16 @@ class ChineseViews:
 
     def goal(self, fact: Fact) -> tuple[str, str]:
         """Return a target for a cell: its figure (or what it is pegged to), and aim or target."""
-        aim = any(word in fact.strength for word in _AIM)
+        aim = any(word in fact.strength for word in AIM_WORDS)
         return self._figure(fact) if fact.value is not None else self._put(fact.exact), "aim" if aim else "target"
 
     def amount(self, fact: Fact) -> str:
         """Return a figure with its unit."""
         return self._figure(fact)
+
+    def grip(self, topic: Topic) -> Grip:
+        """Return the action of a topic and its subject without it."""
+        return chinese_grip(topic)
 
     def view(self, topic: Topic, *, first: bool = False) -> View:  # noqa: ARG002  # English needs it
         """Return a topic as the template sees it."""
@@ -65,7 +68,7 @@ class ChineseViews:
         shown = main if main is not None and main.value is not None else None
         name = topic.subject
         empty = next((fact for fact in topic.facts if fact.value is None), None)
-        aim = any(word in fact.strength for fact in topic.facts for word in _AIM)
+        aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
         return View(
             name=self._put(name),
             figure=self._figure(shown) if shown else "",

@@ -8,18 +8,21 @@ from collections.abc import Sequence
 from briefing.model.extract import Fact
 from briefing.model.tree import Term
 from briefing.phrase import figures
-from briefing.phrase.names import Namer, Subject, resolve, takes_plural_verb
-from briefing.phrase.pieces import Piece, Slate
-from briefing.phrase.plan import Topic
+from briefing.phrase.names import Namer, Subject, resolve
+from briefing.phrase.pieces import Slate
+from briefing.phrase.plan import Grip, Topic
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import SaidOfNothingError, comparisons, rank_objects, scopes
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, comparisons, rank_objects, scopes
 from briefing.quantity import wording
 
-_AIM = ("力争", "争取", "争创", "努力")
 _STAYED = ("保持", "稳定", "维持", "稳居")
 _REACHED = ("达", "突破")
 _PEGGED = re.compile(r"与(?P<what>.*?)(?:基本)?(?:保持)?(?:基本)?同步")
-_SIZES = (("总投资", "with a total investment of"), ("投资", "with an investment of"), ("面积", ""), ("规模", "with"))
+_NEEDS_ARTICLE = re.compile(
+    r"(?:(?:total|cumulative|average|combined) )?(?:number|size|area|length|scale|share|proportion|percentage|ratio|amount|"
+    r"volume)s? of |(?:overall|composite) ",
+    re.IGNORECASE,
+)
 
 
 class EnglishViews:
@@ -34,9 +37,9 @@ class EnglishViews:
 
     # --- tokens
 
-    def _name(self, text: str, zh: str) -> str:
-        pieces: tuple[Piece, ...] = (Term(text, zh),)
-        return self._slate.put(pieces, (Term(text[:1].upper() + text[1:], zh),))
+    def _name(self, text: str, zh: str, article: str = "") -> str:
+        words = f"the {text}" if article == "the" else text
+        return self._slate.put((Term(words, zh),), (Term(words[:1].upper() + words[1:], zh),))
 
     def _number(self, fact: Fact, text: str) -> str:
         return self._slate.put((figures.numbered(text, fact),), (figures.numbered(figures.opening(fact, text), fact),))
@@ -46,25 +49,33 @@ class EnglishViews:
 
     # --- parts
 
-    def subject(self, zh: str) -> Subject:
-        """Return the subject in English.
+    def subject(self, topic: Topic) -> Subject:
+        """Return the subject of a topic in English.
 
         Raises:
             SaidOfNothingError: the glossary has no approved name for it.
         """
-        found = resolve(zh, self._namer)
+        area = topic.facts[0].ref_area if topic.facts else ""
+        found = resolve(topic.subject, self._namer, area)
         if found is None:
-            raise SaidOfNothingError(f"no approved English for {zh}")
+            raise SaidOfNothingError(f"no approved English for {topic.subject}")
         return found
+
+    @staticmethod
+    def _as_subject(subject: Subject) -> tuple[str, str, str]:
+        """Return the words of a subject before its verb, its Chinese and its article."""
+        name = subject.whole
+        words = name.en if subject.verb is None or name is not subject.name else f"{name.en} {subject.verb.participle}"
+        return words, subject.zh, "the" if _NEEDS_ARTICLE.match(words) else name.article
 
     def _counted(self, fact: Fact, subject: Subject) -> str:
         """Return number and noun: 264 gazelle enterprises; 3,629 units of subsidized rental housing."""
-        name, number = subject.name, self._number(fact, figures.number(fact))
+        name = subject.name
         if fact.measure == "level":
-            return f"{self._figure(fact)} of {self._name(name.plural or name.en, subject.zh)}"
+            return f"{self._figure(fact)} of {self._name(name.en, subject.zh)}"
+        number = self._number(fact, figures.number(fact))
         if name.countable:
-            noun = name.en if figures.is_one(fact) else name.plural
-            return f"{number} {self._name(noun, subject.zh)}"
+            return f"{number} {self._name(name.singular if figures.is_one(fact) else name.plural, subject.zh)}"
         measure = figures.measure_noun(fact)
         if not measure:
             raise SaidOfNothingError(f"{subject.zh} is not counted in English and {fact.unit_zh} has no noun")
@@ -93,8 +104,9 @@ class EnglishViews:
             return Standing("", f"of {scope.of}" if scope else "", group=True)
         if fact.value is None or fact.unit_zh not in ("位", "名", ""):
             raise SaidOfNothingError("a first of its kind is not a rank")
-        of = rank_objects().get(fact.rank_of, "") if fact.rank_of else ""
-        if fact.rank_of and not of:
+        said = fact.rank_of in fact.indicator_zh and fact.measure == "rank" and fact.rank_of not in ("增速", "增幅")
+        of = "" if said else rank_objects().get(fact.rank_of, "") if fact.rank_of else ""
+        if fact.rank_of and not of and not said:
             raise SaidOfNothingError(f"no English for a rank of {fact.rank_of}")
         of = "" if counted and of in ("by size", "by number") else of
         return Standing(self._number(fact, wording.ordinal(fact.value)), where, of)
@@ -104,7 +116,10 @@ class EnglishViews:
         if scope is not None:
             owner = scope.of + ("'" if scope.of.endswith("s") else "'s")
             return f"{owner} total"
-        return self._name(self.subject(topic.share_of).name.en, topic.share_of)
+        name = self._namer.name(topic.share_of) if topic.share_of else None
+        if name is None:
+            raise SaidOfNothingError(f"no approved English for {topic.share_of or 'the whole'}")
+        return self._name(name.en, topic.share_of, name.article)
 
     def _verb(self, fact: Fact, mode: str, *, plural: bool, stock: bool) -> str:
         words = fact.strength + self._between(fact)
@@ -130,7 +145,7 @@ class EnglishViews:
 
     def goal(self, fact: Fact) -> tuple[str, str]:
         """Return a target for a cell: its figure (or what it is pegged to), and aim or target."""
-        aim = any(word in fact.strength for word in _AIM)
+        aim = any(word in fact.strength for word in AIM_WORDS)
         words = self._figure(fact) if fact.value is not None else "in step with the economy"
         return words, "aim" if aim else "target"
 
@@ -140,32 +155,39 @@ class EnglishViews:
 
     # --- views
 
+    def grip(self, topic: Topic) -> Grip:
+        """Return the verb of a topic and its name without it."""
+        subject = self.subject(topic)
+        return Grip(subject.verb.past if subject.verb else "", subject.name.plural)
+
     def view(self, topic: Topic, *, first: bool = False) -> View:
         """Return a topic as the template sees it.
 
         Raises:
             SaidOfNothingError: a part of it has no approved English.
         """
-        subject = self.subject(topic.subject)
-        main = topic.main
-        printed = subject.name.plural if topic.counted and subject.name.countable else subject.name.en
-        plural = takes_plural_verb(printed)
+        subject = self.subject(topic)
+        whole, verb, main = subject.whole, subject.verb, topic.main
         mode = self._mode(topic)
-        action = subject.action
         shown = main if main is not None and main.value is not None else None
-        listed = shown is not None and (topic.counted or action is not None)
+        listed = shown is not None and (topic.counted or verb is not None)
+        many = shown is None or self._many(shown)
         return View(
-            name=self._name(printed, subject.zh),
-            plural=plural,
+            name=self._name(*self._as_subject(subject)),
+            label=self._name(whole.en, subject.zh),
+            plural=whole.takes_plural,
             counted=self._counted(shown, subject) if shown and listed else "",
-            many=shown is None or self._many(shown),
+            many=many,
             number=self._number(shown, figures.number(shown)) if shown and topic.counted else "",
+            unit="" if shown is None or whole.countable else figures.measure_noun(shown),
             figure=self._figure(shown) if shown and not topic.counted else "",
-            verb=self._verb(shown, mode, plural=plural, stock=subject.stock) if shown else "",
+            verb=self._verb(shown, mode, plural=whole.takes_plural, stock=subject.stock) if shown else "",
             mode=mode,
-            base=action.base if action else "",
-            past=action.past if action else "",
-            intransitive=action.intransitive if action else False,
+            base=verb.base if verb else "",
+            past=verb.after(many=many) if verb else "",
+            pasts=verb.past if verb else "",
+            participle=verb.participle if verb else "",
+            intransitive=verb.intransitive if verb else False,
             size=self._figure(topic.scale[0]) if topic.scale else "",
             size_kind="" if not topic.scale else "area" if topic.scale[0].unit_code == "m2" else "money",
             share=self._figure(topic.share) if topic.share else "",
@@ -186,7 +208,7 @@ class EnglishViews:
     def _mode(topic: Topic) -> str:
         if topic.role != "target":
             return "actual"
-        return "aim" if any(word in fact.strength for fact in topic.facts for word in _AIM) else "target"
+        return "aim" if any(word in fact.strength for fact in topic.facts for word in AIM_WORDS) else "target"
 
     @staticmethod
     def _pegged(topic: Topic) -> str:

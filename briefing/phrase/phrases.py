@@ -20,7 +20,7 @@ from briefing.phrase.english import EnglishViews
 from briefing.phrase.labels import Outcome, outcome
 from briefing.phrase.names import Namer, resolve
 from briefing.phrase.pieces import Piece, Slate
-from briefing.phrase.plan import Clause, Topic, clauses, subject_of, topics
+from briefing.phrase.plan import Clause, Grip, Topic, clauses, subject_of, topics
 from briefing.phrase.view import Standing, View
 from briefing.phrase.words import SaidOfNothingError
 
@@ -41,6 +41,8 @@ def alternatives(items: Sequence[str]) -> str:
 
 class _Views(Protocol):
     def view(self, topic: Topic, *, first: bool = False) -> View: ...
+
+    def grip(self, topic: Topic) -> Grip: ...
 
     def standing(self, fact: Fact, *, counted: bool = False) -> Standing: ...
 
@@ -95,9 +97,11 @@ class Phrases:
                 items.append(topic)
         if not items:
             return None
-        text = self._text(clauses(items), segment, slate)
-        said = tuple(fact.id for topic in items for fact in topic.facts)
-        return Statement(segment.id, self.lang, slate.inlines(text, spaced=self.lang != "zh"), said, tuple(left))
+        parts = clauses(items, views.grip)
+        inlines = slate.inlines(self._text(parts, segment, views), spaced=self.lang != "zh")
+        said, unsaid = _said(parts, inlines)
+        left.extend(f"{fact}: not worded" for fact in unsaid)
+        return Statement(segment.id, self.lang, inlines, said, tuple(left)) if said else None
 
     # --- single facts
 
@@ -123,12 +127,12 @@ class Phrases:
         subject = subject_of(fact)
         if self.lang == "zh":
             return subject
-        found = resolve(subject, self._glossary)
-        if found is None:
-            return None
-        name = found.name.plural if found.name.countable and fact.measure == "count" else found.name.en
-        words = f"{name} {found.action.past}" if found.action else name
-        return words[:1].upper() + words[1:]
+        name = self._glossary.name(subject)
+        words = name.en if name is not None else ""
+        if not words:
+            found = resolve(subject, self._glossary, fact.ref_area)
+            words = "" if found is None else found.name.en + (f" {found.verb.participle}" if found.verb else "")
+        return words[:1].upper() + words[1:] if words else None
 
     def rank(self, fact: Fact) -> tuple[Piece, ...] | None:
         """Return a rank for a cell (third in the city by size), or None where it cannot be worded."""
@@ -157,34 +161,51 @@ class Phrases:
             shown = make(self._views(slate, ""))
         except (SaidOfNothingError, ValueError):
             return None
-        text = str(getattr(self._module, macro)(shown))
-        return slate.inlines(text, spaced=self.lang != "zh", capital=False)
+        return slate.inlines(self._macro(macro, shown), spaced=self.lang != "zh", capital=False)
 
     def _views(self, slate: Slate, sentence: str) -> _Views:
         if self.lang == "zh":
             return ChineseViews(slate, sentence)
         return EnglishViews(slate, self._glossary, sentence, self._currency)
 
-    def _text(self, parts: Sequence[Clause], segment: Segment, slate: Slate) -> str:
-        views = self._views(slate, segment.zh)
-        line = bool(_LINE.match(segment.zh))
-        said: list[str] = []
+    def _text(self, parts: Sequence[Clause], segment: Segment, views: _Views) -> str:
+        """Return the whole statement with tokens; a list of targets is a line, anything else sentences."""
+        line = bool(_LINE.match(segment.zh)) and all(len(clause.topics) == 1 for clause in parts)
+        said: list[tuple[str, str]] = []
         for at, clause in enumerate(parts):
             shown = tuple(views.view(topic, first=at == 0 and place == 0) for place, topic in enumerate(clause.topics))
-            said.append(self._render(_kind(clause, shown, line=line), shown))
-        return str(self._module.sentences(said, line))  # type: ignore[attr-defined]  # a macro of the template
+            kind = "line" if line else clause.kind
+            said.append((kind, self._render(kind, shown)))
+        return self._macro("sentences", tuple(said), line)
+
+    def _macro(self, name: str, *values: object) -> str:
+        return str(getattr(self._module, name)(*values))
 
     def _render(self, kind: str, shown: tuple[View, ...]) -> str:
-        return str(self._module.clause(kind, shown))  # type: ignore[attr-defined]  # a macro of the template
+        return self._macro("clause", kind, shown)
 
 
-def _kind(clause: Clause, shown: Sequence[View], *, line: bool) -> str:
-    """Return the macro for a clause: an amount with an action (下达资金62亿元) has a shape of its own."""
-    if line and len(shown) == 1:
-        return "line"
-    if clause.kind == "measure" and shown[0].past and shown[0].counted and not clause.topics[0].counted:
-        return "amount"
-    return clause.kind
+def _said(parts: Sequence[Clause], inlines: Sequence[Piece]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the facts a statement says and those that its template left out.
+
+    A fact is said by its `Number`; without one by a rank that stands once for several subjects, by a tier (a group has no
+    number), by what a target is pegged to, or by a zero.
+    """
+    printed = {piece.fact_id for piece in inlines if isinstance(piece, Number)}
+    said: list[str] = []
+    unsaid: list[str] = []
+    for clause in parts:
+        shared = {_rank(fact) for topic in clause.topics for fact in topic.ranks if fact.id in printed}
+        for topic in clause.topics:
+            for fact in topic.facts:
+                silent = fact.value is None or fact.rank_band == "group" or clause.kind == "zeros" or not fact.value
+                known = fact.id in printed or silent or (fact.measure == "rank" and _rank(fact) in shared)
+                (said if known else unsaid).append(fact.id)
+    return tuple(said), tuple(unsaid)
+
+
+def _rank(fact: Fact) -> tuple[object, ...]:
+    return fact.value, fact.rank_scope, fact.rank_of
 
 
 def _sayable(facts: Iterable[Fact]) -> tuple[list[Fact], list[str]]:

@@ -7,12 +7,12 @@ one topic, a list of counts with one action, a distribution, ranks shared by sev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefing.model.extract import Fact
-from briefing.phrase.words import actions
+from briefing.phrase.words import AIM_WORDS, actions
 
 Kind = Literal["measure", "counts", "works", "growths", "ranks", "zeros"]
 
@@ -105,12 +105,17 @@ def _slot(topic: Topic, fact: Fact) -> Topic | None:
         return _grown(topic, fact)
     if fact.measure == "share":
         return None if topic.share else replace(topic, share=fact, share_of=_share_of(fact))
+    return _sized(topic, fact)
+
+
+def _sized(topic: Topic, fact: Fact) -> Topic | None:
+    """Place a level, count, ratio or completion rate."""
     if _is_completion(fact):
         return None if topic.completion else replace(topic, completion=fact)
     if not topic.facts:
         return replace(topic, main=fact)
-    sized = topic.counted and not topic.scale and topic.main and topic.main.unit_code != fact.unit_code
-    return replace(topic, scale=(fact,)) if sized else None
+    free = topic.counted and not topic.scale and topic.main and topic.main.unit_code != fact.unit_code
+    return replace(topic, scale=(fact,)) if free else None
 
 
 def _grown(topic: Topic, fact: Fact) -> Topic | None:
@@ -162,9 +167,26 @@ def topics(facts: Iterable[Fact]) -> tuple[Topic, ...]:
 # --- clauses ----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """What a language takes hold of a subject by: its verb (empty where it has none) and what is left without it."""
+
+    verb: str
+    head: str
+
+
+Gripper = Callable[[Topic], Grip]
+
+
 def action_of(subject: str) -> str:
     """Return the action a subject begins with (新认定), or empty; the longest one counts."""
     return next((zh for zh in actions() if subject.startswith(zh) and len(subject) > len(zh)), "")
+
+
+def chinese_grip(topic: Topic) -> Grip:
+    """Return the grip of Chinese: the action in front of the subject."""
+    action = action_of(topic.subject)
+    return Grip(action, topic.subject[len(action) :])
 
 
 def _is_zero(topic: Topic) -> bool:
@@ -175,9 +197,13 @@ def _rank_key(topic: Topic) -> tuple[object, ...]:
     return tuple((rank.value, rank.rank_scope, rank.rank_of, rank.rank_band) for rank in topic.ranks)
 
 
-def _alike(one: Topic, other: Topic) -> Kind | None:
+def _plain_count(topic: Topic) -> bool:
+    return topic.counted and not (topic.growth or topic.changes or topic.share or topic.completion or _is_zero(topic))
+
+
+def _alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
     """Return the shape that can hold both topics, or None."""
-    if one.role != other.role:
+    if one.role != other.role or _aims(one) != _aims(other):
         return None
     if _is_zero(one) and _is_zero(other):
         return "zeros"
@@ -185,53 +211,46 @@ def _alike(one: Topic, other: Topic) -> Kind | None:
         return "growths" if other.growth and other.growth.group == one.growth.group else None
     if one.only_ranks and other.only_ranks and _rank_key(one) == _rank_key(other):
         return "ranks"
-    if one.counted and other.counted and _plain_count(one) and _plain_count(other):
-        return _counts_alike(one, other)
-    return None
+    return _counts_alike(one, other, grip) if _plain_count(one) and _plain_count(other) else None
 
 
-def _plain_count(topic: Topic) -> bool:
-    return topic.growth is None and not topic.changes and topic.share is None and not _is_zero(topic)
+def _aims(topic: Topic) -> bool:
+    return any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
 
 
-def _counts_alike(one: Topic, other: Topic) -> Kind | None:
-    first, second = action_of(one.subject), action_of(other.subject)
-    if first and second and first != second and one.subject[len(first) :] == other.subject[len(second) :]:
-        return "works" if not one.ranks and not other.ranks else None
-    shared = bool(one.ranks) and _rank_key(one) == _rank_key(other) and one.ranks[0].group == other.ranks[0].group
+def _counts_alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
+    first, second = grip(one), grip(other)
     bare = not one.ranks and not other.ranks
-    if first and first == second and (shared or bare):
-        return "counts"
+    if first.verb and second.verb and first.verb != second.verb and first.head == second.head:
+        return "works" if bare else None
+    shared = bool(one.ranks) and _rank_key(one) == _rank_key(other) and one.ranks[0].group == other.ranks[0].group
+    if first.verb and first.verb == second.verb:
+        return "counts" if bare or (shared and one.ranks[0].group) else None
     close = other.start - one.start <= _NEAR and one.main and other.main and one.main.unit_zh == other.main.unit_zh
-    return "counts" if not first and not second and bare and close else None
+    return "counts" if not first.verb and not second.verb and bare and close else None
 
 
-def clauses(items: Sequence[Topic]) -> tuple[Clause, ...]:
+def clauses(items: Sequence[Topic], grip: Gripper) -> tuple[Clause, ...]:
     """Gather neighbouring topics that one shape can say; a topic alone is a clause of its own."""
     result: list[Clause] = []
     run: list[Topic] = []
     kind: Kind | None = None
-
-    def close() -> None:
-        if run:
-            result.append(Clause(kind or _alone(run[0]), tuple(run)))
-        run.clear()
-
     for topic in items:
-        shape = _alike(run[-1], topic) if run else None
-        if shape is None or (kind is not None and shape != kind) or len(run) == _MANY:
-            close()
-            kind = None
-        else:
-            kind = shape
+        shape = _alike(run[-1], topic, grip) if run else None
+        if run and (shape is None or (kind is not None and shape != kind) or len(run) == _MANY):
+            result.append(Clause(kind or _alone(run[0], grip), tuple(run)))
+            run, shape = [], None
+        kind = shape
         run.append(topic)
-    close()
+    if run:
+        result.append(Clause(kind or _alone(run[0], grip), tuple(run)))
     return tuple(result)
 
 
-def _alone(topic: Topic) -> Kind:
+def _alone(topic: Topic, grip: Gripper) -> Kind:
     if _is_zero(topic):
         return "zeros"
     if topic.only_ranks:
         return "ranks"
-    return "counts" if topic.counted and _plain_count(topic) and action_of(topic.subject) else "measure"
+    figure = topic.main is not None and topic.main.value is not None and topic.main.measure in ("count", "level")
+    return "counts" if figure and grip(topic).verb else "measure"

@@ -28,26 +28,32 @@ class Standing:
 class View:
     """One topic, ready for words. A slot that the facts do not fill is empty.
 
-    name: the subject in running text; `plural` tells its verb.
-    counted: number and noun (264 gazelle enterprises); `many` tells its verb; `number` the number alone.
+    name: the subject in running text, with its article; `label` without; `plural` tells its verb.
+    counted: number and noun (264 gazelle enterprises); `many` tells its verb; `number` the number alone, and
+        `unit` its noun where the name is not counted (632 units).
     figure: the level, ratio or share with its unit.
     verb: how the figure is reached, from the wording of the source (reached, stayed at).
     mode: actual, target or aim (力争).
-    base, past: the action; `intransitive` where the things counted do it themselves.
+    past: the action after its subject (was newly certified), `pasts` after a list; `participle` after be; `base` after
+        to, empty where only the passive is known; `intransitive` where the things counted do it themselves.
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
     """
 
     name: str
+    label: str = ""
     plural: bool = False
     counted: str = ""
     many: bool = True
     number: str = ""
+    unit: str = ""
     figure: str = ""
     verb: str = ""
     mode: str = "actual"
     base: str = ""
     past: str = ""
+    pasts: str = ""
+    participle: str = ""
     intransitive: bool = False
     size: str = ""
     size_kind: str = ""

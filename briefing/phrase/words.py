@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+AIM_WORDS = ("力争", "争取", "争创", "努力")  # softer than a target
+
 
 class SaidOfNothingError(Exception):
     """A topic that has no words in a language; the message is the reason recorded in `left_out`."""
