@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import cast
 
-from briefing.quantity.value import Bound, Quantity
-from briefing.quantity.words import rows
+from briefing.quantity.value import Quantity
+from briefing.quantity.words import english_after, english_before, rows
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,6}(?![\d])|\d+)(?:\.\d+)?"
 _CURRENCIES = {
@@ -57,12 +56,6 @@ def _units() -> dict[str, _Unit]:
 @cache
 def _number_words() -> dict[str, int]:
     return {r["word"]: int(r["value"]) for r in rows("number_words.csv")}
-
-
-@cache
-def _bounds(place: str) -> tuple[tuple[str, Bound], ...]:
-    found = [(r["word"], cast(Bound, r["bound"])) for r in rows("english_bounds.csv") if r["place"] == place]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
 @cache
@@ -185,7 +178,7 @@ def _fraction(text: str, at: int) -> Quantity | None:
         return None
     top = Decimal(_number_words().get((m["top"] or "one").lower(), 1))
     below = Decimal(_FRACTIONS[m["below"].lower()])
-    bound = _bound_before(text, at) or "eq"
+    bound = english_before(text, at) or "eq"
     return Quantity(
         at, m.end(), at, m.end(), "", top / below, top / below, "ratio", bound, unit_code="ratio", parts=(top, below)
     )
@@ -205,7 +198,7 @@ def _verb(text: str, at: int) -> Quantity | None:
     if text[m.end() : m.end() + 1] == "-" or re.match(r" [A-Z]", text[m.end() :]):
         return None
     value = Decimal(_VERBS[m.group().lower()])
-    return Quantity(at, m.end(), at, m.end(), "", value, value, "multiple", _bound_before(text, at) or "eq",
+    return Quantity(at, m.end(), at, m.end(), "", value, value, "multiple", english_before(text, at) or "eq",
                     unit_en="times", unit_code="times", unit_kind="multiple", factor=value)  # fmt: skip
 
 
@@ -254,7 +247,7 @@ def _measured(text: str, at: int) -> Quantity | None:
         return None
     known, end = _per(text, known, end)
     base = value.scaleb(power + known.mult)
-    bound = _bound_before(text, begin) or _bound_after(text, end) or "eq"
+    bound = english_before(text, begin) or english_after(text, end) or "eq"
     return Quantity(begin, end, at, number.end(), "", value, Decimal(f"{base:f}"), known.kind, bound, unit_zh=known.zh,
                     unit_en=text[number.end() : end].strip(), unit_mult=power + known.mult, unit_code=known.code,
                     unit_kind=known.kind, factor=value if known.kind == "multiple" else None)  # fmt: skip
@@ -308,18 +301,3 @@ def _per(text: str, known: _Unit, end: int) -> tuple[_Unit, int]:
         return known, end
     under = _units()[(m.group(1) or m.group(2)).lower()]
     return _Unit(known.zh, "rate", f"{known.code}/{under.code}", known.mult - under.mult), m.end()
-
-
-def _bound_before(text: str, at: int) -> Bound | None:
-    head = text[max(0, at - 24) : at].lower().rstrip(" \u00a0")
-    for word, bound in _bounds("before"):
-        if head.endswith(word) and not (word[0].isalpha() and head[: -len(word)][-1:].isalpha()):
-            return bound
-    return None
-
-
-def _bound_after(text: str, at: int) -> Bound | None:
-    tail = text[at : at + 16].lower().lstrip(" \u00a0")
-    return next(
-        (b for w, b in _bounds("after") if tail.startswith(w) and not tail[len(w) : len(w) + 1].isalpha()), None
-    )

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, cast
 
 from briefing.quantity.dates import find_periods
-from briefing.quantity.numerals import CHINESE, normalise, numeral_runs
-from briefing.quantity.words import idioms
+from briefing.quantity.numerals import ARABIC, CHINESE, normalise, numeral_runs
+from briefing.quantity.units import unit_pattern
+from briefing.quantity.words import idioms, rows
+
+Fate = Literal["name", "date", "idiom", "section"]
 
 _C = f"[{CHINESE}]"
-_NAMES = re.compile(
-    r"[A-Za-z\d]+(?:\+[A-Za-z\d]+)+|[A-Za-z]\d[\d.]*|\d+[A-Za-z](?![A-Za-z])|〔\d{4}〕\d+号|《[^《》\n]{1,60}》"
-    r"|“[^“”，。；,;\n]{1,20}”|\d+号"
+_AROUND = 12  # characters of context that a guard may look at
+_LONG_NUMBER = 8  # digits of a bare number that is a telephone number or a code
+
+_SECTION = re.compile(
+    rf"(?m)^[ \t\u3000#*>-]*(?:第{_C}{{1,3}}[章节编篇条](?=[ \u3000])|{_C}{{1,3}}、|[(（](?:{_C}{{1,3}}|\d{{1,2}})[)）]|\d{{1,2}}(?:、|\.(?!\d)))"
+    rf"|[(（]{_C}{{1,2}}[)）](?=[^，。；、]{{2}})|(?<=[。；：:])\d{{1,2}}(?:、|\.(?!\d))"
+    rf"|(?:图|表|附件|附表|专栏|注)[ ]?(?:\d{{1,2}}|{_C}{{1,2}})(?=[ :：.、，]|\d{{4}}|$)|\[\d{{1,3}}\]|—[ ]\d{{1,3}}[ ]—"
+    rf"|(?<=[。；：:，\n])[一二三四五六七八九十](?:是|要)(?![^，。；]{{0,2}}[家个户])"
 )
-_SECTION = re.compile(rf"(?m)^[ \t#*]*(?:{_C}{{1,3}}、|[(（]{_C}{{1,3}}[)）]|\d{{1,2}}[.、](?!\d))")
+_QUOTED = re.compile(
+    r"“[^“”。；\n]{1,30}”|‘[^‘’。；\n]{1,30}’|「[^「」。；\n]{1,30}」|\"[^\"。；\n]{1,30}\"|《[^《》\n]{1,80}》|〈[^〈〉\n]{1,80}〉"
+)
+_STATED = re.compile(r"\d(?:\.\d+)?(?:%|个百分点|[百千]?[万亿]+元|[万亿]*美元)")
+_CODES = re.compile(
+    r"https?://[^\s，。；、“”]{1,300}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
+    r"|[〔\[(（【](?:19|20)\d\d[〕\])）】]第?\d+号|[A-Za-z]{1,6}备\d+号|(?<![\d.])0\d{2,3}-\d{7,8}(?!\d)|(?<![\d.])1[3-9]\d{9}(?!\d)"
+    r"|[A-Za-z\d]+(?:\+[A-Za-z\d]+){1,12}|(?<!\d)\d{1,2}[×x]\d{1,3}(?!\d)"
+)
+_LETTERS_BEFORE = re.compile(r"[A-Za-z][A-Za-z.&-]{0,12}(\d{1,6}(?:\.\d{1,4})?)[A-Za-z]*")
+_LETTERS_AFTER = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?([A-Za-z][A-Za-z/]{0,5})")
+_FIGURE_AFTER = re.compile(r"[ ]?(?:%|‰|个百分点|[百千]?[万亿]|元|美元)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +44,64 @@ class NonFact:
 
     start: int
     end: int
-    fate: Literal["name", "date", "idiom", "section"]
+    fate: Fate
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """A row of guards.csv, compiled; None where that side is free."""
+
+    fate: Fate
+    numeral: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    note: str
+
+    def end(self, text: str, start: int, end: int) -> int | None:
+        """Where the guarded span ends, or None where the guard does not apply."""
+        if self.before and not self.before.search(text, max(0, start - _AROUND), start):
+            return None
+        if not self.after:
+            return end
+        found = self.after.match(text, end, end + 2 * _AROUND)
+        return found.end() if found else None
+
+
+@cache
+def _guards() -> dict[str, tuple[_Guard, ...]]:
+    """The guards for Chinese and for Arabic numerals."""
+    all_ = [
+        _Guard(
+            cast(Fate, r["fate"]),
+            r["numeral"],
+            re.compile(f"(?:{r['before']})$") if r["before"] else None,
+            re.compile(r["after"]) if r["after"] else None,
+            r["note"],
+        )
+        for r in rows("guards.csv")
+    ]
+    return {kind: tuple(g for g in all_ if g.numeral in {kind, "any"}) for kind in ("chinese", "arabic")}
+
+
 def classify(text: str) -> tuple[NonFact, ...]:
-    """Find the spans whose numerals are part of a date, a name, an idiom or a section number, in order, not overlapping."""
+    """Find the spans whose numerals belong to a date, a name, an idiom or a section number, in order, not overlapping.
+
+    Chinese numerals without a measure word are names, too (三亚, 二维码). What `find` reads is left out by the caller.
+    """
     clean = normalise(text)
-    found = [NonFact(*m.span(), "section", "") for m in _SECTION.finditer(clean)]
-    found += [NonFact(p.start, p.end, "date", p.kind) for p in find_periods(clean)]
-    found += [NonFact(*m.span(), "name", "") for m in _NAMES.finditer(clean)]
-    words = idioms()
-    for start, end in numeral_runs(clean):
-        for at in range(start, end):
-            hit = next(
-                ((at - o, w) for o, w in words.get(clean[at], ()) if at >= o and clean.startswith(w, at - o)), None
-            )
-            if hit:
-                found.append(NonFact(hit[0], hit[0] + len(hit[1]), "idiom", hit[1]))
+    strong = _strong(clean)
+    weak = [f for f in (_without_measure(clean, s, e) for s, e in numeral_runs(clean)) if f]
+    return _settle(strong + [w for w in weak if not any(f.start < w.end and w.start < f.end for f in strong)])
+
+
+def blocked(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of a normalised text that hold no quantity, for the scanner."""
+    return tuple((f.start, f.end) for f in _settle(_strong(text)))
+
+
+def _settle(found: list[NonFact]) -> tuple[NonFact, ...]:
+    """Sort, and keep the earlier and longer of two that overlap."""
     kept: list[NonFact] = []
     for item in sorted(found, key=lambda f: (f.start, -f.end)):
         if not kept or item.start >= kept[-1].end:
@@ -49,6 +109,79 @@ def classify(text: str) -> tuple[NonFact, ...]:
     return tuple(kept)
 
 
-def blocked(text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of `classify`, for the scanner."""
-    return tuple((f.start, f.end) for f in classify(text))
+def _strong(text: str) -> list[NonFact]:
+    found = [NonFact(*m.span(), "section", "number of a section") for m in _SECTION.finditer(text)]
+    found += [NonFact(p.start, p.end, "date", p.kind) for p in find_periods(text)]
+    found += [
+        NonFact(*m.span(), "name", "quoted name") for m in _QUOTED.finditer(text) if not _states_figure(m.group())
+    ]
+    found += [NonFact(*m.span(), "name", "code or formula") for m in _CODES.finditer(text)]
+    found += _letters(text)
+    for start, end in numeral_runs(text):
+        hit = _guarded(text, start, end) or _idiom(text, start, end)
+        if hit:
+            found.append(hit)
+    return found
+
+
+def _states_figure(quoted: str) -> bool:
+    """A quoted statement with a real figure in it (“GDP增长5%左右”), not a name (“90%”财政)."""
+    found = _STATED.search(quoted)
+    return found is not None and len(quoted) - len(found.group()) >= 8
+
+
+def _letters(text: str) -> list[NonFact]:
+    """5G, G60, 415X, PM2.5: figures glued to letters, unless the letters are a unit or the figure carries one."""
+    found = [
+        NonFact(*m.span(), "name", "letters and figures")
+        for m in _LETTERS_BEFORE.finditer(text)
+        if not _FIGURE_AFTER.match(text, m.end(1))
+    ]
+    units = _letter_units()
+    found += [
+        NonFact(*m.span(), "name", "figures and letters")
+        for m in _LETTERS_AFTER.finditer(text)
+        if not units.match(m[1])
+    ]
+    return found
+
+
+@cache
+def _letter_units() -> re.Pattern[str]:
+    return re.compile(rf"(?:{unit_pattern()})(?![A-Za-z])")
+
+
+def _guarded(text: str, start: int, end: int) -> NonFact | None:
+    """The first row of guards.csv that fits the numeral, or a long bare number."""
+    arabic = text[start].isdigit()
+    for guard in _guards()["arabic" if arabic else "chinese"]:
+        stop = guard.end(text, start, end)
+        if stop is not None:
+            return NonFact(start, stop, guard.fate, guard.note)
+    bare = text[start:end]
+    if arabic and bare.isdigit() and (len(bare) >= _LONG_NUMBER or (bare[0] == "0" and len(bare) > 1)):
+        known = re.compile(unit_pattern()).match(text, end)
+        return None if known else NonFact(start, end, "name", "number without unit")
+    return None
+
+
+def _idiom(text: str, start: int, end: int) -> NonFact | None:
+    """A word of idioms.txt that covers the first character of the numeral."""
+    if text[start].isdigit():
+        return None
+    for offset, word in idioms().get(text[start], ()):
+        if start >= offset and text.startswith(word, start - offset):
+            return NonFact(start - offset, start - offset + len(word), "idiom", word)
+    return None
+
+
+def _without_measure(text: str, start: int, end: int) -> NonFact | None:
+    """A Chinese numeral with no measure word behind it, or 第N: part of a name."""
+    if text[start].isdigit() and not re.fullmatch(ARABIC, text[start:end]):
+        return None
+    if start and text[start - 1] == "第":
+        return NonFact(start - 1, end, "name", "ordinal in a name")
+    if text[start].isdigit():
+        return None
+    fate: Fate = "idiom" if text[start] in "一首半" else "name"
+    return NonFact(start, end, fate, "no quantity")

@@ -28,13 +28,25 @@ class Unit:
     kind: str
     en: str
     en_plural: str
+    not_before: str = ""  # characters that make another word of it: 对 before 外
+    spelled: bool = False  # may follow a single Chinese digit
 
 
 @cache
 def table() -> dict[str, Unit]:
     """Load units.csv, by Chinese name."""
     return {
-        r["zh"]: Unit(r["zh"], int(r["mult"]), int(r["scale"]), r["code"], r["kind"], r["en"], r["en_plural"])
+        r["zh"]: Unit(
+            r["zh"],
+            int(r["mult"]),
+            int(r["scale"]),
+            r["code"],
+            r["kind"],
+            r["en"],
+            r["en_plural"],
+            r["not_before"],
+            r["spelled"] == "yes",
+        )  # fmt: skip
         for r in rows("units.csv")
     }
 
