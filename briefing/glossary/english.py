@@ -10,6 +10,7 @@ _LINKS = frozenset(
     {
         *("of", "for", "in", "under", "at", "above", "with", "to", "from", "per", "on", "by", "below", "over"),
         *("against", "without", "outside", "across", "through", "among", "that", "newly", "aged", "held", "as"),
+        *("inside", "about", "into", "such", "named", "raising", "within", "between", "up", "who", "which", "where"),
     }
 )
 _IRREGULAR = {
@@ -29,6 +30,8 @@ _IRREGULAR = {
     "series": "series",
     "housing": "housing",
 }
+_VERBS = {"has": "have", "is": "are", "was": "were"}
+_VERB = re.compile(r" that (has|is|was) ")
 _ES = re.compile(r"(s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _PLURAL_ONLY = re.compile(
@@ -38,11 +41,20 @@ _PLURAL_ONLY = re.compile(
 )
 
 
+def _ends_here(words: list[str], at: int) -> bool:
+    """Return whether the noun is over before word `at`: a preposition, or a participle with one (promoted by)."""
+    word = words[at].lower()
+    if word in _LINKS:
+        return True
+    following = words[at + 1].lower() if at + 1 < len(words) else ""
+    return word.endswith(("ed", "ing")) and following in _LINKS
+
+
 def _split(phrase: str) -> tuple[str, str]:
     """Return (noun with what stands before it, what follows it with its leading blank)."""
     words = phrase.split(" ")
-    for at, word in enumerate(words):
-        if at and word.lower() in _LINKS:
+    for at in range(1, len(words)):
+        if _ends_here(words, at):
             return " ".join(words[:at]), " " + " ".join(words[at:])
     return phrase, ""
 
@@ -60,6 +72,12 @@ def _plural_word(word: str) -> str:
     return word + "s"
 
 
+def _plural_noun(noun: str) -> str:
+    before, blank, last = noun.rpartition(" ")
+    closing = "”" if last.endswith("”") else ""
+    return f"{before}{blank}{_plural_word(last.removesuffix('”'))}{closing}"
+
+
 def plural(phrase: str) -> str:
     """Return the plural of a noun phrase by its head.
 
@@ -67,9 +85,8 @@ def plural(phrase: str) -> str:
     'key software enterprises under the national plan'
     """
     noun, rest = _split(phrase)
-    before, blank, last = noun.rpartition(" ")
-    closing = "”" if last.endswith("”") else ""
-    return f"{before}{blank}{_plural_word(last.removesuffix('”'))}{closing}{rest}"
+    rest = _VERB.sub(lambda verb: f" that {_VERBS[verb[1]]} ", rest)
+    return " or ".join(_plural_noun(one) for one in noun.split(" or ")) + rest
 
 
 def agrees_in_plural(phrase: str) -> bool:

@@ -33,23 +33,24 @@ class Namer:
     def __init__(self, terms: Matcher, grammar: Grammar) -> None:
         self._terms = terms
         self._grammar = grammar
-        self._read: dict[str, Noun | None] = {}
-        self._rules: tuple[Callable[[str], Noun | None], ...] = (
+        self._read: dict[tuple[str, bool], Noun | None] = {}
+        self._outer: tuple[Callable[[str], Noun | None], ...] = (
             self._term,
             self._share,
             self._brackets,
             self._time,
             self._scope,
-            self._action,
+            self._action_on_term,
             self._per,
-            self._suffix,
             self._outcome,
-            self._level,
-            self._threshold,
-            self._modifier,
-            self._list,
-            self._without_de,
+            self._suffix,
+            self._action,
+            *self._inner_rules(),
         )
+        self._inner = self._inner_rules()
+
+    def _inner_rules(self) -> tuple[Callable[[str], Noun | None], ...]:
+        return (self._term, self._suffix, self._level, self._threshold, self._modifier, self._list, self._without_de)
 
     def name(self, zh: str) -> Name | None:
         """Return the name of an indicator, or None where a piece of it is not approved."""
@@ -57,21 +58,24 @@ class Namer:
         noun = self._noun(key) if key and len(key) <= _LONGEST else None
         return as_name(noun, zh) if noun is not None else None
 
-    def _noun(self, text: str) -> Noun | None:
-        if text not in self._read:
-            self._read[text] = None  # what asks for itself gets nothing
-            self._read[text] = next((noun for rule in self._rules if (noun := rule(text)) is not None), None)
-        return self._read[text]
+    def _noun(self, text: str, *, inner: bool = False) -> Noun | None:
+        """Read a text. `inner`: behind a level or a modifier, where 服务 is no longer something that was done."""
+        key = (text, inner)
+        if key not in self._read:
+            self._read[key] = None  # what asks for itself gets nothing
+            rules = self._inner if inner else self._outer
+            self._read[key] = next((noun for rule in rules if (noun := rule(text)) is not None), None)
+        return self._read[key]
 
     def _term(self, text: str) -> Noun | None:
         entry: Entry | None = self._terms.exact(text)
         return of_entry(entry) if entry is not None and entry.en else None
 
-    def _prefixed(self, role: str, text: str) -> Iterator[tuple[Word, Noun]]:
+    def _prefixed(self, role: str, text: str, *, inner: bool = False) -> Iterator[tuple[Word, Noun]]:
         """Yield each word of a role that stands in front, with the noun behind it."""
         for word in self._grammar.of(role):  # type: ignore[arg-type]  # called with roles only
             if len(word.zh) < len(text) and text.startswith(word.zh):
-                noun = self._noun(text[len(word.zh) :].removeprefix("的"))
+                noun = self._noun(text[len(word.zh) :].removeprefix("的"), inner=inner)
                 if noun is not None:
                     yield word, noun
 
@@ -152,12 +156,17 @@ class Namer:
             return replace(whole, scope=word.zh, local=noun)
         return None
 
+    def _action_on_term(self, text: str) -> Noun | None:
+        """Read 新增绿化面积 as what was done with a term before the term is taken apart."""
+        for word in self._grammar.of("action"):
+            noun = self._term(text[len(word.zh) :]) if text.startswith(word.zh) else None
+            if noun is not None:
+                return _done(word, noun)
+        return None
+
     def _action(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("action", text):
-            part = Part(word.zh, "action", word.en or word.after)
-            plain = bool(word.en) and (noun.countable or not word.after)
-            whole = noun.before(word.en, part) if plain else noun.after(word.after, part)
-            return replace(whole, clause=word.clause, thing=noun, article="none")
+            return _done(word, noun)
         return None
 
     def _outcome(self, text: str) -> Noun | None:
@@ -167,7 +176,7 @@ class Namer:
         return None
 
     def _per(self, text: str) -> Noun | None:
-        for word, noun in self._prefixed("per", text):
+        for word, noun in self._prefixed("per", text, inner=True):
             part = Part(word.zh, "per", word.en or word.after)
             whole = noun.before(word.en, part) if word.en else noun.after(word.after, part)
             return replace(whole, shape="rate")
@@ -184,7 +193,7 @@ class Namer:
                 continue
             rest = text[len(word.zh) :]
             floor = next((f for f in ("及以上", "以上") if rest.startswith(f)), "")
-            noun = self._noun(rest[len(floor) :].removeprefix("的"))
+            noun = self._noun(rest[len(floor) :].removeprefix("的"), inner=True)
             if noun is None:
                 continue
             if floor:
@@ -194,13 +203,13 @@ class Namer:
 
     def _threshold(self, text: str) -> Noun | None:
         found = threshold(text, self._grammar)
-        noun = self._noun(found.rest) if found is not None else None
+        noun = self._noun(found.rest, inner=True) if found is not None else None
         if found is None or noun is None:
             return None
         return noun.after(found.en, Part(text[: -len(found.rest)], "threshold", found.en))
 
     def _modifier(self, text: str) -> Noun | None:
-        for word, noun in self._prefixed("modifier", text):
+        for word, noun in self._prefixed("modifier", text, inner=True):
             part = Part(word.zh, "modifier", word.en or word.after)
             return noun.before(word.en, part) if word.en or not word.after else noun.after(word.after, part)
         return None
@@ -208,14 +217,22 @@ class Namer:
     def _list(self, text: str) -> Noun | None:
         """Return the list whose items are all names, split where that works."""
         for split in _AND.finditer(text):
-            left = self._noun(text[: split.start()]) if split.start() else None
-            right = self._noun(text[split.end() :]) if left is not None else None
+            left = self._noun(text[: split.start()], inner=True) if split.start() else None
+            right = self._noun(text[split.end() :], inner=True) if left is not None else None
             if left is not None and right is not None:
                 return joined([*_items(left), *_items(right)])
         return None
 
     def _without_de(self, text: str) -> Noun | None:
-        return self._noun(text.replace("的", "")) if "的" in text else None
+        return self._noun(text.replace("的", ""), inner=True) if "的" in text else None
+
+
+def _done(word: Word, noun: Noun) -> Noun:
+    """Return the noun with what was done: newly certified gazelle enterprises, private capital mobilized."""
+    part = Part(word.zh, "action", word.en or word.after)
+    plain = bool(word.en) and (noun.countable or not (noun.heavy and word.after))
+    whole = noun.before(word.en, part) if plain else noun.after(word.after, part)
+    return replace(whole, clause=word.clause, thing=noun, article="none")
 
 
 def _items(noun: Noun) -> list[Noun]:

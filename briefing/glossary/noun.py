@@ -12,6 +12,8 @@ from briefing.glossary.grammar import Word
 from briefing.glossary.kinds import Shape
 from briefing.glossary.name import Name, Part
 
+_PLURAL_VERB = re.compile(r"^(?:were|are|have|had)\b")
+_SINGULAR = {"were": "was", "are": "is", "have": "has", "had": "had"}
 COUNTED: frozenset[Shape] = frozenset({"thing", "person", "event"})
 _RATE = re.compile(r"\b(?:rate|ratio|index|share|percentage|intensity|per capita|per 1,?0*|per unit)\b", re.IGNORECASE)
 
@@ -100,8 +102,6 @@ def with_suffix(noun: Noun, word: Word) -> Noun:
         entries=noun.entries,
         parts=(*noun.parts, part),
         compound=not plain,
-        clause=noun.clause,
-        scope=noun.scope,
     )
 
 
@@ -124,10 +124,15 @@ def joined(nouns: list[Noun]) -> Noun:
     )
 
 
+def _agreeing(clause: str, name: Name) -> str:
+    """Return the clause with its verb in the number of the name: private capital was mobilized."""
+    return clause if name.takes_plural else _PLURAL_VERB.sub(lambda verb: _SINGULAR[verb[0]], clause)
+
+
 def as_name(noun: Noun, zh: str) -> Name:
     """Return the finished name."""
     a, b, c, d = noun.spellings
-    return Name(
+    name = Name(
         zh,
         a,
         b,
@@ -144,3 +149,4 @@ def as_name(noun: Noun, zh: str) -> Name:
         as_name(noun.thing, zh) if noun.thing else None,  # type: ignore[arg-type]  # None: itself
         as_name(noun.local, zh) if noun.local else None,  # type: ignore[arg-type]  # None: itself
     )
+    return replace(name, clause=_agreeing(noun.clause, name.thing))
