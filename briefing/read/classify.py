@@ -68,19 +68,16 @@ def _with_flattened(laid: Laid) -> tuple[list[Line], list[Table]]:
             lines.append(replace(line, table=len(tables) - 1))
             i += 1
             continue
-        found = (
-            flattened.find(laid.lines, i) if line.hint in {"", "caption"} and flattened.TITLE.match(line.text) else None
-        )
-        lines.append(replace(line, hint="caption") if found else line)
-        if found:
-            table, first, stop = found
-            tables.append(table)
-            last = laid.lines[stop - 1]
-            start = laid.lines[first].start
-            lines.append(Line(start, last.end, laid.clean[start : last.end], "table", table=len(tables) - 1))
-            i = stop
-        else:
+        found = flattened.find(laid.lines, i) if line.hint in {"", "caption"} else None
+        if found is None:
+            lines.append(line)
             i += 1
+            continue
+        tables.append(found.table)
+        lines += [replace(above, hint="caption") for above in laid.lines[i : found.first]]
+        start, end = laid.lines[found.first].start, laid.lines[found.stop - 1].end
+        lines.append(Line(start, end, laid.clean[start:end], "table", table=len(tables) - 1))
+        i = found.stop
     return lines, tables
 
 

@@ -23,9 +23,15 @@ _CELL = 40  # characters; a longer line is prose
 _SENTENCE = re.compile(r"[。；！？]")
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _VALUE = re.compile(r"^[-+—－/…·]{1,3}$|^[^\u4e00-\u9fff]*\d[^\u4e00-\u9fff]*\S{0,4}$|^.{0,6}(?:持平|同步)$")
-_GOES_ON = re.compile(r"[,，、（(]$|^20\d\d年?$")
+_GOES_ON = re.compile(r"[,，、（(]$")
+_YEAR = re.compile(r"^20\d\d年?$")
+_PERIOD = re.compile(r"年|月|季度|^20\d\d$")
 _CONTINUES = re.compile(r"^[)）,，、]|^[(（][^()（）]{1,10}[)）]$")
 _LEAST = 4  # cells; a shorter run is no table
+_LEAST_UNTITLED = 9  # cells of a run without title
+_VALUES = 0.3  # share of the cells of a run without title that must be values
+_LEADING = 4  # lines above the heads (a unit, a second line of the title)
+_MOST_COLUMNS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +43,67 @@ class _Piece:
     text: str
 
 
-def find(lines: Sequence[Line], at: int) -> tuple[Table, int, int] | None:
-    """The flattened table after the title line `at`: the table, its first line and the line after its last one.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table with its first line and the line after its last one."""
 
-    None where no run of cells follows.
+    table: Table
+    first: int
+    stop: int
+
+
+_Grid = tuple[list[list[_Piece]], int]  # rows of cells, and the number of lines they take
+
+
+def find(lines: Sequence[Line], at: int) -> Found | None:
+    """The flattened table whose title, or first line where it has no title, stands at a place.
+
+    None where no run of cells follows. A run without title counts only where it is long and full of values.
     """
-    stop = at + 1
+    titled = bool(TITLE.match(lines[at].text))
+    if not titled and (not _is_cell(lines[at]) or (at and _is_cell(lines[at - 1]))):
+        return None
+    first = at + 1 if titled else at
+    stop = first
     while stop < len(lines) and _is_cell(lines[stop]) and not is_furniture(lines[stop].text):
         stop += 1
-    run = lines[at + 1 : stop]
-    if len(run) < _LEAST:
+    run = lines[first:stop]
+    if len(run) < _LEAST or (not titled and not _full_of_values(run)):
         return None
-    title = lines[at].text
-    for grid in (_numbered(run), _periodic(run)):
-        if grid is not None:
-            rows, used = grid
-            return _table(title, rows), at + 1, at + 1 + used
-    cut = next((i for i, line in enumerate(run) if _SECTION.match(line.text)), len(run))
+    title = lines[at].text if titled else ""
+    grids = [(_best_grid(run[skipped:]), skipped) for skipped in range(min(_LEADING, len(run) - _LEAST) + 1)]
+    read = [(grid, skipped) for grid, skipped in grids if grid is not None]
+    if read:
+        (rows, used), skipped = max(read, key=lambda entry: sum(map(len, entry[0][0])))
+        lead = " ".join(line.text for line in run[:skipped])
+        return Found(_table(f"{title} {lead}".strip(), rows), first + skipped, first + skipped + used)
+    return _unread(title, run, first)
+
+
+def _unread(title: str, run: Sequence[Line], first: int) -> Found | None:
+    """The run as one column of cells, up to the next numbered head."""
+    cut = next((i for i, line in enumerate(run) if i and _SECTION.match(line.text)), len(run))
     if cut < _LEAST:
         return None
     pieces = [[_Piece(line.start, line.end, line.text)] for line in run[:cut]]
-    return _table(title, pieces, recovered="unread"), at + 1, at + 1 + cut
+    return Found(_table(title, pieces, recovered="unread"), first, first + cut)
+
+
+def _full_of_values(run: Sequence[Line]) -> bool:
+    """Whether a run without title is a table: long, a good part of it values, a column head among its first lines."""
+    values = sum(is_value(line.text) for line in run)
+    heads = any(any_word("table_heads").search(line.text) for line in run[: 2 * _LEADING])
+    return len(run) >= _LEAST_UNTITLED and values >= _VALUES * len(run) and heads
+
+
+def _best_grid(run: Sequence[Line]) -> _Grid | None:
+    """The grid of a run that begins with its heads; bare years are joined to the next line, or stand alone."""
+    for join_years in (True, False):
+        for reader in (_numbered, _periodic):
+            grid = reader(run, join_years=join_years)
+            if grid is not None:
+                return grid
+    return None
 
 
 def is_value(text: str) -> bool:
@@ -70,14 +116,14 @@ def _is_cell(line: Line) -> bool:
     return line.hint == "" and len(line.text) <= _CELL and not _SENTENCE.search(line.text)
 
 
-def _numbered(run: Sequence[Line]) -> tuple[list[list[_Piece]], int] | None:
-    """The grid of a run whose rows begin with 1, 2, 3 …, and the number of lines it takes."""
+def _numbered(run: Sequence[Line], *, join_years: bool) -> _Grid | None:
+    """The grid of a run whose rows begin with 1, 2, 3 …."""
     anchors = _anchors(run)
     if len(anchors) < 2:
         return None
-    head = _joined(run[: anchors[0]])
+    head = _joined(run[: anchors[0]], join_years=join_years)
     width = len(head)
-    rows = [_joined(run[a:b]) for a, b in pairwise(anchors)]
+    rows = [_joined(run[a:b], join_years=join_years) for a, b in pairwise(anchors)]
     last, used = _take(run, anchors[-1], width)
     rows.append(last)
     if width < 2 or any(len(row) != width for row in rows):
@@ -97,54 +143,76 @@ def _anchors(run: Sequence[Line]) -> list[int]:
 def _take(run: Sequence[Line], start: int, width: int) -> tuple[list[_Piece], int]:
     """The last row: as many cells as the head has, and the position after its last line."""
     for stop in range(start + width, len(run) + 1):
-        row = _joined(run[start:stop])
+        row = _joined(run[start:stop], join_years=False)
         open_end = bool(_GOES_ON.search(run[stop - 1].text))
         more = stop < len(run) and bool(_CONTINUES.match(run[stop].text))
         if len(row) == width and not open_end and not more:
             return row, stop
-    return _joined(run[start:]), len(run)
+    return _joined(run[start:], join_years=False), len(run)
 
 
-def _periodic(run: Sequence[Line]) -> tuple[list[list[_Piece]], int] | None:
-    """The grid of a run with known column heads, each row a name and then values, and the number of lines it takes."""
-    heads = any_word("table_heads")
-    pieces = _joined(run)
-    width = 0
-    while width < len(pieces) and (heads.search(pieces[width].text) and not _VALUE.match(pieces[width].text)):
-        width += 1
-    if width < 2:
+def _periodic(run: Sequence[Line], *, join_years: bool) -> _Grid | None:
+    """The grid of a run with column heads, each row a name and then values; the width is the one that fits most rows.
+
+    The head of the column of names may be missing.
+    """
+    pieces = _joined(run, join_years=join_years)
+    best: list[list[_Piece]] = []
+    for width in range(2, min(_MOST_COLUMNS, len(pieces) // 2) + 1):
+        for corner in (0, 1):
+            heads = pieces[: width - corner]
+            if not _are_heads(heads, corner):
+                continue
+            empty = [_Piece(heads[0].start, heads[0].start, "")] * corner
+            rows = [empty + heads, *_rows(pieces[len(heads) :], ["单位" in head.text for head in empty + heads])]
+            if len(rows) >= 3 + corner and len(rows) * width > sum(map(len, best)):
+                best = rows
+    if not best:
         return None
-    units = ["单位" in piece.text for piece in pieces[:width]]
-    rows = [pieces[:width]]
-    for start in range(width, len(pieces) - width + 1, width):
-        row = pieces[start : start + width]
-        if not _row_fits(row, units):
+    end = best[-1][-1].end
+    rest = [piece for piece in pieces if piece.start >= end]
+    if any(is_value(piece.text) for piece in rest[: len(best[0])]):
+        return None
+    return best, sum(line.end <= end for line in run)
+
+
+def _are_heads(heads: Sequence[_Piece], corner: int) -> bool:
+    """Whether cells can be column heads: known words among them, no values but years and months."""
+    words = any_word("table_heads")
+    known = sum(bool(words.search(head.text)) for head in heads)
+    names = bool(any_word("name_heads").search(heads[0].text)) != bool(corner)
+    return known > 0 and names and all(not is_value(head.text) or _PERIOD.search(head.text) for head in heads)
+
+
+def _rows(pieces: Sequence[_Piece], units: Sequence[bool]) -> list[list[_Piece]]:
+    """The rows from the first on, as long as each is a name followed by values (or units in their column)."""
+    rows: list[list[_Piece]] = []
+    width = len(units)
+    for start in range(0, len(pieces) - width + 1, width):
+        row = list(pieces[start : start + width])
+        named = not is_value(row[0].text) or _PERIOD.search(row[0].text)
+        if not named or not all(unit or _is_figure(cell.text) for cell, unit in zip(row[1:], units[1:], strict=True)):
             break
         rows.append(row)
-    rest = pieces[len(rows) * width :]
-    if len(rows) < 3 or any(_VALUE.match(piece.text) for piece in rest[:width]):
-        return None
-    end = rows[-1][-1].end
-    return rows, sum(line.end <= end for line in run)
+    return rows
 
 
-def _row_fits(row: Sequence[_Piece], units: Sequence[bool]) -> bool:
-    """Whether a row is a name followed by values (or units in their column)."""
-    if _VALUE.match(row[0].text):
-        return False
-    return all(unit or bool(_VALUE.match(piece.text)) for piece, unit in zip(row[1:], units[1:], strict=True))
+def _is_figure(text: str) -> bool:
+    """Whether a cell is a value and no period (10月 is the head of a column)."""
+    return is_value(text) and not _PERIOD.search(text)
 
 
-def _joined(run: Sequence[Line]) -> list[_Piece]:
-    """The cells of some lines: a bare year or a line ending in a comma goes on in the next line."""
+def _joined(run: Sequence[Line], *, join_years: bool) -> list[_Piece]:
+    """The cells of some lines: a line ending in a comma, and a bare year before words, go on in the next line."""
     pieces: list[_Piece] = []
     going_on = False
     for line in run:
-        if pieces and (going_on or _CONTINUES.match(line.text)):
+        year = going_on and bool(_YEAR.match(pieces[-1].text))
+        if pieces and ((going_on and not (year and is_value(line.text))) or _CONTINUES.match(line.text)):
             pieces[-1] = _Piece(pieces[-1].start, line.end, pieces[-1].text + line.text)
         else:
             pieces.append(_Piece(line.start, line.end, line.text))
-        going_on = bool(_GOES_ON.search(line.text))
+        going_on = bool(_GOES_ON.search(line.text)) or (join_years and bool(_YEAR.match(line.text)))
     return pieces
 
 

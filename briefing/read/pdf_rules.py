@@ -9,6 +9,7 @@ from typing import Any
 
 _THIN = 2.5  # points; a line may be drawn as a thin box
 _SNAP = 3.0  # points; lines nearer than this are one
+_SAME = 1.2  # points; lines at nearly one place drawn in parts
 _LEAST = 6.0  # points; shorter strokes are no rules
 _MOST_LINES = 4_000  # on a page; a drawing, no table
 
@@ -37,9 +38,10 @@ def rules_of(page: Any, height: float) -> tuple[list[Rule], list[Rule]]:
 
     across: list[Rule] = []
     down: list[Rule] = []
+    points: list[tuple[float, float]] = []
     for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
         matrix = path.get_matrix()
-        points: list[tuple[float, float]] = []
+        points = []
         x, y = ctypes.c_float(), ctypes.c_float()
         for index in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_LINES)):
             segment = pdfium.FPDFPath_GetPathSegment(path, index)
@@ -53,7 +55,19 @@ def rules_of(page: Any, height: float) -> tuple[list[Rule], list[Rule]]:
         _add(points, across, down)
         if len(across) + len(down) > _MOST_LINES:
             return [], []
-    return across, down
+    return _merged(across), _merged(down)
+
+
+def _merged(rules: Sequence[Rule]) -> list[Rule]:
+    """Lines at one place that overlap or meet made one; tables are often drawn cell by cell."""
+    merged: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.at), rule.start)):
+        last = merged[-1] if merged else None
+        if last and abs(last.at - rule.at) <= _SAME and rule.start <= last.end + _SNAP:
+            merged[-1] = Rule(last.at, last.start, max(last.end, rule.end))
+        else:
+            merged.append(rule)
+    return merged
 
 
 def _add(points: Sequence[tuple[float, float]], across: list[Rule], down: list[Rule]) -> None:
@@ -92,9 +106,9 @@ def _groups(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rul
         mine: tuple[list[Rule], list[Rule]] = (touched, [rule])
         rest: list[tuple[list[Rule], list[Rule]]] = []
         for group in groups:
-            if any(other in group[0] for other in touched):
-                merged = [other for other in group[0] if other not in mine[0]]
-                mine = (mine[0] + merged, mine[1] + group[1])
+            if set(touched) & set(group[0]):
+                more = [other for other in group[0] if other not in mine[0]]
+                mine = (mine[0] + more, mine[1] + group[1])
             else:
                 rest.append(group)
         groups = [*rest, mine]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,17 +38,29 @@ class PdfTable:
 
 def ruled_table(grid: Grid, glyphs: Sequence[Glyph], page: int) -> PdfTable | None:
     """The table in a grid of lines; None where the grid is a frame or empty."""
+    fields = _by_field(grid, glyphs)
     cells: list[GridCell] = []
     for row, column, rows, columns in grid.cells:
-        x0, x1 = grid.xs[column], grid.xs[column + columns]
-        y0, y1 = grid.ys[row], grid.ys[row + rows]
-        inside = [g for g in glyphs if x0 - 1 <= (g.x0 + g.x1) / 2 < x1 + 1 and y0 <= g.middle < y1]
+        inside = [
+            g for r in range(row, row + rows) for c in range(column, column + columns) for g in fields.get((r, c), ())
+        ]
         text = joined([line.text for line in visual_lines(inside, page)])
         cells.append(GridCell(row, column, text, rows, columns))
     filled = [cell for cell in cells if cell.text]
     if len({cell.row for cell in filled}) < 2 or len({cell.column for cell in filled}) < 2:
         return None
     return PdfTable(page, grid.ys[0], grid.ys[-1], tuple(grid.xs), tuple(cells), "ruled")
+
+
+def _by_field(grid: Grid, glyphs: Sequence[Glyph]) -> dict[tuple[int, int], list[Glyph]]:
+    """The glyphs by row and column of the field in which their middle stands."""
+    fields: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        row = bisect_right(grid.ys, glyph.middle) - 1
+        column = bisect_right(grid.xs, (glyph.x0 + glyph.x1) / 2) - 1
+        if 0 <= row < len(grid.ys) - 1 and 0 <= column < len(grid.xs) - 1:
+            fields.setdefault((row, column), []).append(glyph)
+    return fields
 
 
 def unruled_tables(lines: Sequence[VisualLine]) -> list[tuple[int, int, PdfTable]]:

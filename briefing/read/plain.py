@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefing.model.document import Cell, Table
 from briefing.read.clean import clean
 from briefing.read.lines import Laid, Line, split_lines, trimmed
+from briefing.read.text_tables import with_tables
+from briefing.read.wrapped import unwrapped
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<body>.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^(?P<name>\w+)\s*:\s*(?P<value>.*?)\s*$", re.MULTILINE)
@@ -16,7 +17,6 @@ _HASHES = re.compile(r"^(?P<marks>#{1,6})\s+")
 _BULLET = re.compile(r"^(?:[-*+]|>)\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`")
 _RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,})$")
-_TABLE_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _TITLE_FIELDS = ("title", "标题")
 _DATE_FIELDS = ("date", "published", "日期")
 
@@ -31,9 +31,21 @@ class _Front:
 
 
 def lay_out_text(text: str) -> Laid:
-    """Plain text: its lines, nothing else known."""
+    """Plain text: its lines, those broken at a fixed width put together; tables that still have their rows."""
     cleaned, warnings = clean(text)
-    return Laid(text, cleaned, split_lines(cleaned), warnings=warnings)
+    lines, tables = with_tables(text, unwrapped(text, split_lines(cleaned)))
+    return Laid(text, _one_line_each(cleaned, lines), tuple(lines), tuple(tables), warnings=warnings)
+
+
+def _one_line_each(cleaned: str, lines: Sequence[Line]) -> str:
+    """The clean text with a blank for each break of line inside a paragraph."""
+    parts: list[str] = []
+    at = 0
+    for line in lines:
+        if line.hint != "table":
+            parts += [cleaned[at : line.start], cleaned[line.start : line.end].replace("\n", " ")]
+            at = line.end
+    return "".join([*parts, cleaned[at:]])
 
 
 def lay_out_markdown(text: str) -> Laid:
@@ -46,7 +58,7 @@ def lay_out_markdown(text: str) -> Laid:
             marked.append(replace(line, hint="drop", reason="front matter"))
         else:
             marked.append(_without_marks(line))
-    lines, tables = _pipe_tables(marked)
+    lines, tables = with_tables(text, marked)
     chars = list(cleaned)
     for line in lines:
         if line.hint not in {"table", "drop"}:
@@ -93,49 +105,3 @@ def _again(line: Line, cleaned: str) -> Line:
     """The line trimmed once more after its marks became blanks."""
     bare = trimmed(cleaned, line.start, line.end)
     return replace(line, start=bare.start, end=bare.end, text=bare.text) if bare and line.hint != "table" else line
-
-
-def _pipe_tables(lines: Sequence[Line]) -> tuple[list[Line], list[Table]]:
-    """Runs of lines with bars under which a rule of dashes stands, each made one table."""
-    result: list[Line] = []
-    tables: list[Table] = []
-    i = 0
-    while i < len(lines):
-        stop = i
-        while stop < len(lines) and "|" in lines[stop].text and lines[stop].hint == "":
-            stop += 1
-        if stop - i >= 2 and _TABLE_RULE.match(lines[i + 1].text):
-            table = _pipe_table([line for k, line in enumerate(lines[i:stop]) if k != 1])
-            tables.append(table)
-            result.append(Line(lines[i].start, lines[stop - 1].end, table.title, "table", table=len(tables) - 1))
-            i = stop
-        else:
-            result.append(lines[i])
-            i += 1
-    return result, tables
-
-
-def _pipe_table(rows: Sequence[Line]) -> Table:
-    """The table of its rows; the first holds the heads."""
-    grid = [_pipe_cells(row) for row in rows]
-    width = max(map(len, grid))
-    cells = tuple(
-        Cell(r, c, found[2], found[0], found[1], header=r == 0)
-        for r, row in enumerate(grid)
-        for c, found in enumerate(row)
-    )
-    return Table("", rows[0].start, rows[-1].end, len(grid), width, cells, "markdown")
-
-
-def _pipe_cells(row: Line) -> list[tuple[int, int, str]]:
-    """Start, end and text of the cells of a row."""
-    cells: list[tuple[int, int, str]] = []
-    offset = 1 if row.text.startswith("|") else 0
-    body = row.text[offset:].removesuffix("|")
-    for piece in body.split("|"):
-        lead = len(piece) - len(piece.lstrip())
-        text = piece.strip()
-        start = row.start + offset + (lead if text else 0)
-        cells.append((start, start + len(text), text))
-        offset += len(piece) + 1
-    return cells

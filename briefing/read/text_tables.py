@@ -1,0 +1,127 @@
+"""Tables in plain text and Markdown that still have their rows: cells parted by bars, tabs or wide blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from briefing.model.document import Cell, Table
+from briefing.read.flattened import is_value
+from briefing.read.lines import Line
+
+_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
+_GAP = re.compile(r"[ \u3000\xa0]{2,}")
+_TAB = re.compile(r"\t")
+_BLANKS = " \u3000\xa0"
+_CELL = 40  # characters; longer ones are prose
+_SENTENCE = re.compile(r"[。；！？]")
+_LEAST_ROWS = 3
+_VALUES = 0.4  # share of the cells behind the first column that must be values
+
+_Cells = list[tuple[int, int, str]]  # start, end and text of the cells of a row
+
+
+def with_tables(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Table]]:
+    """The lines with those of each table made one, and the tables."""
+    result: list[Line] = []
+    tables: list[Table] = []
+    i = 0
+    while i < len(lines):
+        table, used = _barred(lines, i)
+        if table is None:
+            table, used = _spaced(text, lines, i)
+        if table is None:
+            result.append(lines[i])
+            i += 1
+        else:
+            tables.append(table)
+            result.append(Line(lines[i].start, lines[i + used - 1].end, "", "table", table=len(tables) - 1))
+            i += used
+    return result, tables
+
+
+def _run(lines: Sequence[Line], at: int, fits: Callable[[Line], bool]) -> Sequence[Line]:
+    """The lines from a place on that fit and that the form has not claimed."""
+    stop = at
+    while stop < len(lines) and lines[stop].hint == "" and fits(lines[stop]):
+        stop += 1
+    return lines[at:stop]
+
+
+def _barred(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
+    """A table of cells between bars: with a rule of dashes under its heads, or of three even rows with figures."""
+    run = _run(lines, at, lambda line: "|" in line.text)
+    if len(run) < 2:
+        return None, 0
+    ruled = bool(_RULE.match(run[1].text))
+    rows = [_bar_cells(line) for line in run if not _RULE.match(line.text)]
+    even = len({len(row) for row in rows}) == 1 and len(rows) >= _LEAST_ROWS and _has_values(rows)
+    return (_table(rows, "markdown"), len(run)) if ruled or even else (None, 0)
+
+
+def _bar_cells(row: Line) -> _Cells:
+    """The cells of a row of bars."""
+    cells: _Cells = []
+    offset = 1 if row.text.startswith("|") else 0
+    for piece in row.text[offset:].removesuffix("|").split("|"):
+        lead = len(piece) - len(piece.lstrip())
+        start = row.start + offset + (lead if piece.strip() else 0)
+        cells.append((start, start + len(piece.strip()), piece.strip()))
+        offset += len(piece) + 1
+    return cells
+
+
+def _spaced(text: str, lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
+    """A table of cells parted by tabs, or by two blanks and more: three even rows with figures."""
+    run = _run(
+        lines, at, lambda line: len(line.text) < 400 and bool(_parting(text, line).search(text, line.start, line.end))
+    )
+    rows: list[_Cells] = []
+    for line in run:
+        cells = _spaced_cells(text, line)
+        if (rows and len(cells) != len(rows[0])) or any(len(c[2]) > _CELL or _SENTENCE.search(c[2]) for c in cells):
+            break
+        rows.append(cells)
+    if len(rows) < _LEAST_ROWS or not _has_values(rows):
+        return None, 0
+    return _table(rows, "flattened"), len(rows)
+
+
+def _parting(text: str, line: Line) -> re.Pattern[str]:
+    """What parts the cells of a line."""
+    return _TAB if "\t" in text[line.start : line.end] else _GAP
+
+
+def _spaced_cells(text: str, line: Line) -> _Cells:
+    """The cells of a row; a tab before the first one stands for an empty cell."""
+    parting = _parting(text, line)
+    cells: _Cells = []
+    if parting is _TAB:
+        before = line.start
+        while before and text[before - 1] in "\t" + _BLANKS:
+            before -= 1
+        cells += [(line.start, line.start, "")] * text.count("\t", before, line.start)
+    start = line.start
+    for end in [*(gap.start() for gap in parting.finditer(text, line.start, line.end)), line.end]:
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip(_BLANKS + "\t"))
+        body = piece.strip(_BLANKS + "\t")
+        cells.append((left, left + len(body), body) if body else (end, end, ""))
+        start = end + (1 if parting is _TAB else 0)
+    return cells
+
+
+def _has_values(rows: Sequence[_Cells]) -> bool:
+    """Whether enough cells below the heads and behind the first column are values."""
+    cells = [cell[2] for row in rows[1:] for cell in row[1:]]
+    return bool(cells) and sum(is_value(cell) for cell in cells) >= _VALUES * len(cells)
+
+
+def _table(rows: Sequence[_Cells], recovered: str) -> Table:
+    """The table of rows; the first holds the heads."""
+    cells = tuple(
+        Cell(r, c, body, start, end, header=r == 0)
+        for r, row in enumerate(rows)
+        for c, (start, end, body) in enumerate(row)
+    )
+    return Table("", rows[0][0][0], rows[-1][-1][1], len(rows), max(map(len, rows)), cells, recovered)
