@@ -10,18 +10,17 @@ from functools import cache
 
 from briefing.quantity import ranks
 from briefing.quantity.guards import blocked
-from briefing.quantity.numerals import ARABIC, BLANKS, CHINESE, normalise, parse_numeral
+from briefing.quantity.numerals import ARABIC, BLANKS, CHINESE, CHINESE_CHAR, SCALE_CHAR, normalise, parse_numeral
 from briefing.quantity.units import SCALES, Unit, table, unit, unit_pattern
 from briefing.quantity.value import Bound, Quantity
 from briefing.quantity.words import after_bound, before_bound, inside_bound
 
-_C = f"[{CHINESE}]"
-_S = "[十百千万亿]"
+_C = CHINESE_CHAR
+_S = SCALE_CHAR
 _B = f"[{BLANKS}]"
 _DIGIT = "[一二两三四五六七八九]"
 _BARE_SCALES = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿", "万亿", "十万", "十亿"})
 _BIG_MONEY = frozenset({"百亿", "千亿", "万亿", "百万", "千万"})
-_NO_NUMBER_BEFORE = frozenset("几数上成好")
 _HALF = Decimal(1) / 2
 
 
@@ -34,13 +33,15 @@ def _p(name: str) -> re.Pattern[str]:
     patterns = {
         "start": rf"\d|[{CHINESE}首半]|翻[番倍]|前列",
         "arabic": arabic,
-        "number": rf"(?P<digits>{arabic})(?P<scale>{_S}{{0,2}})(?P<more>\d{{1,4}}{_S}{{1,2}}(?:\d{{1,4}}{_S}{{0,2}})?)?|{_C}+(?:点{_C}+)?",
+        "number": rf"(?P<digits>{arabic})(?:(?P<scale>{_S}{{1,2}})|{_B}{{1,2}}(?P<far>万亿|[万亿]))?"
+        rf"(?P<more>\d{{1,4}}{_S}{{1,2}}(?:\d{{1,4}}{_S}{{0,2}})?)?|{_C}+(?:点{_C}+)?",
         "ratio": rf"\d{{1,9}}(?:\.\d{{1,9}})?(?:{_B}?:{_B}?\d{{1,9}}(?:\.\d{{1,9}})?){{1,5}}(?![\d:])",
         "part": rf"({_C}{{1,6}}|\d{{1,6}})分之({_C}+(?:点{_C}+)?|{ARABIC})",
         "inside": rf"[余多来](?={_B}?(?:{_S}|{unit_pattern()}))|\+(?=[一-龥])",
         "scale": "万亿|[百千]?[万亿]",
         "unit": rf"{_B}{{0,2}}({unit_pattern()})",
         "dash": rf"{_B}?(?:-|—|–|~|～|至|到|--){_B}?(?=-?\d|{_C})",
+        "and": r"(?:、|和|与|及)(?=-?\d)",
         "tenth": rf"成({_DIGIT}|半)",
         "grown": r"(?:增长|增加|增幅|增|提高|提升|上升|上涨|扩大|高出|超出|多出|增速|翻升)(?:了|达|高达|为|约|近|超过?)*$",
         "grown_to": r"(?:增长|增加|扩大|提高|提升|上升|增|升)(?:到|至|为)(?:原来的|上年的)?$",
@@ -162,6 +163,7 @@ def _measured(text: str, at: int, limit: int) -> Quantity | None:
     ranged = _range(text, first, limit)
     if ranged:
         return ranged
+    first = _shared(text, first, limit)
     if not _stands(text, first):
         return None
     begin, value = _signed(text, first)
@@ -213,7 +215,7 @@ def _read(text: str, at: int, limit: int) -> _Read | None:
         if more:
             scale, end = scale + more.group(), more.end()
     elif scale:
-        number_end -= len(scale)
+        number_end = number.end("digits") if number["digits"] and not number["more"] else number_end - len(scale)
     written, end = _unit_at(text, end, limit, numeral=number.group())
     known = unit(scale + written) or (unit(scale) if not written else None)
     if known is None:
@@ -234,7 +236,7 @@ def _split(m: re.Match[str]) -> tuple[Decimal | None, str]:
     """Part a numeral into value and the scale that belongs to its unit: 2.07万 → 2.07, 万; 百亿 → 100, 亿."""
     numeral = m.group()
     if m["digits"] and not m["more"]:
-        scale = m["scale"]
+        scale = m["scale"] or m["far"] or ""
         if scale and scale not in SCALES:
             return None, ""
         return _value(m["digits"]), scale
@@ -276,19 +278,31 @@ def _unit_at(text: str, end: int, limit: int, *, numeral: str) -> tuple[str, int
 def _stands(text: str, read: _Read) -> bool:
     """Whether a number with or without unit is a quantity where it stands."""
     if read.numeral[0].isdigit():
+        if text[read.start - 1 : read.start] == "第":
+            return False
+        if read.written == "年":
+            return _lasts(text, read.start) or bool(after_bound(text, read.end))
         return bool(read.written) or _bare_stands(text, read)
-    before = text[read.start - 1] if read.start else ""
-    if before in _NO_NUMBER_BEFORE or text[read.number_end : read.number_end + 1] == "几":
+    if _vague(text, read):
         return False
     if read.numeral in _BARE_SCALES:
         return _scale_stands(text, read)
-    if not read.written:
+    if not read.written or (read.numeral == "二" and read.written not in _TRAILED):
         return False
-    if read.numeral == "一" and read.written not in {"成", "倍", "番"}:
-        return read.bound is not None or _closed(text, read.end)
     if read.written in {"年", "周"}:
         return _lasts(text, read.start)
+    if read.numeral == "一" and read.written not in {"成", "倍", "番"}:
+        return read.bound is not None or _closed(text, read.end)
     return True
+
+
+def _vague(text: str, read: _Read) -> bool:
+    """数十, 几百, 上千, 十几, and what 第 numbers: no number of its own."""
+    before = text[read.start - 1] if read.start else ""
+    if before in {"几", "第"} or text[read.number_end : read.number_end + 1] == "几":
+        return True
+    scaled = read.numeral[0] in "十百千万亿"
+    return (scaled and before == "数") or (read.numeral in _BARE_SCALES and before in {"上", "成"})
 
 
 def _closed(text: str, end: int) -> bool:
@@ -319,12 +333,38 @@ def _scale_stands(text: str, read: _Read) -> bool:
 
 def _bare_stands(text: str, read: _Read) -> bool:
     """An Arabic number without unit counts unless a year or a letter makes a name of it."""
-    if text[read.start - 1 : read.start] in {"第", "“", "/", "#", "№"}:
+    if text[read.start - 1 : read.start] in {"“", "/", "#", "№"}:
         return False
-    if read.scale:
-        return text[read.end : read.end + 1] != "级" or len(read.numeral) > 2
     follow = text[read.end : read.end + 1]
+    if read.scale:
+        return follow != "级" or len(read.numeral) > 2
+    if "一" <= follow <= "龥" and _NAMED.fullmatch(read.numeral) and not after_bound(text, read.end):
+        return False
     return follow not in {"/", "+"} and not ("A" <= follow <= "z")
+
+
+# A bare year or version before a Chinese word: 2023世界羽联, 城市大脑2.0建设
+_NAMED = re.compile(r"(?:19|20)\d\d|\d\.0")
+
+
+def _shared(text: str, first: _Read, limit: int) -> _Read:
+    """2.6、1.5个百分点, 4.2和7%: a bare number of a list has the unit that the last one writes."""
+    if first.written or first.scale or not first.numeral[0].isdigit():
+        return first
+    end = first.end
+    for _ in range(_LONGEST_LIST):
+        comma = _p("and").match(text, end, limit)
+        following = _read(text, comma.end(), limit) if comma else None
+        if not following:
+            return first
+        if following.written or following.scale:
+            shares = following.unit.kind in {"percent", "points", "money"}
+            return replace(first, unit=following.unit, written=following.written) if shares else first
+        end = following.end
+    return first
+
+
+_LONGEST_LIST = 8
 
 
 def _signed(text: str, read: _Read) -> tuple[int, Decimal]:
@@ -376,7 +416,7 @@ def _range(text: str, first: _Read, limit: int) -> Quantity | None:
     if not dash or text.endswith(("由", "从", "自"), 0, first.start):
         return None
     second = _read(text, dash.end(), limit)
-    if not second or not second.written or (first.written and first.unit.code != second.unit.code):
+    if not second or not (second.written or second.scale) or (first.written and first.unit.code != second.unit.code):
         return None
     if not first.written and not first.scale:
         low = first.value

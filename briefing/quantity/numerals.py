@@ -13,7 +13,10 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 HALF = Decimal("0.5")
 
 CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-SCALES = "十百千万亿"
+# 千 that belongs to the unit behind it (千瓦, 千克) is no numeral
+_OWN = "瓦伏米克焦帕赫卡"
+CHINESE_CHAR = rf"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰仟]|千(?![{_OWN}]))"
+SCALE_CHAR = rf"(?:[十百万亿]|千(?![{_OWN}]))"
 BLANKS = " \u00a0\u2009\u202f\u3000"
 
 # Bounded repetition keeps hostile strings linear; longer runs are no figures anyway
@@ -23,7 +26,7 @@ _FULL_WIDTH = str.maketrans(
     "０１２３４５６７８９．％＋－−／（）：∶﹕萬億兩點個家間條項處場輪頭隻張臺輛畝噸號達過約餘億個倍數",
     "0123456789.%+--/():::万亿两点个家间条项处场轮头只张台辆亩吨号达过约余亿个倍数",
 )
-_RUN = re.compile(rf"{ARABIC}[{SCALES}]*|[{CHINESE}]+(?:点[{CHINESE}]+)?|首|半")
+_RUN = re.compile(rf"{ARABIC}{SCALE_CHAR}*|{CHINESE_CHAR}+(?:点{CHINESE_CHAR}+)?|首|半")
 _TOKEN = re.compile(rf"({ARABIC})|([{CHINESE}半])")
 
 

@@ -92,4 +92,4 @@ def unit_pattern() -> str:
     """A regular expression for one unit without scale, longest first, brackets in either width, rates included."""
     names = sorted(table(), key=len, reverse=True)
     one = "|".join(re.escape(n).replace(r"\(", "[(（]").replace(r"\)", "[)）]") for n in names)
-    return f"(?:{one})(?:/[百千万亿]{{0,2}}(?:{one}))?"
+    return f"(?:{one})(?:/(?:(?:{one})|[百千万亿]{{1,2}}(?:{one})))?"
