@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from briefing.glossary.entry import Entry, Match
+from briefing.glossary.check import Checker
+from briefing.glossary.entry import Entry, Match, TermProblem
 from briefing.glossary.grammar import Grammar
 from briefing.glossary.match import Matcher
 from briefing.glossary.name import Name
@@ -32,6 +33,10 @@ class Glossary:
     def _namer(self) -> Namer:
         return Namer(self._every_word, self.grammar)
 
+    @cached_property
+    def _checker(self) -> Checker:
+        return Checker(self.entries)
+
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 
@@ -49,3 +54,7 @@ class Glossary:
     def name(self, indicator_zh: str) -> Name | None:
         """Return the English of an indicator, composed from accepted terms, or None where a piece is not covered."""
         return self._namer.name(indicator_zh)
+
+    def check_english(self, zh: str, en: str) -> tuple[TermProblem, ...]:
+        """Return what is wrong with the terms of a translation: missing, discouraged, names without capitals."""
+        return self._checker.check(zh, en, self.match(zh))

@@ -1,0 +1,215 @@
+"""Does the English keep the terms of the Chinese? Approved forms, inflected as English does; discouraged ones reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from briefing.glossary.english import stem
+from briefing.glossary.entry import Entry, Match, TermProblem
+
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&+.,]*(?<![.,])|…|&")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s?(?=\W|$)")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
+_ACRONYM = re.compile(r"[A-Z][A-Z&]+s?|[A-Z]+[a-z]?[A-Z]+")
+_SKIPPED = frozenset({"the", "a", "an"})
+_LISTED = re.compile(r"[、和与及]")
+_GAP = 6  # words that `…` in an admitted form stands for at most
+_SPREAD = 8  # words between two words of a term whose head a list shares
+_QUOTATION = 3  # words beyond the form that make a quotation of quotation marks
+_BRITISH = (
+    (re.compile(r"programme"), "program"),
+    (re.compile(r"cent(?:er|re)"), "center"),
+    (re.compile(r"(met|lit|fib)re"), r"\1er"),
+    (re.compile(r"(lab|col|harb)our"), r"\1or"),
+    (re.compile(r"(?<=[a-z])is(e|es|ed|ing|ation)$"), r"iz\1"),
+    (re.compile(r"tyre"), "tire"),
+    (re.compile(r"aluminium"), "aluminum"),
+)
+
+
+def _american(word: str) -> str:
+    for pattern, spelling in _BRITISH:
+        word = pattern.sub(spelling, word)
+    return word
+
+
+@lru_cache(maxsize=20_000)
+def _stemmed(word: str) -> str:
+    return stem(_american(word.lower()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The words of a text with their places; `key` is the stems with a blank on both sides of each."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def _tokens(text: str) -> _Tokens:
+    text = _POSSESSIVE.sub(lambda found: " " * len(found[0]), text)
+    found = [m for m in _TOKEN.finditer(text) if m[0].lower() not in _SKIPPED]
+    return _Tokens(
+        tuple(m[0] for m in found), tuple(_stemmed(m[0]) for m in found), tuple((m.start(), m.end()) for m in found)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _form(text: str) -> tuple[str, ...]:
+    """Return the stems of an allowed form."""
+    return _tokens(text).stems
+
+
+def _at(form: tuple[str, ...], stems: tuple[str, ...], start: int, spread: int) -> int | None:
+    """Return where `form` ends if it begins at `start`, words of it at most `spread` apart, or None."""
+    place, room = start, 0
+    for word in form:
+        if word == "…":
+            room = _GAP
+            continue
+        limit = place + 1 + (max(room, spread) if place > start else 0)
+        try:
+            place = stems.index(word, place, min(limit, len(stems))) + 1
+        except ValueError:
+            return None
+        room = 0
+    return place
+
+
+def _find(form: tuple[str, ...], stems: tuple[str, ...], spread: int = 0) -> tuple[int, int] | None:
+    """Return the first place (start, end) of a form among stems."""
+    if not form:
+        return None
+    start = -1
+    while True:
+        try:
+            start = stems.index(form[0], start + 1)
+        except ValueError:
+            return None
+        end = _at(form, stems, start, spread)
+        if end is not None:
+            return start, end
+
+
+class Checker:
+    """Compares translations with what the glossary prescribes."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._acronyms = tuple(
+            sorted(
+                (
+                    (_form(e.en), _form(e.en_short))
+                    for e in entries
+                    if e.status == "accepted" and _ACRONYM.fullmatch(e.en_short) and " " in e.en
+                ),
+                key=lambda pair: -len(pair[0]),
+            )
+        )
+
+    def _shortened(self, tokens: _Tokens) -> _Tokens:
+        """Return the text with every long form of an acronym as the acronym: … (SRDI) SMEs → SRDI SMEs."""
+        words, stems, spans = list(tokens.words), list(tokens.stems), list(tokens.spans)
+        for long, short in self._acronyms:
+            while (found := _find(long, tuple(stems))) is not None:
+                start, end = found
+                if tuple(stems[end : end + 1]) == short:  # the acronym stands in brackets behind
+                    end += 1
+                span = (spans[start][0], spans[end - 1][1])
+                words[start:end], stems[start:end], spans[start:end] = [short[0].upper()], list(short), [span]
+        return _Tokens(tuple(words), tuple(stems), tuple(spans))
+
+    def _forms(self, entry: Entry) -> list[tuple[str, ...]]:
+        """Return all allowed forms of an entry as stems, acronyms short."""
+        texts = [t for t in (entry.en, entry.en_short, *entry.admitted) if t]
+        return list(dict.fromkeys(f for t in texts for f in (_form(t), self._shortened(_tokens(t)).stems)))
+
+    def check(self, zh: str, en: str, matches: Iterable[Match]) -> tuple[TermProblem, ...]:
+        """Return what is wrong with the terms of a translation.
+
+        Args:
+            zh: the Chinese text.
+            en: its translation.
+            matches: the enforced terms of `zh`.
+        """
+        matches = tuple(matches)
+        plain = _tokens(en)
+        short = self._shortened(plain)
+        problems: list[TermProblem] = []
+        allowed: list[tuple[int, int]] = []
+        missing: list[Entry] = []
+        for entry, listed in _distinct(zh, matches):
+            place = self._place(entry, (plain, short), listed=listed)
+            if place is None:
+                missing.append(entry)
+                continue
+            allowed.append(place)
+            problems += _wrong_case(entry, en[place[0] : place[1]])
+        bad = {m.entry.zh: found for m in matches if (found := _discouraged(m.entry, en, plain, allowed)) is not None}
+        for m in {m.entry.zh: m for m in matches if m.entry.zh in bad}.values():
+            problems.append(TermProblem("discouraged", m.entry.zh, bad[m.entry.zh], (m.entry.en,), m.entry.notes))
+        problems += [
+            TermProblem("missing", e.zh, "", (e.en, *filter(None, [e.en_short])), "the term has no approved English")
+            for e in missing
+            if e.zh not in bad
+        ]
+        return tuple(problems)
+
+    def _place(self, entry: Entry, texts: tuple[_Tokens, _Tokens], *, listed: bool) -> tuple[int, int] | None:
+        """Return where (characters) an allowed form stands, or None."""
+        for spread in (0, _SPREAD) if listed else (0,):
+            for tokens in texts:
+                for form in self._forms(entry):
+                    found = _find(form, tokens.stems, spread)
+                    if found is not None:
+                        return tokens.spans[found[0]][0], tokens.spans[found[1] - 1][1]
+        return None
+
+
+def _distinct(zh: str, matches: tuple[Match, ...]) -> list[tuple[Entry, bool]]:
+    """Return each entry once and whether it always stands in a list, where it may share its head with others."""
+    listed: dict[str, tuple[Entry, bool]] = {}
+    for m in matches:
+        beside = zh[max(0, m.start - 2) : m.start] + zh[m.end : m.end + 2]
+        inside = bool(_LISTED.search(beside))
+        listed[m.entry.zh] = (m.entry, inside and listed.get(m.entry.zh, (m.entry, True))[1])
+    return list(listed.values())
+
+
+def _wrong_case(entry: Entry, found: str) -> list[TermProblem]:
+    """Return a problem if a name lost its capitals."""
+    if not entry.proper:
+        return []
+    capitals = {w.lower() for w in _tokens(entry.en).words if w[:1].isupper()}
+    lost = [w for w in _tokens(found).words if w in capitals]
+    if not lost:
+        return []
+    return [TermProblem("case", entry.zh, found, (entry.en,), "a name keeps its capitals")]
+
+
+def _discouraged(entry: Entry, en: str, tokens: _Tokens, allowed: list[tuple[int, int]]) -> str | None:
+    """Return the first discouraged form in the text, not inside an allowed form and not in a quotation."""
+    lower = tuple(w.lower() for w in tokens.words)
+    own = {_form(t) for t in (entry.en, entry.en_short, *entry.admitted) if t}
+    for text in entry.discouraged:
+        form = _form(text)
+        stems, form = (lower, tuple(w.lower() for w in _tokens(text).words)) if form in own else (tokens.stems, form)
+        place = _find(form, stems)
+        if place is None:
+            continue
+        start, end = tokens.spans[place[0]][0], tokens.spans[place[1] - 1][1]
+        if any(a <= start and end <= b for a, b in allowed) or _in_quotation(en, start, end):
+            continue
+        return en[start:end]
+    return None
+
+
+def _in_quotation(en: str, start: int, end: int) -> bool:
+    length = len(_tokens(en[start:end]).words)
+    return any(
+        q.start() < start and end < q.end() and len(_tokens(q[0]).words) >= length + _QUOTATION
+        for q in _QUOTED.finditer(en)
+    )
