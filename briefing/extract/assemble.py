@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from briefing.extract.clauses import Place, places
+from briefing.extract.lexicon import by_word
 from briefing.extract.nouns import head_of, is_level, right_noun, same_class, split_list, split_pair, under
 from briefing.extract.scanner import Mention, scan
 from briefing.extract.subject import Left, aspect_of, leading_action, read_left, read_rank
@@ -23,6 +25,10 @@ _INDEX = re.compile(r"(?:指数|得分|倍差|之比|系数|比值|比)[^，,；
 _LOOSE = re.compile(r"面(?![积粉包])|之[一后前中]|以来|协办|以[前后]")
 _DUBIOUS = re.compile(r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|^[的与和及在]|[，。：；]|等$|^(?:做|为|使|让)")
 _GENERIC = ("项目", "企业", "其他", "合计", "工作", "问题", "单位", "产品", "活动", "人员", "机构", "比重")
+_PLANNED = re.compile(r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度|调整|变动)?(?:预算|计划|目标任务|目标|任务|决算))数?的?$")
+_EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
+_PLACES = ("区内", "市内", "县内", "省内", "域内", "本级", "市本级", "区本级", "县本级", "省本级", "市区", "县域", "乡村", "农村", "城镇")
+_LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _ASPECTS = ("join", "loose", "total", "total_rank")
 _DURATION = re.compile(r"(?:天数|时间|时长|周期|寿命|时限|用时|年限|小时数|日数|频率|间隔)[^，,；;。、]{0,8}$")
 _OTHER_KINDS = ("percent", "points", "multiple")
@@ -73,15 +79,29 @@ class State:
     chain: list[str] = field(default_factory=list)
     growth_aspect: bool = False
     shared: bool = False
+    recent: list[str] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def assemble(text: str, state: State) -> list[Draft]:
     """The drafts of a sentence; `state` carries the subject of the sentence before and is updated."""
-    mentions = [mention for mention in scan(text) if _counts(text, mention)]
+    mentions = [mention for mention in _shared_units(text, list(scan(text))) if _counts(text, mention)]
     if not mentions:
         return []
     sentence = _Sentence(text, places(text, mentions), state)
     return sentence.run()
+
+
+def _shared_units(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Give a bare figure the unit of the one it is joined with: 1.3和0.9个百分点."""
+    result = list(mentions)
+    for index in range(len(result) - 2, -1, -1):
+        one, other = result[index], result[index + 1]
+        between = text[one.tail : other.whole].strip()
+        if one.kind == "number" and not one.unit_zh and other.unit_zh and between in ("和", "、", "与", "及", "，", ","):
+            base = None if one.value is None else one.value.scaleb(other.unit_mult)
+            result[index] = replace(one, unit_zh=other.unit_zh, unit_mult=other.unit_mult, unit_code=other.unit_code, kind=other.kind, base=base)
+    return result
 
 
 def _counts(text: str, mention: Mention) -> bool:
@@ -114,6 +134,7 @@ class _Sentence:
         self.groups = 0
         self.continued = bool(_AMONG.match(text.lstrip("“ 　"))) or text.startswith("其")
         state.fresh, state.among, state.chain, state.comparison = False, self.continued, [], ""
+        state.recent = []
         state.growth_aspect = False
         if self.continued and not state.parent:
             state.parent = state.subject
@@ -129,6 +150,8 @@ class _Sentence:
         place = self.places[index]
         mention = place.mention
         self._topics(place)
+        if place.mark in ("；", ";"):
+            self.state.comparison = ""
         if mention.special in ("zero", "covered", "pegged", "flat"):
             self._special(place)
             return 1
@@ -142,13 +165,22 @@ class _Sentence:
         if place.mark == "" and index:
             self._joined(index)
         earlier = self._from(index)
-        left = read_left(place.left, points=mention.kind == "points")
+        left = self._left(place)
         if left.each == "each" or left.each == "each_same" and self._run_length(index) > 1:
             return self._each(index, left)
+        before = self.drafts[-1] if self.drafts else None
+        if before and before.earlier and place.mark == "" and before.mention is self.places[index - 1].mention and not earlier:
+            sign = left.sign or before.sign
+            self.drafts.append(replace(before, mention=mention, earlier=False, sign=sign, flags=[*before.flags]))
+            return 1
         self._value(index, left)
         if earlier and self.drafts:
             self.drafts[-1].earlier = True
         return 1
+
+    def _left(self, place: Place) -> Left:
+        kind = place.mention.kind
+        return read_left(place.left, points=kind == "points", thing=kind not in (*_OTHER_KINDS, "money"))
 
     def _from(self, index: int) -> bool:
         """Whether a figure is the starting point of a change (由前三季度下降0.8%转为…, 从83.12岁提高到…)."""
@@ -204,19 +236,15 @@ class _Sentence:
         nouns = self._each_nouns(left, count)
         self.groups += 1
         run = self.places[index : index + count]
-        units = next((place.mention for place in reversed(run) if place.mention.unit_zh), run[-1].mention)
+        versus = split_list(left.versus) if left.versus else []
         for position, place in enumerate(run):
-            mention = place.mention
-            if not mention.unit_zh and mention.kind == "number":
-                place.mention = replace(
-                    mention, unit_zh=units.unit_zh, unit_mult=units.unit_mult, unit_code=units.unit_code, kind=units.kind,
-                    base=None if mention.value is None else mention.value.scaleb(units.unit_mult),
-                )  # fmt: skip
             one = replace(left, noun=nouns[position] if position < len(nouns) else nouns[-1], each="")
+            if len(versus) == count:
+                one.versus = versus[position] if position == 0 else left.versus[:2] + versus[position]
             draft = self._value_of(place, one)
             draft.group, draft.pos = f"g{self.groups}", position + 1
             draft.rule = f"each.{draft.rule}"
-            if len(nouns) != count:
+            if len(nouns) != count and len(versus) != count:
                 draft.flags.append("list and figures differ")
                 draft.confidence = "low"
         self.state.items = nouns
@@ -226,8 +254,9 @@ class _Sentence:
         if not left.noun:
             if len(self.state.items) == count:
                 return self.state.items
-            if len(self.state.chain) >= count:
-                return self.state.chain[-count:]
+            for named in (self.state.chain, self.state.recent):
+                if len(named) >= count and not left.aspect and not left.versus:
+                    return named[-count:]
             return split_pair(self.state.subject, count)
         nouns = split_list(left.noun)
         if len(nouns) > count:
@@ -238,8 +267,10 @@ class _Sentence:
 
     def _value(self, index: int, left: Left) -> None:
         place = self.places[index]
-        if left.each == "all" and place.mention.kind in _OTHER_KINDS:
+        same = left.each == "each_same" and place.mention.kind not in _OTHER_KINDS and left.noun
+        if same or (left.each == "all" and place.mention.kind in _OTHER_KINDS):
             nouns = split_list(left.noun) if left.noun else self.state.chain
+            nouns = [nouns[0], *(left.action + noun if left.action else noun for noun in nouns[1:])] if same else nouns
             if len(nouns) > 1:
                 self.groups += 1
                 for position, noun in enumerate(nouns):
@@ -279,10 +310,16 @@ class _Sentence:
 
     def _rate(self, place: Place, left: Left) -> Draft:
         mention, state = place.mention, self.state
+        planned = _PLANNED.search(place.left)
+        if planned:
+            place.left = place.left[: planned.start()]
+            noun, flags, confidence = self._subject(read_left(place.left), place)
+            return Draft(mention, f"{noun}{planned.group('plan')}完成率", "ratio", flags=flags, rule="completion", confidence=confidence)
         if left.share_of is not None:
             return self._share(place, left)
         if left.pull_of is not None:
             noun, flags, confidence = self._subject(left, place)
+            noun = re.sub(r"对[^，,]*(?:贡献率|贡献)$", "", noun) or noun
             way = "下降" if left.sign < 0 or "下" in left.pull_of[-2:] else "增长"
             target = re.sub(r"(?:增长|下降|上涨|增速|的?增长)$", "", left.pull_of)
             return Draft(
@@ -295,6 +332,12 @@ class _Sentence:
                 confidence=confidence,
             )
         after = place.right.strip(" 的")
+        level = _EQUAL.search(place.left)
+        if level and after.startswith("持平"):
+            place.left = place.left[: level.start()]
+            noun, flags, confidence = self._subject(read_left(place.left), place)
+            same = state.measure if state.measure in ("ratio", "share") else "growth"
+            return Draft(mention, noun, same, comparison=level.group(), flags=flags, rule="equal", confidence=confidence, earlier=True)
         grown = (
             re.match(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)", after)
             if not left.sign
@@ -309,7 +352,10 @@ class _Sentence:
             self._remember(noun, left, place, "growth")
             state.growth_aspect = left.aspect_mode == "growth"
             return Draft(mention, noun, "growth", sign, flags=flags, rule="growth", confidence=confidence)
-        noun, flags, confidence = self._named(place, left)
+        bare = not left.noun and not left.aspect and state.fresh and state.measure == "growth" and not right_noun(place.right)
+        noun, flags, confidence = self._subject(left, place) if bare else self._named(place, left)
+        if bare:
+            return Draft(mention, noun, "growth", flags=flags, rule="growth", confidence=confidence)
         self._remember(noun, left, place, "ratio")
         return Draft(mention, noun, "ratio", 1, flags=flags, rule="ratio", confidence=confidence)
 
@@ -354,6 +400,8 @@ class _Sentence:
         plain = not right_noun(place.right) or mention.kind not in ("count", "number")
         if left.sign and not left.to and plain:
             noun, flags, confidence = self._subject(left, place)
+            if mention.unit_zh == "位":
+                return Draft(mention, noun + "位次", "growth", left.sign, flags=flags, rule="rank.moved", confidence=confidence)
             if left.noun:
                 self._remember(noun, left, place, measure)
             return Draft(mention, noun, "growth", left.sign, flags=flags, rule="growth.absolute", confidence=confidence)
@@ -367,7 +415,9 @@ class _Sentence:
         """The noun phrase of the clause, or the subject inherited."""
         state = self.state
         if left.noun:
-            noun = left.noun
+            noun = state.names.get(left.noun, left.noun)
+            if state.among and state.parent and noun.startswith(_PLACES) and head_of(noun) and state.parent.endswith(head_of(noun)):
+                return noun[: -len(head_of(noun))] + state.parent, ["head inherited"], "high"
             if state.among and is_level(noun) and state.parent:
                 return under(noun, state.parent), ["subject inherited"], "high"
             return noun, [], "high"
@@ -395,7 +445,7 @@ class _Sentence:
         if left.action and not left.noun:
             if right:
                 return right if right.endswith("规模") else left.action + right, [], "high"
-            return left.action + (state.bare or state.subject), ["subject inherited"], "high" if state.fresh else "low"
+            return ("累计" if left.total else "") + left.action + (state.bare or state.subject), ["subject inherited"], "high" if state.fresh else "low"
         if not left.noun:
             if left.aspect and not (right and place.mention.kind == "count"):
                 return self._aspect(left)
@@ -408,6 +458,7 @@ class _Sentence:
         if (
             place.mark == "、"
             and state.action
+            and place.mention.kind == state.kind
             and not left.action
             and not left.total
             and not left.aspect
@@ -466,6 +517,8 @@ class _Sentence:
             else:
                 state.chain = [noun]
             state.subject = noun
+            if noun not in state.recent:
+                state.recent.append(noun)
             state.items = []
             action = left.action or leading_action(noun)
             state.action = action if measure in ("count", "level") else ""
@@ -476,8 +529,9 @@ class _Sentence:
             state.shared = bool(side)
             if head:
                 state.head = head
-            tail = side or head
-            state.owner = noun[: -len(tail)].removesuffix("的") or noun if tail else noun
+            tail = max(side, head, key=len)
+            whole = noun[len(action) :] if action in _LIGHT else noun
+            state.owner = whole[: -len(tail)].removesuffix("的") or whole if tail else whole
             if not state.among:
                 state.parent = noun
         elif left.aspect_mode in _ASPECTS:
@@ -488,10 +542,14 @@ class _Sentence:
 
     def _rank(self, place: Place) -> None:
         mention, state = place.mention, self.state
+        if place.head == "taken":
+            return
         if place.mark == "" and self.drafts and self.drafts[-1].mention.whole < mention.whole:
             before = self.drafts[-1]
             place.left = before.left + self.text[before.mention.whole : before.mention.tail] + place.left
         left = read_rank(place.left.removesuffix("第"))
+        if left.each == "each" and self._rank_each(place, left):
+            return
         after = self.text[mention.tail : mention.tail + 4]
         band = "group" if mention.band == "group" or _GROUP.match(after) else "place"
         if not left.ranked and band != "group" and not re.match(r"[位名]", after):
@@ -521,6 +579,23 @@ class _Sentence:
         if left.noun:
             state.subject, state.owner, state.fresh, state.measure = nouns[-1], nouns[-1], True, "rank"
             state.items, state.chain = list(nouns), list(nouns)
+
+    def _rank_each(self, place: Place, left: Left) -> bool:
+        """总量和增速分别居全省第4位、第2位: one rank for each member."""
+        index = self.places.index(place)
+        run = [place, *itertools.takewhile(lambda one: one.mention.kind == "rank" and not one.left.strip("第 "), self.places[index + 1 :])]
+        members = split_list(left.noun + left.aspect)
+        if len(run) < 2 or len(members) != len(run):
+            return False
+        sides = all(member in by_word("aspects") for member in members)
+        self.groups += 1
+        for position, (one, member) in enumerate(zip(run, members, strict=True)):
+            noun = self.state.subject if sides else member.removesuffix(left.aspect)
+            draft = Draft(one.mention, noun, "rank", scope=left.scope, rank_of=member if sides else left.aspect, band="place", rule="each.rank", left=place.left)
+            draft.group, draft.pos, draft.flags = f"g{self.groups}", position + 1, ["subject inherited"] if sides else []
+            self.drafts.append(draft)
+            one.head = "taken"
+        return True
 
     def _ranked_nouns(self, left: Left, place: Place) -> tuple[list[str], list[str]]:
         state = self.state

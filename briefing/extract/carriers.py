@@ -83,7 +83,7 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
     if draft.threshold:
         return "threshold"
     if (
-        re.match(r"(?:全国|全球|世界)(?!性|重点|人大|政协|统一|文明|百强|首|一流)", draft.left.lstrip("，,（( "))
+        re.match(r"(?:全国|全球|世界)(?!性|重点|人大|政协|统一|文明|百强|首|一流|\d|文化|遗产|冠军)", draft.left.lstrip("，,（( "))
         and draft.measure != "rank"
         and not re.search("前列|首", draft.left)
     ):

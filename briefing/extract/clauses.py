@@ -105,6 +105,10 @@ def _place(mention: Mention, gap: _Gap, previous: Place | None) -> Place:
     opening = _JOINED.match(whole)
     if opening:
         return Place(mention, left=whole[opening.end() :], mark="、")
+    among = re.match(r"(.{2,}?)中[，,]?有?$", whole)
+    if among:
+        previous.right = among.group(1)
+        return Place(mention, left="", mark="中")
     closing = _JOIN.search(whole)
     if closing:
         previous.right = whole[: closing.start()]

@@ -13,10 +13,12 @@ from briefing.extract.facts import make, unique
 from briefing.extract.linker import link
 from briefing.extract.sections import find_sections, period_year
 from briefing.extract.sentences import segments, split
+from briefing.extract.subject import read_left
 from briefing.extract.tables import drafts as table_drafts
 from briefing.model.document import Block, Document
 from briefing.model.extract import Extract, Fact, Region, Section
 
+_ABBREVIATED = re.compile(r"([\u4e00-\u9fff]{4,20})[（(]([A-Z][A-Za-z&\d.]{1,7})[）)]")
 _TYPES = (
     ("communique", r"统计公报"),
     ("plan", r"发展计划|计划执行情况|计划草案"),
@@ -75,6 +77,16 @@ def report_type(document: Document, period: str) -> str:
     )
 
 
+def abbreviations(text: str) -> dict[str, str]:
+    """Short names the report itself defines: CPI of 居民消费价格总指数（CPI）, 数贸会 of …（以下简称“数贸会”）."""
+    found = {}
+    for match in _ABBREVIATED.finditer(text):
+        noun = read_left(match.group(1)).noun
+        if len(noun) >= 4:
+            found.setdefault(match.group(2), f"{noun}{match.group()[len(match.group(1)) :]}")
+    return found
+
+
 class _Reader:
     """Walks the blocks of a document and turns their drafts into facts."""
 
@@ -84,6 +96,7 @@ class _Reader:
         self.starts = [section.start for section in sections]
         self.number = 0
         self.opened: Setting | None = None
+        self.names = abbreviations(document.clean)
 
     def facts(self) -> list[Fact]:
         """All facts in block order."""
@@ -112,7 +125,7 @@ class _Reader:
         setting = self._setting(block.start)
         if self.opened and setting.role != "target":
             setting = self.opened
-        state, result = State(), []
+        state, result = State(names=self.names), []
         for start, end in split(text):
             at = block.start + start
             sentence = text[start:end]

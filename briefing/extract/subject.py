@@ -37,8 +37,10 @@ _SINGLE_GUARD = {
     "是": "",
     "实现": "",
 }
-_LEAD = re.compile(r"^(?:[、，,：:；;（(①-⑳]|\s|截[至止](?=20\d\d|\d))+")
+_LEAD = re.compile(r"^(?:[、，,：:；;（(①-⑳]|\s|[到至](?=20\d\d年)|截[至止](?=20\d\d|\d))+")
 _END_VERB = re.compile(r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上)[^、]{0,8}(?:、.*)?$")
+_STREAK = re.compile(r"^连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度|届|次)|多年)(?:获评?|荣获|入围|入选|上榜|位居|蝉联|保持|实现)?(?=.)")
+_TURN = re.compile(r"(?:由[负降跌]转[正增升涨]|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度)|多年))$")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
@@ -116,15 +118,23 @@ def _scope() -> re.Pattern[str]:
     return re.compile("(" + one_of("scopes")[3:-1] + ")(?:的|各[^，,；;]{0,6}|同类[^，,；;]{0,8})?$")
 
 
-def read_left(text: str, *, points: bool = False) -> Left:
-    """Read the text left of a figure (or of a rank word) from right to left, then clean what is left from the left."""
+def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
+    """Read the text left of a figure from right to left, then clean what is left from the left.
+
+    Args:
+        text: The clause up to the figure.
+        points: The figure is in percentage points, so 高于全国 is a comparison.
+        thing: The figure counts things, so a lone verb (完工) is a verb of doing.
+    """
     left = Left()
     rest = text.strip(_BLANK + "：:、，,")
-    if action_alone(rest):
-        left.action = action_alone(rest)
+    if thing and action_alone(rest):
+        left.action, left.total = action_alone(rest), "累计" in rest
         return left
     rest = _strip_right(rest, left, points=points)
     rest = _strip_left(rest, left)
+    if not left.aspect and rest in by_word("aspects"):
+        left.aspect, left.aspect_mode, rest = rest, by_word("aspects")[rest]["mode"], ""
     left.noun = rest
     left.action = leading_action(rest)
     return left
@@ -132,7 +142,7 @@ def read_left(text: str, *, points: bool = False) -> Left:
 
 def action_alone(text: str) -> str:
     """The verb, where the text is nothing but a verb of doing (新开工) with adverbs before it."""
-    plain = _strip_left(text, Left())
+    plain = re.sub(r"^(?:累计|总共|合计)已?", "", _strip_left(text, Left()))
     return plain if plain in words("actions") and plain not in ("增加", "提升", "就业") else ""
 
 
@@ -198,6 +208,9 @@ def _strip_right(text: str, left: Left, *, points: bool) -> str:
 
 
 def _one_right(text: str, left: Left, *, points: bool) -> str:
+    turn = _TURN.search(text)
+    if turn and turn.start():
+        return text[: turn.start()]
     if points:
         versus = _VERSUS.search(text)
         if versus and not left.versus:
@@ -285,14 +298,14 @@ def _aspects(text: str, left: Left) -> str:
 def aspect_of(noun: str) -> str:
     """The aspect word a phrase ends with (营收 of 市属国企营收), or nothing."""
     found = _aspect().search(noun)
-    return found.group(1) if found and 0 < found.start() and by_word("aspects")[found.group(1)]["mode"] != "rank" else ""
+    return found.group(1) if found and found.start() > 0 and by_word("aspects")[found.group(1)]["mode"] != "rank" else ""
 
 
 def _strip_left(text: str, left: Left) -> str:
     text = _cut_list(text)
     while True:
         before = text
-        text = _LEAD.sub("", text)
+        text = _STREAK.sub("", _LEAD.sub("", text))
         period = _opening_period(text[:24])
         if period:
             text = _SINCE.sub("", text[period:])
