@@ -28,7 +28,7 @@ __all__ = ["DocxOptions", "render_docx"]
 _MM = 72 / 25.4
 _PAGES = {"A4": (210 * _MM, 297 * _MM), "Letter": (612.0, 792.0)}
 _SIDE = 20 * _MM
-_MARGINS = {"top": 24 * _MM, "right": _SIDE, "bottom": 22 * _MM, "left": _SIDE, "header": 11 * _MM, "footer": 10 * _MM}
+_MARGINS = {"right": _SIDE, "bottom": 22 * _MM, "left": _SIDE, "header": 11 * _MM, "footer": 10 * _MM}
 _STYLE_TAB = 170 * _MM  # the right tab of the styles Header and Footer
 
 
@@ -96,12 +96,12 @@ class _Sections:
         self.roots: list[Any] = []
 
     def cover(self, block: tree.Cover) -> Any:
-        """The cover has no running head; its foot is the colophon."""
+        """The cover has no running head and no margin above the band; its foot is the colophon."""
         lines = [
             self.flow.paragraph("Colophon" if not i else "Footer", self.flow.text(t))
             for i, t in enumerate(block.colophon)
         ]
-        return self._properties([self._part("footer", lines)] if lines else [])
+        return self._properties([self._part("footer", lines)] if lines else [], top=0)
 
     def text(self, width: float) -> Any:
         """The pages of text: running heads, source line, page number."""
@@ -116,10 +116,12 @@ class _Sections:
             ]
         )
 
-    def _properties(self, references: Sequence[Any]) -> Any:
+    def _properties(self, references: Sequence[Any], top: float = 24 * _MM) -> Any:
         orientation = {"w:orient": "landscape"} if self.page[0] > self.page[1] else {}
         size = {"w:w": twips(self.page[0]), "w:h": twips(self.page[1])} | orientation
-        margins = {f"w:{side}": twips(width) for side, width in _MARGINS.items()} | {"w:gutter": 0}
+        margins = (
+            {"w:top": twips(top)} | {f"w:{side}": twips(width) for side, width in _MARGINS.items()} | {"w:gutter": 0}
+        )
         kind = val("w:type", "nextPage")
         return el("w:sectPr", None, *references, kind, el("w:pgSz", size), el("w:pgMar", margins))
 

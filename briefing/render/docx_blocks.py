@@ -17,6 +17,7 @@ from briefing.render.wordml import PARAGRAPH_ORDER, el, name, ordered, twips, va
 
 _PARAGRAPHS = {"body": "BodyText", "deck": "Deck", "note": "Note"}
 _ITEMS = {"plain": "ListBullet", "numbered": "ListNumber", "points": "KeyPoint"}
+_AFTER = {"plain": 9.0, "numbered": 9.0, "points": 14.0}
 _GUTTER = 12.0
 
 
@@ -83,10 +84,10 @@ class Blocks:
             style = "KeyPointsTitle" if block.role == "points" else "BodyText"
             yield self.flow.paragraph(style, self.flow.text(block.title, strong), el("w:keepNext"))
         own = self._restarted() if block.role == "numbered" else None
-        for item in block.items:
+        for i, item in enumerate(block.items):
             numbering = el("w:numPr", None, val("w:ilvl", 0), val("w:numId", own)) if own else None
-            yield self.flow.paragraph(_ITEMS[block.role], self.flow.inlines(item), numbering)
-        yield spacer(8)
+            after = el("w:spacing", {"w:after": twips(_AFTER[block.role])}) if i == len(block.items) - 1 else None
+            yield self.flow.paragraph(_ITEMS[block.role], self.flow.inlines(item), numbering, after)
 
     def _restarted(self) -> int:
         """A list definition that counts from 1 again; the style alone would count on from the list before."""
@@ -115,7 +116,7 @@ class Blocks:
             yield cards(flow, block.cards, self.style, self.width)
             yield spacer(14)
         if block.points:
-            yield from list(self.block(tree.Items(block.points, "points", block.points_title)))[:-1]
+            yield from self.block(tree.Items(block.points, "points", block.points_title))
         flow.covered = False
         yield el("w:p", None, el("w:pPr"))  # takes the section's end
 

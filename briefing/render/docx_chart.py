@@ -7,6 +7,10 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from xlsxwriter import Workbook
+
 from briefing.model.tree import Chart
 from briefing.render.chart_style import Style, words
 from briefing.render.docx_chart_xml import category_names, chart_space, form
@@ -14,6 +18,7 @@ from briefing.render.wordml import NAMESPACES, el, serialise
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_FIRST = "rId1"  # the chart part's one relation, to its workbook
 _EMU = 12700  # a point
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (XlsxWriter wants it without a zone)
 
@@ -40,23 +45,19 @@ def native_chart(document: Any, chart: Chart, style: Style, size: tuple[float, f
         size: width and height in points.
         number: a number no other drawing of the document has.
     """
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
     package, missing = document.part.package, words(chart.lang)["missing"]
     workbook = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _WORKBOOK, _workbook(chart, missing), package)
-    part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, b"", package)
     root = chart_space(chart, style, missing)
-    relation = part.relate_to(workbook, f"{NAMESPACES['r']}/package")
-    root.append(el("c:externalData", {"r:id": relation}, el("c:autoUpdate", {"val": 0})))
-    part._blob = serialise(root)
+    root.append(el("c:externalData", {"r:id": _FIRST}, el("c:autoUpdate", {"val": 0})))
+    part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, serialise(root), package)
+    part.load_rel(f"{NAMESPACES['r']}/package", workbook, _FIRST)
     frame = el("c:chart", {"r:id": document.part.relate_to(part, f"{NAMESPACES['r']}/chart")})
     return _drawing(frame, "c", chart, size, number)
 
 
 def picture(document: Any, chart: Chart, style: Style, width: float, number: int) -> Any:
     """The chart as the PDF has it, as a picture; returns the run that shows it."""
-    from briefing.render.charts import chart_png
+    from briefing.render.charts import chart_png  # noqa: PLC0415  (matplotlib, only where pictures are asked for)
 
     data = chart_png(chart, style.accent, style.second_accent, width_mm=width / 72 * 25.4)
     relation, image = document.part.get_or_add_image(BytesIO(data))
@@ -71,8 +72,6 @@ def single_charts(chart: Chart) -> list[Chart]:
 
 
 def _workbook(chart: Chart, missing: str) -> bytes:
-    from xlsxwriter import Workbook
-
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"created": _EPOCH})

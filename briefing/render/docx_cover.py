@@ -27,10 +27,8 @@ def band(flow: Flow, cover: Cover, style: Style, page_width: float, margin: floa
         flow.paragraph("Subtitle", flow.text(cover.deck)),
     ]
     box = cell(page_width, lines, shade, margins(margin, margin + 56, 0, _LIFT), val("w:vAlign", "bottom"))
-    place = {"w:leftFromText": 0, "w:rightFromText": 0, "w:topFromText": 0, "w:bottomFromText": 0}
-    place |= {"w:vertAnchor": "page", "w:horzAnchor": "page", "w:tblpX": 1, "w:tblpY": 1}
-    rows = [cells_row([box], height=_BAND, exact=True)]
-    return grid([page_width], rows, before=[el("w:tblpPr", place), val("w:tblOverlap", "never")])
+    rows = [cells_row([box], height=_BAND)]
+    return grid([page_width], rows, after=[el("w:tblInd", {"w:w": twips(-margin), "w:type": "dxa"})])
 
 
 def cards(flow: Flow, items: Sequence[Card], style: Style, width: float) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 from briefing.model.tree import Briefing, Definitions, Inline, Inlines, Mark, Number, Source, Sources, Term, Text
 from briefing.render.chart_style import words
 from briefing.render.typography import HAN, Piece, compose
-from briefing.render.wordml import PARAGRAPH_ORDER, RUN_ORDER, el, ordered, val
+from briefing.render.wordml import PARAGRAPH_ORDER, RUN_ORDER, el, name, ordered, val
 
 _TONES = {"up": "ToneUp", "met": "ToneUp", "down": "ToneDown", "missed": "ToneDown", "muted": "Muted"}
 _STYLES = {"strong": "Strong", "emphasis": "Emphasis"}
@@ -52,7 +52,7 @@ class Flow:
     anchors: list[Anchor] = field(default_factory=list)
     footnotes: list[Note] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
-    covered: bool = False  # on the cover a source mark is a link, not a footnote
+    covered: bool = False  # on the cover a source mark leads to the sources section, not to a footnote
     _used: set[str] = field(default_factory=set)
     _ids: int = 0
     _marked: dict[int, str] = field(default_factory=dict)
@@ -78,12 +78,12 @@ class Flow:
         base = f"{prefix}_{_UNSAFE.sub('_', key)}"
         if len(base) > _NAME_LENGTH - 4:
             base = f"{base[:24]}_{hashlib.sha256(key.encode()).hexdigest()[:8]}"
-        name, count = base, 1
-        while name in self._used:
+        found, count = base, 1
+        while found in self._used:
             count += 1
-            name = f"{base}_{count}"
-        self._used.add(name)
-        return name
+            found = f"{base}_{count}"
+        self._used.add(found)
+        return found
 
     def anchored(self, prefix: str, kind: str, key: str, content: Sequence[Any], text: str) -> list[Any]:
         """`content` within a bookmark for `key`, listed among the anchors; with a comment where a note asks for one."""
@@ -150,13 +150,18 @@ class Flow:
         return [self.run(text, _STYLES.get(inline.style, style), lang=inline.lang)]
 
     def _mark(self, number: int) -> list[Any]:
-        """A source mark: a footnote at its first mention, a reference to that footnote later on."""
-        source = self.sources.get(number)
-        if source is None or self.covered:
-            run = self.run(str(number), "FootnoteReference")
-            return [run if source is None else link(source_bookmark(number), run)]
+        """A source mark: a footnote at its first mention, a reference to that footnote later on.
+
+        Without footnotes it leads to the sources section: on the cover, whose foot is the colophon, and in a file with
+        comments, since LibreOffice 7.4 then gives every footnote the text of one and the same.
+        """
+        source, run = self.sources.get(number), self.run(str(number), "FootnoteReference")
+        if source is None:
+            return [run]
+        if self.covered or self.notes:
+            return [link(source_bookmark(number), run)]
         if number in self._marked:
-            return field_runs(f"NOTEREF {self._marked[number]} \\f \\h", self.run(str(number), "FootnoteReference"))
+            return field_runs(f"NOTEREF {self._marked[number]} \\f \\h", run)
         self._marked[number] = bookmark = self.bookmark_name("_RefSource", str(number))
         note = Note(len(self.footnotes) + 1, "" if self.counted else str(number), source)
         self.footnotes.append(note)
@@ -181,12 +186,19 @@ def link(bookmark: str, *runs: Any) -> Any:
 
 
 def field_runs(instruction: str, *cached: Any) -> list[Any]:
-    """A field with the result it has now, so that it reads right before anyone updates it."""
+    """A field with the result it has now, so that it reads right before anyone updates it.
+
+    The runs of the field itself take the character style of the result, which some programs give to what they update.
+    """
+    style = next((node.get(name("w:val")) for run in cached for node in run.iter(name("w:rStyle"))), None)
+
+    def part(content: Any) -> Any:
+        return el("w:r", None, el("w:rPr", None, val("w:rStyle", style)) if style else None, content)
 
     def mark(kind: str) -> Any:
-        return el("w:r", None, el("w:fldChar", {"w:fldCharType": kind}))
+        return part(el("w:fldChar", {"w:fldCharType": kind}))
 
-    code = el("w:r", None, el("w:instrText", {"xml:space": "preserve"}, f" {instruction} "))
+    code = part(el("w:instrText", {"xml:space": "preserve"}, f" {instruction} "))
     return [mark("begin"), code, mark("separate"), *cached, mark("end")]
 
 
@@ -228,8 +240,8 @@ def _marks(value: Any) -> Iterable[int]:
         for part in value:
             yield from _marks(part)
     else:
-        for name in ("inlines", "items", "columns", "rows", "source"):
-            yield from _marks(getattr(value, name, ()))
+        for part in ("inlines", "items", "columns", "rows", "source"):
+            yield from _marks(getattr(value, part, ()))
 
 
 def _in_order(briefing: Briefing) -> bool:

@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from lxml import etree
 
 from briefing.model.tree import Briefing
 from briefing.render.docx_flow import Anchor, Flow, Note, link, source_bookmark
-from briefing.render.wordml import NAMESPACES, RUN_ORDER, clean, el, ordered, serialise, val
+from briefing.render.wordml import NAMESPACES, RUN_ORDER, clean, el, name, ordered, serialise, val
 
 ANCHORS = "urn:briefing:anchors:1"
 """Namespace of the custom XML part; find the part by it, as other programs rename the file."""
 
 _OFFICE = NAMESPACES["r"]
+_FOOTNOTES = f"{_OFFICE}/footnotes"
+_COMMENTS = f"{_OFFICE}/comments"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -49,35 +53,24 @@ def add_footnotes(document: Any, flow: Flow) -> None:
     """Write the footnotes of `flow` into the footnotes part of the reference file, or into a new one."""
     if not flow.footnotes:
         return
-    part = _footnotes_part(document)
-    root = etree.fromstring(part.blob)
-    for note in root.findall("w:footnote", NAMESPACES):
-        if int(note.get(f"{{{NAMESPACES['w']}}}id", "0")) > 0:
-            root.remove(note)
-    for note in flow.footnotes:
-        root.append(_footnote(flow, note))
-    part._blob = serialise(root)
+    root = _separators(document)
+    root.extend(_footnote(flow, note) for note in flow.footnotes)
+    part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES_TYPE, serialise(root), document.part.package)
+    document.part.relate_to(part, _FOOTNOTES)
 
 
-def _footnotes_part(document: Any) -> Any:
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
-    kind = f"{_OFFICE}/footnotes"
-    for relation in document.part.rels.values():
-        if relation.reltype == kind:
-            return relation.target_part
-    part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES_TYPE, serialise(_separators()), document.part.package)
-    document.part.relate_to(part, kind)
-    return part
-
-
-def _separators() -> Any:
-    notes = (
-        el("w:footnote", {"w:type": kind, "w:id": number}, el("w:p", None, el("w:r", None, el(f"w:{kind}"))))
-        for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
-    )
-    return el("w:footnotes", None, *notes)
+def _separators(document: Any) -> Any:
+    """The root of the reference's footnotes with the lines above notes only; the part itself is taken off."""
+    for key, relation in list(document.part.rels.items()):
+        if relation.reltype == _FOOTNOTES:
+            root: Any = etree.fromstring(document.part.rels.pop(key).target_part.blob)
+            for node in root.findall("w:footnote", NAMESPACES):
+                if int(node.get(name("w:id"))) > 0:
+                    root.remove(node)
+            return root
+    kinds = ((-1, "separator"), (0, "continuationSeparator"))
+    lines = ((i, kind, el("w:p", None, el("w:r", None, el(f"w:{kind}")))) for i, kind in kinds)
+    return el("w:footnotes", None, *(el("w:footnote", {"w:type": kind, "w:id": i}, line) for i, kind, line in lines))
 
 
 # --- comments ---------------------------------------------------------------------------------------------------------
@@ -87,8 +80,10 @@ def add_comments(document: Any, texts: Sequence[str], author: str, created: str)
     """Write the comments in the order of their ids, dated as the briefing is."""
     initials = "".join(word[0] for word in author.split())[:3]
     for text in texts:
-        comment = document.comments.add_comment(text=clean(text), author=author, initials=initials)
-        comment._comment_elm.set(f"{{{NAMESPACES['w']}}}date", moment(created).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        document.comments.add_comment(text=clean(text), author=author, initials=initials)
+    if texts:
+        for comment in document.part.part_related_by(_COMMENTS).element:
+            comment.set(name("w:date"), moment(created).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 # --- anchors ----------------------------------------------------------------------------------------------------------
@@ -99,12 +94,9 @@ def add_anchors(document: Any, briefing: Briefing, anchors: Sequence[Anchor]) ->
 
     An edited file is read back by it: a bookmark leads to its paragraph, and a bookmark that is gone is looked for by text.
     """
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
     root = etree.Element(f"{{{ANCHORS}}}anchors", nsmap={None: ANCHORS})  # type: ignore[dict-item]
-    for name in ("region", "period", "edition", "lang"):
-        root.set(name, clean(getattr(briefing, name)))
+    for key in ("region", "period", "edition", "lang"):
+        root.set(key, clean(getattr(briefing, key)))
     for anchor in anchors:
         node = etree.SubElement(
             root, f"{{{ANCHORS}}}anchor", bookmark=anchor.bookmark, kind=anchor.kind, id=clean(anchor.id)

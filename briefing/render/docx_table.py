@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from briefing.model.tree import Column, TableBlock, TableCell
+from briefing.model.tree import Column, Inlines, Number, TableBlock, TableCell
 from briefing.render.docx_flow import Flow, has_han, plain_text, tone_style
 from briefing.render.wordml import el, twips, val
 
@@ -14,18 +14,21 @@ _SIZE = 9.0  # points, of the style Table Text
 _GAP = 7.0  # points between columns
 _FIGURE = re.compile(r"[+\-−]?\d[\d,]*")
 _LONGEST_TAIL = 14
+_SAFETY = 1.15  # other faces than Calibri are wider
+_PIECES = re.compile(r"[ \t/]+")
+_HAN_PIECES = re.compile(r"[^\u2e80-\uffef]+[\u2e80-\uffef]{0,3}|[\u2e80-\uffef]{1,4}")
 _ADVANCE = {".": 0.25, ",": 0.25, " ": 0.23, "\u00a0": 0.23, "%": 0.72, "(": 0.31, ")": 0.31}
 _ALIGN = {"right": "right", "decimal": "right", "center": "center"}
 
 
 def width_of(text: str) -> float:
     """The width of a text in em, near enough for columns (Calibri's figures, a full em for Han)."""
-    return sum(_ADVANCE.get(char, 1.0 if has_han(char) or char > "\u2fff" else 0.51) for char in text)
+    return sum(_ADVANCE.get(char, 1.0 if has_han(char) or char > "\u2fff" else 0.52) for char in text)
 
 
-def cells_row(cells: Sequence[Any], *, head: bool = False, height: float = 0, exact: bool = False) -> Any:
-    """A row that is never split; `head` repeats on every page."""
-    rule = {"w:val": twips(height), "w:hRule": "exact" if exact else "atLeast"}
+def cells_row(cells: Sequence[Any], *, head: bool = False, height: float = 0) -> Any:
+    """A row that is never split, at least `height` points high; `head` repeats on every page."""
+    rule = {"w:val": twips(height), "w:hRule": "atLeast"}
     properties = el(
         "w:trPr",
         None,
@@ -86,7 +89,7 @@ def table(flow: Flow, block: TableBlock, width: float) -> Any:
     rows = [
         cells_row(
             [
-                _body(flow, item, column, widths[i], pads[i][r] if pads[i] else 0.0, i)
+                cell(widths[i], [_body(flow, item, column, pads[i][r] if pads[i] else 0.0)], _inner(i))
                 for i, (item, column) in enumerate(zip(row, block.columns, strict=True))
             ]
         )
@@ -97,19 +100,25 @@ def table(flow: Flow, block: TableBlock, width: float) -> Any:
 
 def _head(flow: Flow, column: Column, width: float, position: int) -> Any:
     paragraph = flow.paragraph("TableHead", flow.inlines(column.inlines), _justified(column))
-    return cell(width, [paragraph], margins(_GAP if position else 0, 0), val("w:vAlign", "bottom"))
+    return cell(width, [paragraph], _inner(position), val("w:vAlign", "bottom"))
 
 
-def _body(flow: Flow, item: TableCell, column: Column, width: float, pad: float, position: int) -> Any:
+def _body(flow: Flow, item: TableCell, column: Column, pad: float) -> Any:
     indent = el("w:ind", {"w:right": twips(pad * _SIZE)}) if pad else None
-    paragraph = flow.paragraph(
-        "TableText", flow.inlines(item.inlines, tone_style(item.tone)), indent, _justified(column)
-    )
-    return cell(width, [paragraph], margins(_GAP if position else 0, 0))
+    return flow.paragraph("TableText", flow.inlines(item.inlines, tone_style(item.tone)), indent, _justified(column))
+
+
+def _inner(position: int) -> Any:
+    return margins(_GAP if position else 0, 0)
 
 
 def _justified(column: Column) -> Any:
     return val("w:jc", _ALIGN[column.align]) if column.align in _ALIGN else None
+
+
+def paddings(columns: Sequence[Column], rows: Sequence[Sequence[TableCell]]) -> list[tuple[float, ...]]:
+    """For each decimal column the right indent in em of each of its cells; empty for the other columns."""
+    return [_padding([row[i] for row in rows]) if c.align == "decimal" else () for i, c in enumerate(columns)]
 
 
 def _padding(cells: Sequence[TableCell]) -> tuple[float, ...]:
@@ -131,19 +140,47 @@ def _tail(text: str) -> float | None:
 
 
 def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[TableCell]], total: float) -> list[float]:
-    """Widths in points that add up to `total`: shares where the template names them, else by what the columns hold."""
-    given = sum(column.width for column in columns) * total
-    wanted = [0.0 if column.width else _wanted(i, column, rows) for i, column in enumerate(columns)]
-    room = max(total - given, 0.0)
-    scale = room / sum(wanted) if any(wanted) else 0.0
-    return [
-        column.width * total if column.width else want * scale for column, want in zip(columns, wanted, strict=True)
-    ]
+    """Widths in points that add up to `total`: shares where the template names them, else by what the columns hold.
+
+    No column is narrower than its longest unbreakable piece as long as there is room for all of them; what is left goes to
+    the columns whose text would else wrap.
+    """
+    given = [column.width * total for column in columns]
+    room = max(total - sum(given), 0.0)
+    texts = [[_unbroken(c.inlines), *(_unbroken(row[i].inlines) for row in rows)] for i, c in enumerate(columns)]
+    pads = [(0.0, *(column or (0.0,) * len(rows))) for column in paddings(columns, rows)]
+    least = [0.0 if given[i] else _points(_widest(texts[i], pads[i], _longest_piece)) for i in range(len(columns))]
+    most = [0.0 if given[i] else _points(_widest(texts[i], pads[i], width_of)) for i in range(len(columns))]
+    return [own or share for own, share in zip(given, _shared(least, most, room), strict=True)]
 
 
-def _wanted(position: int, column: Column, rows: Sequence[Sequence[TableCell]]) -> float:
-    """What a column asks for: its longest figure in full, long words by a gentler measure, as they can wrap."""
-    texts = [plain_text(column.inlines), *(plain_text(row[position].inlines) for row in rows)]
-    longest = max(width_of(text) for text in texts)
-    gentle = longest if longest <= 14 else 14 + (longest - 14) ** 0.75
-    return gentle * _SIZE + _GAP + 2
+def _unbroken(inlines: Inlines) -> str:
+    """The text of a cell with figures held together, as the page sets them."""
+    pieces = (i.text.replace(" ", "\u00a0") if isinstance(i, Number) else plain_text((i,)) for i in inlines)
+    return "".join(pieces)
+
+
+def _widest(texts: Sequence[str], pads: Sequence[float], measure: Callable[[str], float]) -> float:
+    return max(measure(text) + pad for text, pad in zip(texts, pads, strict=True))
+
+
+def _points(em: float) -> float:
+    return em * _SIZE * _SAFETY + _GAP
+
+
+def _longest_piece(text: str) -> float:
+    """The width in em of the longest stretch that is not to be broken: a word, a figure with its unit."""
+    pieces = _PIECES.split(text) if not has_han(text) else _HAN_PIECES.findall(text)
+    return max(map(width_of, pieces), default=0.0)
+
+
+def _shared(least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
+    """Divide `room`: all get what they want, or their least and a share of the rest, or a share of their least."""
+    if not any(most):
+        return list(most)
+    if sum(most) <= room:
+        return [want + (room - sum(most)) * want / sum(most) for want in most]
+    if sum(least) >= room:
+        return [width * room / sum(least) for width in least]
+    spread = sum(most) - sum(least)
+    return [low + (room - sum(least)) * (high - low) / spread for low, high in zip(least, most, strict=True)]

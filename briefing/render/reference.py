@@ -79,14 +79,16 @@ def _border(side: str, word: str, eighths: int, space: int) -> Any:
 
 
 def _borders(row: dict[str, Any]) -> Any:
-    left, top = row.get("border_left"), row.get("border_top")
+    left, top, shade = row.get("border_left"), row.get("border_top"), row.get("shade")
     if not (left or top):
         return None
     return el(
         "w:pBdr",
         None,
-        _border("top", top, 4, 5) if top else None,
+        _border("top", top or shade or "", 4, 5) if top or shade else None,
         _border("left", left, 18 if left == "accent" else 8, 8) if left else None,
+        _border("bottom", shade, 4, 3) if shade else None,
+        _border("right", shade, 4, 6) if shade else None,
     )
 
 
