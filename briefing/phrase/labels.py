@@ -45,8 +45,8 @@ def outcome(actual: Fact, target: Fact) -> Outcome | None:
     if not comparable(actual, target) or actual.value_base is None or target.value_base is None:
         return None
     difference = actual.value_base - target.value_base
-    unit = "个百分点" if target.unit_code == "percent" else target.unit_zh
-    shown = difference if target.unit_code in ("percent", "pp") else difference.scaleb(-target.unit_mult)
+    unit = "个百分点" if target.unit_code == "percent" else actual.unit_zh
+    shown = difference if target.unit_code in ("percent", "pp") else difference.scaleb(-actual.unit_mult)
     return Outcome(_result(difference, target), shown, unit, actual, target)
 
 
