@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from briefing.glossary.name import Name
 from briefing.model.extract import Fact
 from briefing.model.tree import Term
 from briefing.phrase import figures
-from briefing.phrase.names import Namer, Subject, resolve
+from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
-from briefing.phrase.plan import Grip, Topic
+from briefing.phrase.plan import PLAIN_OBJECTS, Grip, Topic
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, comparisons, rank_objects, scopes
 from briefing.quantity import wording
 
+_TITLED = ("certified", "recognized", "named", "rated")
 _STAYED = ("保持", "稳定", "维持", "稳居")
 _REACHED = ("达", "突破")
 _PEGGED = re.compile(r"与(?P<what>.*?)(?:基本)?(?:保持)?(?:基本)?同步")
@@ -47,6 +49,12 @@ class EnglishViews:
     def _figure(self, fact: Fact) -> str:
         return self._number(fact, figures.figure(fact, self._currency))
 
+    def _level(self, fact: Fact, name: Name) -> str:
+        """Return the figure; a rate whose name says per what is printed without its unit."""
+        if "/" in fact.unit_zh and " per " in f" {name.en} ":
+            return self._number(fact, figures.number(fact))
+        return self._figure(fact)
+
     # --- parts
 
     def subject(self, topic: Topic) -> Subject:
@@ -65,21 +73,33 @@ class EnglishViews:
     def _as_subject(subject: Subject) -> tuple[str, str, str]:
         """Return the words of a subject before its verb, its Chinese and its article."""
         name = subject.whole
-        words = name.en if subject.verb is None or name is not subject.name else f"{name.en} {subject.verb.participle}"
+        added = subject.verb is not None and not name.clause and subject.plural in (name.plural, name.singular)
+        words = f"{name.en} {subject.verb.participle}" if added and subject.verb else name.en
         return words, subject.zh, "the" if _NEEDS_ARTICLE.match(words) else name.article
 
     def _counted(self, fact: Fact, subject: Subject) -> str:
         """Return number and noun: 264 gazelle enterprises; 3,629 units of subsidized rental housing."""
-        name = subject.name
         if fact.measure == "level":
-            return f"{self._figure(fact)} of {self._name(name.en, subject.zh)}"
-        number = self._number(fact, figures.number(fact))
-        if name.countable:
-            return f"{number} {self._name(name.singular if figures.is_one(fact) else name.plural, subject.zh)}"
+            return f"{self._figure(fact)} of {self._name(subject.plural, subject.zh)}"
+        text = figures.number(fact)
+        if subject.whole.countable:
+            noun = subject.singular if figures.is_one(fact) else subject.plural
+            return f"{self._number(fact, text)} {self._name(noun, subject.zh)}"
         measure = figures.measure_noun(fact)
+        if _is_title(subject):
+            return f"{self._number(fact, text)} {measure}"
         if not measure:
             raise SaidOfNothingError(f"{subject.zh} is not counted in English and {fact.unit_zh} has no noun")
-        return f"{number} {measure} of {self._name(name.en, subject.zh)}"
+        return f"{self._number(fact, text)} {measure} of {self._name(subject.plural, subject.zh)}"
+
+    def _rest(self, verb: Verb, subject: Subject) -> str:
+        return f" {self._name(verb.rest, subject.zh)}" if verb.rest else ""
+
+    def _past(self, verb: Verb | None, subject: Subject, *, many: bool) -> str:
+        return verb.after(many=many) + self._rest(verb, subject) if verb else ""
+
+    def _participle(self, verb: Verb | None, subject: Subject) -> str:
+        return verb.participle + self._rest(verb, subject) if verb else ""
 
     def _change(self, fact: Fact) -> Change:
         text = figures.growth(fact, self._currency)
@@ -104,7 +124,7 @@ class EnglishViews:
             return Standing("", f"of {scope.of}" if scope else "", group=True)
         if fact.value is None or fact.unit_zh not in ("位", "名", ""):
             raise SaidOfNothingError("a first of its kind is not a rank")
-        said = fact.rank_of in fact.indicator_zh and fact.measure == "rank" and fact.rank_of not in ("增速", "增幅")
+        said = fact.rank_of in fact.indicator_zh and fact.rank_of not in PLAIN_OBJECTS
         of = "" if said else rank_objects().get(fact.rank_of, "") if fact.rank_of else ""
         if fact.rank_of and not of and not said:
             raise SaidOfNothingError(f"no English for a rank of {fact.rank_of}")
@@ -121,21 +141,19 @@ class EnglishViews:
             raise SaidOfNothingError(f"no approved English for {topic.share_of or 'the whole'}")
         return self._name(name.en, topic.share_of, name.article)
 
-    def _verb(self, fact: Fact, mode: str, *, plural: bool, stock: bool) -> str:
-        words = fact.strength + self._between(fact)
+    @staticmethod
+    def _verb(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool) -> str:
+        """Return how the figure is reached, from the words before it in the source (达, 保持)."""
+        words = fact.strength + fact.prefix[-3:]
+        stayed, reached = (any(word in words for word in some) for some in (_STAYED, _REACHED))
+        if stayed:
+            floor = fact.bound in ("ge", "gt")
+            return ("remain" if floor else "stay at") if mode != "actual" else "remained" if floor else "stayed at"
         if mode != "actual":
-            return "stay at" if any(word in words for word in _STAYED) else "be" if fact.measure == "ratio" else "reach"
-        if any(word in words for word in _STAYED):
-            return "stayed at"
-        if any(word in words for word in _REACHED):
-            return "reached"
-        if fact.measure == "count":
-            return "totaled" if stock else "numbered"
-        return "were" if plural else "was"
-
-    def _between(self, fact: Fact) -> str:
-        """Return what stands right before the figure in the source (达, 达到, 保持)."""
-        return fact.prefix[-3:]
+            level = reached or stock or as_noun or fact.measure == "level"
+            return "reach" if level else "be planned" if fact.measure == "count" else "be"
+        counted = "totaled" if stock else "numbered"
+        return "reached" if reached else counted if fact.measure == "count" else "were" if plural else "was"
 
     def _when(self, facts: Sequence[Fact]) -> str:
         fact = facts[0]
@@ -158,7 +176,19 @@ class EnglishViews:
     def grip(self, topic: Topic) -> Grip:
         """Return the verb of a topic and its name without it."""
         subject = self.subject(topic)
-        return Grip(subject.verb.past if subject.verb else "", subject.name.plural)
+        said = subject.verb is not None and not self._as_noun(topic, subject)
+        return Grip(subject.verb.past if subject.verb and said else "", subject.plural, subject.stock)
+
+    @staticmethod
+    def _as_noun(topic: Topic, subject: Subject) -> bool:
+        """Return whether a count reads better as a figure of its subject than with a verb.
+
+        So it is where two figures would meet (60 5050 Plan talent projects) and for talent, which is not counted.
+        """
+        if not topic.counted or topic.main is None:
+            return False
+        people = not subject.whole.countable and topic.main.unit_code == "person"
+        return subject.plural[:1].isdigit() or (people and not _is_title(subject))
 
     def view(self, topic: Topic, *, first: bool = False) -> View:
         """Return a topic as the template sees it.
@@ -170,6 +200,7 @@ class EnglishViews:
         whole, verb, main = subject.whole, subject.verb, topic.main
         mode = self._mode(topic)
         shown = main if main is not None and main.value is not None else None
+        as_noun = self._as_noun(topic, subject)
         listed = shown is not None and (topic.counted or verb is not None)
         many = shown is None or self._many(shown)
         return View(
@@ -180,13 +211,17 @@ class EnglishViews:
             many=many,
             number=self._number(shown, figures.number(shown)) if shown and topic.counted else "",
             unit="" if shown is None or whole.countable else figures.measure_noun(shown),
-            figure=self._figure(shown) if shown and not topic.counted else "",
-            verb=self._verb(shown, mode, plural=whole.takes_plural, stock=subject.stock) if shown else "",
+            figure=self._level(shown, whole) if shown and not topic.counted else "",
+            where=_where(whole),
+            verb=self._verb(shown, mode, plural=whole.takes_plural, stock=subject.stock, as_noun=as_noun)
+            if shown
+            else "",
             mode=mode,
             base=verb.base if verb else "",
-            past=verb.after(many=many) if verb else "",
-            pasts=verb.past if verb else "",
-            participle=verb.participle if verb else "",
+            past=self._past(verb, subject, many=many),
+            pasts=self._past(verb, subject, many=True),
+            participle=self._participle(verb, subject),
+            title=self._name(subject.plural, subject.zh) if _is_title(subject) else "",
             intransitive=verb.intransitive if verb else False,
             size=self._figure(topic.scale[0]) if topic.scale else "",
             size_kind="" if not topic.scale else "area" if topic.scale[0].unit_code == "m2" else "money",
@@ -219,3 +254,15 @@ class EnglishViews:
         if not _PEGGED.search(empty.strength + empty.exact):
             raise SaidOfNothingError("a target without a figure")
         return "grow broadly in step with the economy" if "基本" in empty.exact else "grow in step with the economy"
+
+
+def _where(name: Name) -> str:
+    """Return what a scope adds to a name (within the district), or empty."""
+    whole, local = name.en, name.local.en
+    return whole[len(local) :].strip() if whole.startswith(local) and whole != local else ""
+
+
+def _is_title(subject: Subject) -> bool:
+    """Return whether people are certified as what the name says (5,693 people … as Class E talent)."""
+    verb = subject.verb
+    return verb is not None and not subject.whole.countable and any(word in verb.past for word in _TITLED)

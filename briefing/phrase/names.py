@@ -11,8 +11,15 @@ from briefing.glossary.name import Name
 from briefing.phrase.words import Action, actions
 
 _LEAD = re.compile(r"^(?:全年|其中|共|共计|已|实现|完成|达到|拥有|现有|共有)")
+_AWARDED = re.compile(r"认定|评为|评选|命名|批准|批复|推广|授予|列为|纳入")
 _NUMBER_OF = re.compile(r"(?:的)?(?:总量|总数|数量|总人数|数)$")
-_BE = re.compile(r"^(?:were|had been|have been) ")
+_BE = re.compile(r"^(?:were|was|had been|have been|has been) ")
+_DONE = re.compile(
+    r"^(?P<thing>.*\S) (?P<done>[a-z]+(?:ed|built|sold|won|held|drawn up|given))(?P<rest>(?: (?:over|in|on|by|for|to|with|under|from|at|through|as|into|during|across)\b.*)?)$"
+)
+_NOT_DONE = re.compile(
+    r" (?:with|for|by|in|under|to|on|that|who)\b|(?:\b(?:the|a|an|of|newly|highly|value|well|and|or|that|have|has|are|is|more)|[,-])$"
+)
 _OWN_SCOPES = {
     "区": ("全区", "区内", "我区"),
     "县": ("全县", "县内", "我县"),
@@ -34,6 +41,7 @@ class Verb:
     """What was done with the things or what they did.
 
     past: after a plural subject (were newly certified, won their land at auction).
+    rest: what the glossary's name puts behind it (in provincial key projects), or empty.
     base: after to, in the active (certify); empty where only the passive is known.
     intransitive: the things do it themselves.
     """
@@ -41,6 +49,7 @@ class Verb:
     past: str
     base: str = ""
     intransitive: bool = False
+    rest: str = ""
 
     @property
     def participle(self) -> str:
@@ -50,7 +59,7 @@ class Verb:
     def after(self, *, many: bool) -> str:
         """Return the past after its subject in number: was newly certified."""
         if many:
-            return self.past
+            return re.sub(r"^was\b", "were", re.sub(r"^has\b", "have", self.past))
         one = re.sub(r"^were\b", "was", self.past)
         return re.sub(r"^have\b", "has", one).replace("their ", "its ")
 
@@ -60,12 +69,13 @@ class Subject:
     """A subject in English.
 
     whole: its name with the action (newly certified gazelle enterprises), for rows and as subject of a figure.
-    name: the things alone (gazelle enterprises), for sentences in which the verb says the action.
+    singular, plural: the things alone (gazelle enterprises), for sentences in which the verb says the action.
     """
 
     zh: str
     whole: Name
-    name: Name
+    singular: str
+    plural: str
     verb: Verb | None = None
     stock: bool = False  # 累计, 总数: how many there are in all
 
@@ -73,6 +83,8 @@ class Subject:
 def _forms(subject: str) -> Iterator[str]:
     """Yield the subject as written and without what English does not need."""
     bare = _LEAD.sub("", subject)
+    if subject.startswith("获") and _AWARDED.search(subject):  # 获…认定: the certification is said already
+        yield subject[1:]
     for form in dict.fromkeys((subject, bare)):
         if form:
             yield form
@@ -83,15 +95,34 @@ def _forms(subject: str) -> Iterator[str]:
 
 
 def _verb_of(name: Name, subject: str) -> Verb | None:
-    """Return the verb of a name whose grammar found an action or an outcome."""
+    """Return the verb of a name whose grammar found an action or an outcome; this stage's own wording comes first."""
     if not name.clause:
         return None
     word = next((part.zh for part in name.parts if part.role in ("action", "outcome")), "")
-    known = next(
-        (action for zh, action in actions().items() if zh == word or (subject.startswith(zh) and not word)), None
-    )
+    if not word:
+        word = next((zh for zh in actions() if subject.startswith(zh)), "")
+    known = actions().get(word)
+    if known is not None and not known.empty and not word.startswith("累计"):
+        return _own_verb(known)
     passive = _BE.match(name.clause) is not None
     return Verb(name.clause, known.base if known else "", intransitive=not passive)
+
+
+def _done(name: Name) -> tuple[str, str, Verb] | None:
+    """Return the things and the verb of a name that ends in what was done (homes handed over, roads repaired), or None."""
+    one, many = _DONE.match(name.singular), _DONE.match(name.plural)
+    if not one or not many or name.clause or name.kind == "rate":
+        return None
+    if _NOT_DONE.search(many["thing"]) or one["rest"] != many["rest"]:
+        return None
+    return one["thing"], many["thing"], Verb(f"were {many['done']}", rest=(many["rest"] or "").strip())
+
+
+def _subject(zh: str, whole: Name, thing: Name, verb: Verb | None, *, stock: bool) -> Subject:
+    done = None if verb else _done(whole)
+    if done:
+        return Subject(zh, whole, *done, stock=stock)
+    return Subject(zh, whole, thing.singular, thing.plural if thing.countable else thing.singular, verb, stock)
 
 
 def _own(name: Name, ref_area: str) -> Name:
@@ -106,19 +137,34 @@ def resolve(subject: str, glossary: Namer, ref_area: str = "") -> Subject | None
         bare = glossary.name(subject.removeprefix("累计"))
         if bare is not None and not bare.clause:
             whole = _own(bare, ref_area)
-            return Subject(subject, whole, whole, stock=True)
+            return _subject(subject, whole, whole, None, stock=True)
     for form in _forms(subject):
         name = glossary.name(form)
+        longer = _longer_action(form, name, glossary) if name is not None else None
+        if longer is not None:
+            whole = _own(longer[1], ref_area)
+            return _subject(subject, whole, whole, _own_verb(longer[0]), stock=stock)
         if name is not None:
             verb = _verb_of(name, form)
             whole = _own(name, ref_area)
-            return Subject(subject, whole, _own(name.thing, ref_area) if verb else whole, verb, stock)
+            return _subject(subject, whole, _own(name.thing, ref_area) if verb else whole, verb, stock=stock)
     for form in _forms(subject):
         for action, rest in _splits(form):
             name = glossary.name(rest)
             if name is not None and not name.clause:
                 whole = _own(name, ref_area)
-                return Subject(subject, whole, whole, _own_verb(action), stock)
+                return _subject(subject, whole, whole, _own_verb(action), stock=stock)
+    return None
+
+
+def _longer_action(form: str, name: Name, glossary: Namer) -> tuple[Action, Name] | None:
+    """Return action and name where this stage knows a longer action (发布实施) than the two the grammar took off."""
+    if sum(part.role == "action" for part in name.parts) < 2:
+        return None
+    for zh, action in actions().items():
+        if form.startswith(zh):
+            rest = glossary.name(form[len(zh) :])
+            return (action, rest) if rest is not None and not rest.clause else None
     return None
 
 

@@ -18,6 +18,7 @@ from briefing.phrase import figures, periods
 from briefing.phrase.chinese import ChineseViews
 from briefing.phrase.english import EnglishViews
 from briefing.phrase.labels import Outcome, outcome
+from briefing.phrase.linking import linked
 from briefing.phrase.names import Namer, resolve
 from briefing.phrase.pieces import Piece, Slate
 from briefing.phrase.plan import Clause, Grip, Topic, clauses, subject_of, topics
@@ -98,7 +99,7 @@ class Phrases:
         if not items:
             return None
         parts = clauses(items, views.grip)
-        inlines = slate.inlines(self._text(parts, segment, views), spaced=self.lang != "zh")
+        inlines = slate.inlines(self._text(parts, segment, views, slate), spaced=self.lang != "zh")
         said, unsaid = _said(parts, inlines)
         left.extend(f"{fact}: not worded" for fact in unsaid)
         return Statement(segment.id, self.lang, inlines, said, tuple(left)) if said else None
@@ -131,7 +132,7 @@ class Phrases:
         words = name.en if name is not None else ""
         if not words:
             found = resolve(subject, self._glossary, fact.ref_area)
-            words = "" if found is None else found.name.en + (f" {found.verb.participle}" if found.verb else "")
+            words = "" if found is None else found.plural + (f" {found.verb.participle}" if found.verb else "")
         return words[:1].upper() + words[1:] if words else None
 
     def rank(self, fact: Fact) -> tuple[Piece, ...] | None:
@@ -168,7 +169,7 @@ class Phrases:
             return ChineseViews(slate, sentence)
         return EnglishViews(slate, self._glossary, sentence, self._currency)
 
-    def _text(self, parts: Sequence[Clause], segment: Segment, views: _Views) -> str:
+    def _text(self, parts: Sequence[Clause], segment: Segment, views: _Views, slate: Slate) -> str:
         """Return the whole statement with tokens; a list of targets is a line, anything else sentences."""
         line = bool(_LINE.match(segment.zh)) and all(len(clause.topics) == 1 for clause in parts)
         said: list[tuple[str, str]] = []
@@ -176,7 +177,7 @@ class Phrases:
             shown = tuple(views.view(topic, first=at == 0 and place == 0) for place, topic in enumerate(clause.topics))
             kind = "line" if line else clause.kind
             said.append((kind, self._render(kind, shown)))
-        return self._macro("sentences", tuple(said), line)
+        return self._macro("sentences", linked(said, slate), line)
 
     def _macro(self, name: str, *values: object) -> str:
         return str(getattr(self._module, name)(*values))

@@ -50,6 +50,15 @@ class Slate:
         self._entries.append(Entry(kept, kept if opening is None else tuple(opening)))
         return chr(code)
 
+    def plain(self, rendered: str) -> str:
+        """Return a rendered template as plain text, for measuring."""
+        return "".join(
+            "".join(piece.text for piece in self._entries[ord(char) - _FIRST].pieces)
+            if _FIRST <= ord(char) <= _LAST
+            else char
+            for char in _BLANKS.sub(" ", rendered).strip()
+        )
+
     def inlines(self, rendered: str, *, spaced: bool, capital: bool = True) -> tuple[Piece, ...]:
         """Turn a rendered template into pieces; `spaced` languages keep one blank, Chinese keeps none."""
         text = _BLANKS.sub(" ", rendered).strip() if spaced else _BLANKS.sub("", rendered)

@@ -14,7 +14,7 @@ from typing import Literal
 from briefing.model.extract import Fact
 from briefing.phrase.words import AIM_WORDS, actions
 
-Kind = Literal["measure", "counts", "works", "growths", "ranks", "zeros"]
+Kind = Literal["measure", "counts", "works", "total", "growths", "ranks", "zeros"]
 
 _SHARE = re.compile(r"占(?P<of>.*?)(?:的)?(?:比重|比例|比|份额)?$")
 _COMPLETION = re.compile(r"(?:投资)?完成率$")
@@ -22,6 +22,7 @@ _SPEED = re.compile(r"(?:的)?(?:增速|增幅|增长速度)$")
 _SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
 _PROGRESS = re.compile(r"(?:累计)?完成投资(?:额)?$")
 _NEAR = 20  # code points between two figures of one bare list (过会企业1家、报会企业5家)
+PLAIN_OBJECTS = ("总量", "增速", "增幅", "数量", "总数", "规模")  # ranks of these are ranks of the subject
 _MANY = 6  # more counts than this in one English sentence tire a reader
 
 
@@ -59,7 +60,7 @@ class Topic:
     @property
     def only_growth(self) -> bool:
         """True where nothing but one relative growth is said of the subject."""
-        return self.growth is not None and len(self.facts) == 1
+        return self.growth is not None and self.growth.value is not None and len(self.facts) == 1
 
     @property
     def counted(self) -> bool:
@@ -78,6 +79,8 @@ class Clause:
 def subject_of(fact: Fact) -> str:
     """Return the subject a fact is about: its indicator without the aspect that its measure already says."""
     name = fact.indicator_zh.strip()
+    if fact.measure == "rank" and fact.rank_of in PLAIN_OBJECTS:
+        name = name.removesuffix(fact.rank_of) or name
     if fact.measure in ("growth", "rank"):
         return _SPEED.sub("", name) or name
     if fact.measure == "share":
@@ -173,6 +176,7 @@ class Grip:
 
     verb: str
     head: str
+    stock: bool = False  # how many there are in all
 
 
 Gripper = Callable[[Topic], Grip]
@@ -220,6 +224,8 @@ def _aims(topic: Topic) -> bool:
 
 def _counts_alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
     first, second = grip(one), grip(other)
+    if one.subject.startswith("新") and second.stock and first.head == second.head and not one.ranks:
+        return "total"
     bare = not one.ranks and not other.ranks
     if first.verb and second.verb and first.verb != second.verb and first.head == second.head:
         return "works" if bare else None
@@ -237,7 +243,8 @@ def clauses(items: Sequence[Topic], grip: Gripper) -> tuple[Clause, ...]:
     kind: Kind | None = None
     for topic in items:
         shape = _alike(run[-1], topic, grip) if run else None
-        if run and (shape is None or (kind is not None and shape != kind) or len(run) == _MANY):
+        full = len(run) == (2 if kind == "total" else _MANY)
+        if run and (shape is None or (kind is not None and shape != kind) or full):
             result.append(Clause(kind or _alone(run[0], grip), tuple(run)))
             run, shape = [], None
         kind = shape

@@ -31,11 +31,12 @@ class View:
     name: the subject in running text, with its article; `label` without; `plural` tells its verb.
     counted: number and noun (264 gazelle enterprises); `many` tells its verb; `number` the number alone, and
         `unit` its noun where the name is not counted (632 units).
-    figure: the level, ratio or share with its unit.
+    figure: the level, ratio or share with its unit; `where` is the scope alone (within the district).
     verb: how the figure is reached, from the wording of the source (reached, stayed at).
     mode: actual, target or aim (力争).
     past: the action after its subject (was newly certified), `pasts` after a list; `participle` after be; `base` after
         to, empty where only the passive is known; `intransitive` where the things counted do it themselves.
+    title: what people are certified as, where the number alone stands in `counted`.
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
     """
@@ -48,6 +49,7 @@ class View:
     number: str = ""
     unit: str = ""
     figure: str = ""
+    where: str = ""
     verb: str = ""
     mode: str = "actual"
     base: str = ""
@@ -55,6 +57,7 @@ class View:
     pasts: str = ""
     participle: str = ""
     intransitive: bool = False
+    title: str = ""
     size: str = ""
     size_kind: str = ""
     share: str = ""

@@ -47,7 +47,7 @@ def figures_of(quantity: Quantity) -> tuple[Figure, ...]:
 
 def _what(kind: str, code: str, band: str = "") -> str:
     if kind in ("rank", "ordinal"):
-        return f"rank {band}".strip()
+        return f"rank {band or 'place'}"
     if kind in ("count", "number"):
         return "count"
     return kind if kind in ("percent", "points", "multiple") else f"{kind} {code}"

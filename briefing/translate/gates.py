@@ -10,6 +10,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Protocol
@@ -253,11 +254,26 @@ def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
             if figure is None:
                 yield f"G2 {piece.text} has no fact"
             else:
-                expected[figure] += 1
+                expected[_as_printed(figure, piece, fact)] += 1
     names = [piece.text for piece in statement.inlines if isinstance(piece, Term)]
     yield from (f"G2 {why}" for why in differences(expected, of_english(statement.text, names)))
     years = {fact.time_period[:4] for fact in by_id.values()}
     yield from (f"G2 year {year}" for year in years_of_english(statement.text) if str(year) not in years)
+
+
+def _as_printed(figure: Figure, piece: Number, fact: Fact | None) -> Figure:
+    """Return the figure a piece should show: a rate whose name says per what is printed without its unit."""
+    bare = (
+        fact is not None
+        and fact.value is not None
+        and "/" in fact.unit_zh
+        and not re.search(r"[A-Za-z]{4}", piece.text)
+    )
+    return (
+        Figure("count", Decimal(f"{abs(fact.value).normalize():f}"), figure.bound)
+        if bare and fact and fact.value
+        else figure
+    )
 
 
 def _stated_direction(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:

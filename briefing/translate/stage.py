@@ -54,6 +54,7 @@ def translate(
     phrases: Worded,
     memory: Memory,
     engine: Engine | None = None,
+    *,
     cache: Cache | None = None,
 ) -> Extract:
     """Return the extract with English, state, origin and failed gates in every segment.

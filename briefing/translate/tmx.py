@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
 from briefing.errors import SourceError
 from briefing.translate.memory import STATES, Pair
@@ -17,7 +16,7 @@ def export(pairs: Iterable[Pair], *, version: str) -> bytes:
     from lxml import etree  # noqa: PLC0415  # only editors' exchange needs it
 
     root = etree.Element("tmx", version="1.4")
-    etree.SubElement(
+    header = etree.SubElement(
         root,
         "header",
         creationtool="briefing",
@@ -26,8 +25,8 @@ def export(pairs: Iterable[Pair], *, version: str) -> bytes:
         adminlang="en",
         srclang="zh-CN",
         datatype="plaintext",
-        **{"o-tmf": "briefing-csv"},
     )
+    header.set("o-tmf", "briefing-csv")
     body = etree.SubElement(root, "body")
     for pair in pairs:
         unit = etree.SubElement(body, "tu")
@@ -37,7 +36,7 @@ def export(pairs: Iterable[Pair], *, version: str) -> bytes:
         for lang, text in (("zh-CN", pair.zh), ("en-US", pair.en)):
             variant = etree.SubElement(unit, "tuv", {_LANG: lang})
             etree.SubElement(variant, "seg").text = text
-    return cast(bytes, etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
 def load(name: str, data: bytes) -> tuple[Pair, ...]:
