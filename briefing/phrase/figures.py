@@ -88,13 +88,14 @@ def measure_noun(fact: Fact) -> str:
     return "" if row is None else row[0] if is_one(fact) else row[1]
 
 
-def chinese(fact: Fact) -> str:
-    """Return the figure with its unit in Chinese, as written, with its bound; the sign is left to the verb beside it.
+def chinese(fact: Fact, *, signed: bool = False) -> str:
+    """Return the figure with its unit in Chinese, as written, with its bound; unsigned, the verb beside it tells.
 
     Raises:
         ValueError: the fact has no figure.
     """
-    return wording.chinese(abs(_value(fact)), fact.unit_zh, bound=fact.bound)
+    value = _value(fact)
+    return wording.chinese(value if signed else abs(value), fact.unit_zh, bound=fact.bound)
 
 
 def numbered(text: str, fact: Fact) -> Number:

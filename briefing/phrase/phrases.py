@@ -110,7 +110,8 @@ class Phrases:
         """Return a figure with its unit for a cell, or None for a target without a figure."""
         if fact.value is None:
             return None
-        text = figures.chinese(fact) if self.lang == "zh" else figures.figure(fact, self._currency, short=short)
+        chinese = self.lang == "zh"
+        text = figures.chinese(fact, signed=True) if chinese else figures.figure(fact, self._currency, short=short)
         return figures.numbered(text, fact)
 
     def growth(self, fact: Fact) -> Number | None:
