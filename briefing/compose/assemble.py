@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -12,14 +13,18 @@ from briefing.compose.charts import Plan, plan_charts
 from briefing.compose.edition import Edition, Theme, fill, render
 from briefing.compose.headline import headline
 from briefing.compose.markup import Bindings, parse
-from briefing.compose.select import Said, Selection, select, shortest_first
+from briefing.compose.passages import Passages
+from briefing.compose.select import Said, Selection, excerpts, headline_forms, select
 from briefing.compose.table import Board
 from briefing.compose.views import Plans, Report, Sentence, ThemeView, sentence
 from briefing.model import tree
 from briefing.model.extract import Extract, Fact, Section
+from briefing.phrase.plan import subject_of
 
 _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
 _POINTS = 5
+_TARGETS = 3  # in the key point on what is planned
+_POINT_LINE, _POINT_LINES = 92, 10  # characters of English in a line of the box on the cover, and its lines
 _DIFFICULTY = re.compile("困难|问题|短板|不足|制约|挑战|压力")
 
 
@@ -114,7 +119,7 @@ class _Composer:
     def context(self, report: Report) -> dict[str, Any]:
         periods = {"period": report.period, "next_period": report.next_period, "region": report.region}
         heads = {name: fill(text, f"columns.{name}", periods) for name, text in self.words["columns"].items()}
-        board = Board(self.rows, self.phrases, self.words, self.places())
+        board = Board(self.rows, self.phrases, self.words, self.places(), self.short_name)
         themes, points = self.themes(), self.points()
         return {
             "lang": self.short,
@@ -123,12 +128,19 @@ class _Composer:
             "brand": self.brand,
             "cards": board.cards(),
             "points": points,
+            "next_point": self.next_point(),
             "headline": board.table(heads),
             "headline_charts": self.charts_in("headline"),
             "themes": themes,
             "plans": self.planned(),
             "difficulties": self.difficulties(),
         }
+
+    def short_name(self, fact: Fact) -> str:
+        """The name of an indicator for cards, tables and axes; empty where it has none."""
+        name = self.glossary.name(subject_of(fact)) if self.short == "en" else None
+        text = (name.en_short if name else "") or self.phrases.indicator(fact) or ""
+        return text[:1].upper() + text[1:]
 
     # --- parts
 
@@ -154,25 +166,36 @@ class _Composer:
         return sentence(said.worded[self.short], said.weight)
 
     def points(self) -> tuple[Sentence, ...]:
-        """The strongest sentence of each theme, then the next strongest, in the order of the report."""
-        ranked = shortest_first(s for s in self.selection.said if s.facts and not s.planned)
-        chosen: list[Said] = []
-        for said in ranked:
-            if said.theme not in {c.theme for c in chosen}:
-                chosen.append(said)
-        chosen = sorted(chosen, key=lambda s: -s.weight)[:_POINTS]
+        """The strongest clause of each theme, then the next strongest, in the order of the themes; as many as fit."""
+        forms = headline_forms(self.edition)
+        whole = [s for s in self.selection.said if s.facts and not s.planned]
+        parts = [part for said in whole for part in excerpts(said, self.all_phrases, forms)]
+        ranked = sorted(parts, key=lambda s: (-s.weight, s.segment.start))
+        first = {part.theme: part for part in reversed(ranked)}
+        chosen = sorted(first.values(), key=lambda s: -s.weight)
+        chosen += [part for part in ranked if part not in chosen]
+        fitting, lines = [], 0
+        for part in chosen[:_POINTS]:
+            lines += -(-len(part.worded["en"].text) // _POINT_LINE)
+            if lines <= _POINT_LINES:
+                fitting.append(part)
         order = [theme.id for theme in self.edition.themes]
-        chosen.sort(key=lambda s: (order.index(s.theme), s.segment.start))
-        return tuple(self.sentence(s) for s in chosen)
+        fitting.sort(key=lambda s: (order.index(s.theme), s.segment.start))
+        return tuple(self.sentence(s) for s in fitting)
 
     def planned(self) -> Plans:
         """Targets of the headline indicators as lines, the other targets by theme."""
         said = [s for s in self.selection.said if s.planned and s.facts[0].time_period == self.extract.plan_period]
         lines = [s for s in said if s.segment.zh.lstrip().startswith(("—", "-"))]
         others = [s for s in said if s not in lines]
-        themes = (self.theme(theme, [s for s in others if s.theme == theme.id]) for theme in self.edition.themes)
+        most = int(self.edition.settings.get("planned_most", 3))
+        themes = (self.theme(replace(theme, most=most), [s for s in others if s.theme == theme.id]) for theme in self.edition.themes)
         views = tuple(ThemeView(v.id, v.title, v.paragraphs, ()) for v in themes if v.paragraphs)
         return Plans(tuple(self.sentence(s) for s in lines), views, self.charts_in("plans"))
+
+    def next_point(self) -> tuple[Sentence, ...]:
+        """The first targets of the next period, for the last key point."""
+        return self.planned().targets[:_TARGETS]
 
     def difficulties(self) -> tuple[Sentence, ...]:
         """Approved sentences in which the report names difficulties."""
@@ -187,21 +210,13 @@ class _Composer:
         places = self.places()
         report = self.report()
         periods = {"period": report.period, "next_period": report.next_period, "region": report.region}
-        charts = {identity(plan): (chart(plan, self.phrases, self.words, periods, self.locale), _segments(plan, places)) for plan in self.plans}
-        segments = {segment.id: segment for segment in self.extract.segments}
-        text = self.extract.text
-
-        def paragraph(segment_id: str) -> str:
-            return str(text.rfind("\n", 0, segments[segment_id].start) + 1)
+        charts = {identity(plan): (chart(plan, self.phrases, self.short_name, self.words, periods, self.locale), _segments(plan, places)) for plan in self.plans}
+        passages = Passages(self.extract)
 
         def entry(number: int, cited: tuple[str, ...]) -> tree.Source:
-            chosen = sorted((segments[s] for s in cited), key=lambda s: s.start)
-            parts = [chosen[0].zh.strip()]
-            for before, after in zip(chosen, chosen[1:], strict=False):
-                parts.append(("" if after.start - before.end <= 1 else "……") + after.zh.strip())
-            return tree.Source(number, self.where(chosen[0].section_id), "".join(parts))
+            return tree.Source(number, self.where(passages.section(cited)), passages.text(cited))
 
-        return Bindings(charts, paragraph, entry, self.definitions)
+        return Bindings(charts, passages.of, entry, self.definitions)
 
     def where(self, section_id: str) -> str:
         """Where a paragraph stands: titles in Chinese, numbers in English (p1.s2.h3: part 1, section 2)."""
@@ -218,9 +233,11 @@ class _Composer:
         part, section = found.groups()
         return str(self.words["where_part"].replace("N", part) + (self.words["where_section"].replace("N", section) if section else ""))
 
-    def definitions(self, zh: str) -> tuple[tree.Definition, ...]:
-        """The explained terms within a Chinese name; the gloss is English, so the Chinese edition pairs the terms."""
-        entries = [match.entry for match in self.glossary.match(zh) if match.entry.gloss]
+    def definitions(self, segment_id: str) -> tuple[tree.Definition, ...]:
+        """The explained terms in what is said of a sentence; the gloss is English, so the Chinese edition pairs the terms."""
+        said = self.selection.by_segment.get(segment_id)
+        names = dict.fromkeys(fact.indicator_zh for fact in said.facts) if said else {}
+        entries = [match.entry for zh in names for match in self.glossary.match(zh) if match.entry.gloss]
         return tuple(tree.Definition(e.en, e.zh, e.gloss if self.short == "en" else "") for e in entries)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -39,9 +39,9 @@ class Shown:
     fell: bool
 
 
-def chart(plan: Plan, phrases: FactWording, words: Mapping[str, Any], periods: Mapping[str, str], lang: str) -> Chart:
+def chart(plan: Plan, phrases: FactWording, namer: Callable[[Fact], str], words: Mapping[str, Any], periods: Mapping[str, str], lang: str) -> Chart:
     """Word a plan; number and source marks are given when the template places it."""
-    names = tuple(phrases.indicator(fact) or "" for fact in plan.named)
+    names = tuple(namer(fact) for fact in plan.named)
     series = tuple(_series(plan, index, facts, phrases, words, periods) for index, facts in enumerate(plan.series))
     if plan.kind == "structure":
         series = tuple(Series(name, part.points) for name, part in zip(names, series, strict=True))
@@ -49,7 +49,7 @@ def chart(plan: Plan, phrases: FactWording, words: Mapping[str, Any], periods: M
     shown = _shown(plan, names, series)
     context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": _spelled(len(shown), words),
                "kept": _spelled(len(shown) - len(plan.highlight), words), "higher": _spelled(_higher(plan), words),
-               "higher_count": _higher(plan), **periods}  # fmt: skip
+               "higher_count": _higher(plan), "firsts": _spelled(_firsts(plan), words), "firsts_count": _firsts(plan), **periods}  # fmt: skip
     title = fill(words["chart_titles"][plan.kind], f"chart_titles.{plan.kind}", context)
     subtitle = fill(words["chart_subtitles"][plan.kind], f"chart_subtitles.{plan.kind}", context)
     spoken = words["alt_separator"].join(words["alt_pair"].replace("NAME", s.name).replace("FIGURE", _both(s, words)) for s in shown)
@@ -74,7 +74,7 @@ def _point(fact: Fact | None, plan: Plan, phrases: FactWording) -> Point:
         return Point(None, "")
     if plan.kind == "standing":
         return Point(fact.value, plain(phrases.rank(fact)), fact.id)
-    figure = phrases.figure(fact, short=True)
+    figure = phrases.figure(fact, short=fact.bound == "eq")
     return Point(fact.value_base if plan.kind == "counts" else fact.value, figure.text if figure else "", fact.id)
 
 
@@ -94,6 +94,11 @@ def _higher(plan: Plan) -> int:
     if len(plan.series) < 2 or plan.kind == "structure":
         return 0
     return sum(1 for a, b in zip(*plan.series, strict=True) if a and b and a.value is not None and b.value is not None and b.value > a.value)
+
+
+def _firsts(plan: Plan) -> int:
+    """Of a chart of ranks, how many are first places."""
+    return sum(1 for fact in plan.facts if fact.measure == "rank" and fact.value == 1)
 
 
 def _spelled(number: int, words: Mapping[str, Any]) -> str:

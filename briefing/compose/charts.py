@@ -20,7 +20,8 @@ from briefing.model.tree import ChartKind
 FEWEST = 3
 _MOST = 9
 _ON_THE_YEAR = ("", "yoy", "constant_prices", "comparable_prices")
-_LARGEST_RATIO = 60  # between the longest and the shortest bar of a chart of counts
+_COUNTS = 2  # charts of counts in one briefing
+_LARGEST_RATIO = 150  # between the longest and the shortest bar of a chart of counts
 _WHOLE = Decimal(100)
 _ROUNDING = Decimal("0.2")  # printed shares add up to 100 within this
 
@@ -119,7 +120,7 @@ class _Material:
             return None
         scope = max(usable, key=lambda s: len(usable[s]))
         found = sorted(sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[:_MOST], key=lambda f: (_value(f), f.start))
-        return Plan("standing", self.slot(found), tuple(found), (tuple(found),))
+        return Plan("standing", "headline", tuple(found), (tuple(found),))
 
     def structure(self) -> Plan | None:
         """Shares of one construction that add up to the whole."""
@@ -154,8 +155,10 @@ class _Material:
                 if result and goal.value is not None:
                     pairs[goal.measure, goal.unit_zh].append((result, goal))
                     seen.add(goal.id)
+        linked = {goal: f for f in self.actual for goal in f.links}
         for goal in sorted(self.planned, key=lambda f: f.start):
-            result = actual.get((goal.indicator_zh, goal.measure, goal.unit_zh))
+            result = actual.get((goal.indicator_zh, goal.measure, goal.unit_zh)) or linked.get(goal.id)
+            result = result if result and (result.measure, result.unit_zh) == (goal.measure, goal.unit_zh) else None
             if goal.id not in seen and result and goal.measure in ("count", "level", "growth"):
                 pairs[goal.measure, goal.unit_zh].append((result, goal))
         best = max(pairs.values(), key=len, default=[])
@@ -167,17 +170,17 @@ class _Material:
         return Plan("next_target", "plans", results, (results, goals))
 
     def counts(self, used: set[str]) -> list[Plan]:
-        """Counts of one unit within one paragraph, at most one a theme; figures of other charts are not drawn again."""
-        groups: dict[tuple[int, str], list[Fact]] = defaultdict(list)
+        """Counts of one unit and one action (新认定 …) within one sentence; figures of other charts are not drawn again."""
+        groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
         for item in self.said:
             for fact in item.facts:
                 if fact.measure == "count" and fact.role == "actual" and fact.id not in used and fact.value and self.nameable(fact):
-                    groups[item.paragraph, fact.unit_zh].append(fact)
+                    groups[item.segment.id, fact.unit_zh, fact.indicator_zh[:2]].append(fact)
         plans: dict[str, Plan] = {}
-        for facts in sorted(groups.values(), key=lambda g: -len(g)):
+        for facts in sorted(groups.values(), key=lambda g: (-len(g), g[0].start)):
             found = _within_ratio(sorted(_one_each(facts), key=lambda f: -_value(f))[:_MOST])
             slot = self.slot(found)
-            if len(found) > FEWEST and slot not in plans:
+            if len(found) > FEWEST and slot not in plans and len(plans) < _COUNTS:
                 plans[slot] = Plan("counts", slot, tuple(found), (tuple(found),))
         return list(plans.values())
 

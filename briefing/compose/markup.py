@@ -29,7 +29,7 @@ class Bindings:
     charts: Mapping[str, tuple[tree.Chart, tuple[str, ...]]]  # the chart and the segments its figures come from
     paragraph: Callable[[str], str]  # of a segment: segments of one paragraph share a source mark
     entry: Callable[[int, tuple[str, ...]], tree.Source]
-    definitions: Callable[[str], tuple[tree.Definition, ...]]  # of the glossary terms within a Chinese text
+    definitions: Callable[[str], tuple[tree.Definition, ...]]  # the explained terms in what a segment says
 
 
 def parse(markup: str, bindings: Bindings, template: str) -> tuple[tree.Block, ...]:
@@ -56,7 +56,7 @@ class _Parser:
         self.template = template
         self.words = vocabulary()
         self.marks: dict[str, list[str]] = {}  # paragraph: the segments cited of it; its place is the number
-        self.terms: dict[str, tree.Definition] = {}
+        self.terms: dict[str, tree.Definition] = {}  # explained terms of the cited segments, by Chinese form
         self.counts = {"table": 0, "chart": 0, "head": 0}
 
     def blocks(self, root: Any) -> tuple[tree.Block, ...]:
@@ -111,19 +111,12 @@ class _Parser:
             if child.tag == "n":
                 out.append(tree.Number(_squeezed(child), child.get("fact")))
             elif child.tag == "t":
-                out.append(self._term(child, lang, style))
+                out.append(tree.Term(_squeezed(child), child.get("zh")))
             elif child.tag == "m":
                 out.extend(self._numbered(child.get("to").split()))
             else:
                 self._walk(child, child.get("lang", lang), "strong" if child.tag == "b" else style, out)
             self._say(child.tail, lang, style, out)
-
-    def _term(self, element: Any, lang: str, style: str) -> tree.Inline:
-        """The first mention of a term that is explained is linked to its explanation; later ones are plain text."""
-        text = _squeezed(element)
-        new = [d for d in self.bindings.definitions(element.get("zh")) if d.zh not in self.terms]
-        self.terms.update({d.zh: d for d in new})
-        return tree.Term(text, new[0].zh) if new else tree.Text(text, lang, cast("Any", style))
 
     @staticmethod
     def _say(text: str | None, lang: str, style: str, out: list[tree.Inline]) -> None:
@@ -138,6 +131,7 @@ class _Parser:
             cited = self.marks.setdefault(key, [])
             if segment not in cited:
                 cited.append(segment)
+                self.terms.update({d.zh: d for d in self.bindings.definitions(segment)})
             numbers.add(list(self.marks).index(key) + 1)
         return [tree.Mark(number) for number in sorted(numbers)]
 

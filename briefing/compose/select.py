@@ -7,7 +7,7 @@ English, and only the facts that both can say are said. What is left out is coun
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -19,7 +19,8 @@ from briefing.model.tree import Text
 
 _SCOPE_WEIGHT = {"全国": 9, "全省": 7, "省": 7, "全市": 5, "市": 5}
 _APPROVED = ("approved", "memory")
-_LONGEST_POINT = 240  # characters of English
+_HEADLINE, _FOREMOST = 6, 12  # weight of a headline indicator, and what the first of them has beyond
+_LONGEST_POINT = 210  # characters of English in a key point
 
 
 class Wording(Protocol):
@@ -64,7 +65,7 @@ def select(extract: Extract, edition: Edition, phrases: Mapping[str, Wording]) -
     """Word every sentence of a report in both languages and give it theme and weight."""
     sections = {section.id: section for section in extract.sections}
     facts = _facts_of(extract)
-    headline = {form for name, forms in edition.headline for form in (name, *forms.split(";"))}
+    headline = headline_forms(edition)
     themes = _Themes(edition)
     said, left = [], []
     for segment in extract.segments:
@@ -84,6 +85,27 @@ def select(extract: Extract, edition: Edition, phrases: Mapping[str, Wording]) -
         start = extract.text.rfind("\n", 0, segment.start) + 1
         said.append(Said(segment, spoken, worded, theme, _weight(spoken, headline), start))
     return Selection(tuple(said), tuple(left))
+
+
+def _subjects(facts: Sequence[Fact]) -> Iterator[tuple[Fact, ...]]:
+    """Runs of facts about one subject, or said of several subjects in one construction (分别, 均)."""
+    run: list[Fact] = []
+    for fact in facts:
+        if run and fact.indicator_zh != run[-1].indicator_zh and not (fact.group and fact.group == run[-1].group):
+            yield tuple(run)
+            run = []
+        run.append(fact)
+    if run:
+        yield tuple(run)
+
+
+def headline_forms(edition: Edition) -> Mapping[str, int]:
+    """Every name of a headline indicator with its weight: the first of the list counts most."""
+    return {
+        form: _HEADLINE + (_FOREMOST if place == 0 else 0)
+        for place, (name, forms) in enumerate(edition.headline)
+        for form in (name, *filter(None, forms.split(";")))
+    }
 
 
 def _facts_of(extract: Extract) -> Mapping[str, tuple[Fact, ...]]:
@@ -125,7 +147,7 @@ def _approved(segment: Segment) -> Mapping[str, Statement] | None:
     }
 
 
-def _weight(facts: Sequence[Fact], headline: set[str]) -> int:
+def _weight(facts: Sequence[Fact], headline: Mapping[str, int]) -> int:
     """How much a sentence matters: ranks by scope, headline indicators, levels with growth, shares."""
     weight = 0
     measures = {fact.measure for fact in facts}
@@ -134,8 +156,7 @@ def _weight(facts: Sequence[Fact], headline: set[str]) -> int:
             scope = next((w for scope, w in _SCOPE_WEIGHT.items() if fact.rank_scope.startswith(scope)), 3)
             first = fact.value == 1 and fact.rank_band != "group"
             weight += scope + (3 if first else 0)
-        if fact.indicator_zh in headline:
-            weight += 6
+        weight += headline.get(fact.indicator_zh, 0)
         if fact.confidence == "medium":
             weight -= 1
     weight += 4 if {"level", "growth"} <= measures or {"count", "growth"} <= measures else 0
@@ -144,14 +165,13 @@ def _weight(facts: Sequence[Fact], headline: set[str]) -> int:
     return weight + min(len(facts), 4)
 
 
-def shortest_first(said: Iterable[Said]) -> list[Said]:
-    """Sentences by weight; one too long for a key point loses half."""
-
-    def rank(item: Said) -> tuple[int, int]:
-        long = len(item.worded["en"].text) > _LONGEST_POINT
-        return (-(item.weight // 2 if long else item.weight), item.segment.start)
-
-    return sorted(said, key=rank)
+def excerpts(said: Said, phrases: Mapping[str, Wording], headline: Mapping[str, int]) -> Iterator[Said]:
+    """The clauses of a sentence, each worded by itself: what a key point needs of a long sentence."""
+    for facts in _subjects(said.facts):
+        worded = _in_both(said.segment, facts, phrases)
+        if worded and len(worded["en"].text) <= _LONGEST_POINT:
+            kept = tuple(fact for fact in facts if fact.id in worded["zh"].facts)
+            yield Said(said.segment, kept, worded, said.theme, _weight(kept, headline), said.paragraph)
 
 
 class _Themes:

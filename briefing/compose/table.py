@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -11,10 +11,12 @@ from briefing.compose.chart_words import FactWording
 from briefing.compose.headline import Indicator
 from briefing.compose.views import CardView, Cell, HeadColumn, Headline, mark, markup, plain
 from briefing.model.extract import Fact
-from briefing.model.tree import Inline, Number
+from briefing.model.tree import Inline, Number, Text
+from briefing.quantity import wording
 
 _MOST_ROWS = 16
 _CARDS = 6
+_WIDTHS = {"name": 25, "level": 15, "growth": 8, "target": 14, "outcome": 12, "next": 14, "rank": 18}
 _TONES = {"met": "met", "above": "met", "within": "met", "missed": "missed"}
 
 
@@ -37,10 +39,13 @@ class CellWording(FactWording, Protocol):
 class Board:
     """The headline indicators of one language: those with a name in it, in order."""
 
-    def __init__(self, rows: Sequence[Indicator], phrases: CellWording, words: Mapping[str, Any], places: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, rows: Sequence[Indicator], phrases: CellWording, words: Mapping[str, Any], places: Mapping[str, Sequence[str]], namer: Callable[[Fact], str]
+    ) -> None:
         self.rows = tuple(rows)[:_MOST_ROWS]
         self.phrases = phrases
         self.words = words
+        self.namer = namer
         self.places = places  # the segments that stand behind a fact
 
     def table(self, heads: Mapping[str, str]) -> Headline | None:
@@ -48,7 +53,7 @@ class Board:
         if len(self.rows) < 2:
             return None
         columns = {
-            "name": [Cell(Markup.escape(self.phrases.indicator(row.named) or ""), head=True) for row in self.rows],
+            "name": [Cell(Markup.escape(self.namer(row.named)), head=True) for row in self.rows],
             "level": [Cell(self._figure(row.level)) for row in self.rows],
             "growth": [self._growth(row.growth) for row in self.rows],
             "target": [self._target(row.targets) for row in self.rows],
@@ -60,7 +65,8 @@ class Board:
         if len(kept) < 2:
             return None
         align = {"level": "decimal", "growth": "decimal"}
-        heading = tuple(HeadColumn(heads[name], align.get(name, "left")) for name in kept)
+        spare = sum(_WIDTHS[name] for name in kept)
+        heading = tuple(HeadColumn(heads[name], align.get(name, "left"), f"{_WIDTHS[name] / spare:.3f}") for name in kept)
         body = tuple(zip(*kept.values(), strict=True))
         segments = [s for row in self.rows for fact in row.facts for s in self.places.get(fact.id, ())]
         points = any("pp" in str(cell.html) for cell in kept.get("outcome", ()))
@@ -75,15 +81,15 @@ class Board:
         shown = row.level or row.growth
         if shown is None:
             return None
-        figure = self.phrases.figure(shown, short=True)
-        name = self.phrases.indicator(shown)
+        figure = self._short(shown)
+        name = self.namer(shown)
         if figure is None or not name:
             return None
         notes, tone = [], ""
         if row.growth and row.growth.value is not None and shown is not row.growth:
             tone = "down" if row.growth.value < 0 else "up"
-            growth = self.phrases.figure(row.growth, short=True)
-            notes.append(f"{'▼' if tone == 'down' else '▲'} {growth.text if growth else ''}")
+            growth = self._short(row.growth)
+            notes.append(f"{'▼' if tone == 'down' else '▲'}\u00a0{growth.text.lstrip('-−') if growth else ''}")
         goals = plain(self.phrases.target(row.targets[:1])) if row.targets else ""
         ranks = plain(self.phrases.rank(row.ranks[0])) if row.ranks else ""
         notes += [f"{self.words['card_target']}{goals}"] if goals else [ranks] if ranks else []
@@ -93,8 +99,12 @@ class Board:
     # --- cells
 
     def _figure(self, fact: Fact | None) -> Markup:
-        figure = self.phrases.figure(fact, short=True) if fact else None
+        figure = self._short(fact) if fact else None
         return markup((figure,)) if figure else Markup("")
+
+    def _short(self, fact: Fact) -> Number | None:
+        """The figure in its short form; a bound is said in words, not by a sign."""
+        return self.phrases.figure(fact, short=fact.bound == "eq")
 
     def _growth(self, fact: Fact | None) -> Cell:
         if fact is None or fact.value is None:
@@ -109,13 +119,33 @@ class Board:
         return Cell(markup(self.phrases.target(facts) or ()) if facts else Markup(""))
 
     def _outcome(self, row: Indicator) -> Cell:
-        """The verdict against the firmest target; two targets are named by the first the report gives."""
+        """The verdict, where result and target are figures that compare; of two targets only what holds for both."""
+        found = []
         for target in row.targets:
-            for actual in (row.growth, row.level):
-                made = self.phrases.outcome(actual, target) if actual and actual.bound == "eq" else None
-                if made:
-                    return Cell(markup(made[1]), _TONES[made[0].result])
-        return Cell(Markup(""))
+            actual = next((f for f in (row.growth, row.level) if f and f.bound == "eq" and f.measure == target.measure), None)
+            made = self.phrases.outcome(actual, target) if actual else None
+            if made is None:
+                return Cell(Markup(""))
+            found.append(made[0])
+        results = {outcome.result for outcome in found}
+        if len(results) != 1:
+            return Cell(Markup(""))
+        result = results.pop()
+        words = self.words["outcomes"]
+        if len(found) > 1:
+            return Cell(Markup.escape(words[f"{result}_both"]), _TONES[result])
+        gap, ids = self._gap(found[0]), f"{found[0].actual.id}|{found[0].target.id}"
+        before, _, after = words[result].partition("N")
+        pieces = (Text(before), Number(gap, ids), Text(after)) if "N" in words[result] else (Text(before),)
+        return Cell(markup(pieces), _TONES[result])
+
+    def _gap(self, outcome: Any) -> str:
+        """The difference as a figure: in the unit of the result, percentage points in short."""
+        value, unit = abs(outcome.difference), outcome.unit_zh
+        if self.words["language"] == "zh":
+            return wording.chinese(value, unit)
+        text = wording.english(value, unit, short=True)
+        return text.replace("percentage points", "pp").replace("percentage point", "pp")
 
     def _ranks(self, row: Indicator) -> Cell:
         said = [found for fact in row.ranks[:2] if (found := self.phrases.rank(fact))]

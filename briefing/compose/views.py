@@ -64,6 +64,7 @@ class HeadColumn:
 
     title: str
     align: str
+    width: str  # share of the text width
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def _pictures(briefing: tree.Briefing, brand: Any, faces: fonts.FontSet) -> Pict
     families = (fonts.HEI, fonts.SANS) if briefing.lang.startswith("zh") else (fonts.SANS, fonts.HEI)
     chart_fonts = ChartFonts(families, tuple(faces.path(f, w) for f in families for w in (400, 700)))
     charts = {
-        block.id: chart_svg(block, brand.accent, brand.second_accent, fonts=chart_fonts)
+        # WeasyPrint keeps the blank after a comma as part of a family's name
+        block.id: chart_svg(block, brand.accent, brand.second_accent, fonts=chart_fonts).replace("', '", "','")
         for block in briefing.blocks
         if isinstance(block, tree.Chart)
     }

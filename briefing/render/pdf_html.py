@@ -10,7 +10,7 @@ from html import escape
 
 from briefing.model import tree
 from briefing.render.pdf_decimal import aligned
-from briefing.render.pdf_inline import Anchors, attributes, inline_html, plain, term_id
+from briefing.render.pdf_inline import Anchors, attributes, inline_html, plain, quoted, term_id
 
 _LABELS = {"zh": ("图", "表", "第{}页"), "en": ("Figure ", "Table ", "p. {}")}
 
@@ -159,21 +159,23 @@ class _Writer:
         return f'<div class="sources">{"".join(map(self.source_entry, block.entries))}</div>'
 
     def source_entry(self, entry: tree.Source) -> str:
-        where = f'<span class="where">{self.text(entry.where)}</span> ' if entry.where else ""
-        text = inline_html((tree.Text(entry.zh, lang="zh-Hans"),), self.lang, self.anchors)
-        back = f'<a class="number" href="#m{entry.number}">{entry.number}</a>' if entry.number in self.anchors.marked else f'<span class="number">{entry.number}</span>'
-        return f'<p id="s{entry.number}">{back}{where}{text}</p>'
+        marked = entry.number in self.anchors.marked
+        number = f'<a class="number" href="#m{entry.number}">{entry.number}</a>' if marked else f'<span class="number">{entry.number}</span>'
+        foreign = "" if self.lang.startswith("zh") else ' lang="zh-Hans" class="zh"'
+        where = f'<span class="where">{self.text(entry.where)}</span>' if entry.where else ""
+        return f'<div class="entry" id="s{entry.number}"><p class="head">{number}{where}</p><p{foreign}>{quoted(entry.zh)}</p></div>'
 
     @block.register
     def _(self, block: tree.Definitions) -> str:
-        return f'<div class="definitions">{"".join(map(self.definition, block.entries))}</div>'
+        return f'<table class="definitions"><tbody>{"".join(map(self.definition, block.entries))}</tbody></table>' if block.entries else ""
 
     def definition(self, entry: tree.Definition) -> str:
-        zh = inline_html((tree.Text(entry.zh, lang="zh-Hans"),), self.lang, self.anchors)
-        first, second = f'<span class="term-en">{self.text(entry.term)}</span>', f'<span class="term-zh">{zh}</span>'
-        if self.lang.startswith("zh"):
-            first, second = f'<span class="term-en">{zh}</span>', f'<span class="term-zh">{inline_html((tree.Text(entry.term, lang="en"),), self.lang, self.anchors)}</span>'
-        return f'<p id="{term_id(entry.zh)}">{first} {second} {self.text(entry.gloss)}</p>'
+        chinese = self.lang.startswith("zh")
+        first, second = (entry.zh, entry.term) if chinese else (entry.term, entry.zh)
+        foreign = ' lang="en"' if chinese else ' lang="zh-Hans" class="zh"'
+        other = self.text(second) if chinese else quoted(second)
+        gloss = f"<td>{self.text(entry.gloss)}</td>" if entry.gloss else ""
+        return f'<tr id="{term_id(entry.zh)}"><th scope="row">{self.text(first)}</th><td><span{foreign}>{other}</span></td>{gloss}</tr>'
 
     @block.register
     def _(self, block: tree.PageBreak) -> str:  # noqa: ARG002  (the block has no content)

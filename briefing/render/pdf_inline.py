@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from briefing.model.tree import Inlines, Mark, Number, Term, Text
-from briefing.render.typography import Piece, Run, compose
+from briefing.render.typography import Piece, Run, compose, full_width
 
+_BREAKABLE = re.compile(r"[^\x00-\x7f\u00a0]|[-/]")  # where a line could break within a figure
 _LONGEST_UNBROKEN = 34  # characters; a longer figure with its words may break
 
 
@@ -39,9 +41,14 @@ def inline_html(inlines: Inlines, lang: str, anchors: Anchors, *, paragraph: boo
     return "".join(out)
 
 
-def plain(text: str, lang: str, *, paragraph: bool = False) -> str:
+def plain(text: str, lang: str) -> str:
     """A plain text as HTML, composed by the rules of its language."""
-    return inline_html((Text(text),), lang, Anchors(), paragraph=paragraph)
+    return inline_html((Text(text),), lang, Anchors())
+
+
+def quoted(text: str) -> str:
+    """A passage of the report as HTML: full-width marks, and nothing else of what running text gets."""
+    return escape(full_width(text))
 
 
 def _chinese(lang: str) -> bool:
@@ -69,6 +76,9 @@ def _group(group: Sequence[Text | Number | Term | Mark], lang: str, anchors: Anc
             continue
         before_mark = index + 1 < len(group) and isinstance(group[index + 1], Mark)
         held = _chinese(lang) and before_mark and isinstance(piece, Text)
+        if isinstance(piece, Number):
+            out.append(_figure(runs))
+            continue
         out.append(_wrapped(piece, _runs_html(runs[:-1] if held else runs), anchors))
         if held and runs:
             out[-1] = out[-1] + _last_held(runs[-1])
@@ -101,10 +111,16 @@ def _runs_html(runs: Sequence[Run]) -> str:
     )
 
 
-def _wrapped(piece: Text | Number | Term, html: str, anchors: Anchors) -> str:
-    if isinstance(piece, Number):
-        name = "n" if len(piece.text) <= _LONGEST_UNBROKEN else ""
-        return f"<span{attributes(class_=name)}>{html}</span>"
+def _figure(runs: Sequence[Run]) -> str:
+    """A figure on one line: a single span, and only where a line could break within it or a space is asked for."""
+    text = "".join(run.text for run in runs)
+    names = [name for name in ("l", "r") if any(name in run.classes for run in (runs[0], runs[-1]))] if runs else []
+    if len(text) <= _LONGEST_UNBROKEN and _BREAKABLE.search(text):
+        names.append("n")
+    return f'<span class="{" ".join(names)}">{escape(text)}</span>' if names else escape(text)
+
+
+def _wrapped(piece: Text | Term, html: str, anchors: Anchors) -> str:
     if isinstance(piece, Term):
         if piece.zh in anchors.terms:
             return f'<a class="term" href="#{term_id(piece.zh)}">{html}</a>'

@@ -5,7 +5,7 @@ straight to curly quotes), and blanks between Han characters go. The rules follo
 compression) and the house rules of the look. A figure is never touched.
 
 A `Run` is a stretch of one piece with the classes the style sheet knows: `l` and `r` ask for the thin space between Han
-and Latin on that side, `h` draws a full-width mark in half its width, `k` keeps English words whole.
+and Latin on that side (none between a figure and its unit), `h` draws a full-width mark in half its width, `k` keeps English words whole.
 """
 
 from __future__ import annotations
@@ -128,10 +128,11 @@ def _chinese_classes(text: str) -> list[tuple[str, ...]]:
             classes[at + 1] = ("h",)
     for match in _LATIN_RUN.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        sides = tuple(name for name, near in (("l", before), ("r", after)) if near and HAN.match(near))
-        if sides:
-            for at in range(match.start(), match.end()):
-                classes[at] = ("g", *sides)
+        sides = ("l",) if before and HAN.match(before) else ()
+        if after and HAN.match(after) and not text[match.end() - 1].isdigit():  # a digit stands close to its unit
+            sides = (*sides, "r")
+        for at in range(match.start(), match.end()) if sides else ():
+            classes[at] = ("g", *sides)
     return classes
 
 
@@ -155,7 +156,7 @@ def _split(text: str, start: int, end: int, classes: Sequence[tuple[str, ...]]) 
 
 
 def _english(pieces: Sequence[Piece], *, paragraph: bool) -> tuple[tuple[Run, ...], ...]:
-    texts = [piece.text.replace(" ", _NO_BREAK_SPACE) if piece.figure else _curly(piece.text) for piece in pieces]
+    texts = [_bound(piece.text) if piece.figure else _curly(piece.text) for piece in pieces]
     if paragraph:
         _bind_last_word(texts)
     total, seen = sum(map(len, texts)), 0
@@ -164,6 +165,12 @@ def _english(pieces: Sequence[Piece], *, paragraph: bool) -> tuple[tuple[Run, ..
         result.append(tuple(_tail(text, total - _TAIL - seen if paragraph else len(text))))
         seen += len(text)
     return tuple(result)
+
+
+def _bound(figure: str) -> str:
+    """A figure whose words stay together; a second figure in brackets may go to the next line."""
+    first, bracket, rest = figure.partition(" (")
+    return first.replace(" ", _NO_BREAK_SPACE) + bracket + rest.replace(" ", _NO_BREAK_SPACE)
 
 
 def _curly(text: str) -> str:

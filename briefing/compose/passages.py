@@ -1,0 +1,73 @@
+"""The passages of the report that source marks lead to: a paragraph, a list of targets, a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.model.extract import Extract, Segment, Table
+
+_LINE = ("——", "--", "—")
+_GAP = "……"
+
+
+class Passages:
+    """Finds the passage of a segment and words what was cited of it.
+
+    Sentences of one paragraph share a passage, so do the lines of one list and the cells of one table.
+    """
+
+    def __init__(self, extract: Extract) -> None:
+        self.extract = extract
+        self.segments = {segment.id: segment for segment in extract.segments}
+        self.tables = {f"t{i}": table for i, table in enumerate(extract.tables, 1)}
+
+    def of(self, segment_id: str) -> str:
+        """The key of the passage a segment stands in."""
+        segment = self.segments[segment_id]
+        for key, table in self.tables.items():
+            if table.start <= segment.start < table.end:
+                return key
+        start = self._paragraph(segment)
+        if segment.zh.lstrip().startswith(_LINE):
+            while (above := self._line_above(start)) is not None and self.extract.text[above:start].strip().startswith(_LINE):
+                start = above
+        return str(start)
+
+    def section(self, cited: Sequence[str]) -> str:
+        """The section of the first of some segments."""
+        return min((self.segments[s] for s in cited), key=lambda s: s.start).section_id
+
+    def text(self, cited: Sequence[str]) -> str:
+        """What was cited, in order; left-out sentences in between are marked."""
+        key = self.of(cited[0])
+        if key in self.tables:
+            return _table_text(self.tables[key])
+        chosen = sorted((self.segments[s] for s in cited), key=lambda s: s.start)
+        parts = [chosen[0].zh.strip()]
+        for before, after in zip(chosen, chosen[1:], strict=False):
+            between = self.extract.text[before.end : after.start].strip()
+            parts.append((_GAP if between else "") + after.zh.strip())
+        return "".join(parts)
+
+    def _paragraph(self, segment: Segment) -> int:
+        return self.extract.text.rfind("\n", 0, segment.start) + 1
+
+    def _line_above(self, start: int) -> int | None:
+        """Where the nearest line with text above an offset starts."""
+        end = start
+        while end > 0:
+            begin = self.extract.text.rfind("\n", 0, end - 1) + 1
+            if self.extract.text[begin:end].strip():
+                return begin
+            end = begin
+        return None
+
+
+def _table_text(table: Table) -> str:
+    """The title and the rows, cells and rows set apart by marks."""
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append("".join(cell.text.split()))
+    lines = ["，".join(filter(None, cells)) for _, cells in sorted(rows.items())]
+    title = table.title.strip()
+    return (f"{title}：" if title else "") + "；".join(filter(None, lines)) + "。"
