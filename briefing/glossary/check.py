@@ -99,6 +99,7 @@ class Checker:
     """Compares translations with what the glossary prescribes."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        """Collect the acronyms whose long forms count as themselves."""
         self._acronyms = tuple(
             sorted(
                 (

@@ -92,7 +92,7 @@ def plural(phrase: str) -> str:
 def agrees_in_plural(phrase: str) -> bool:
     """Return whether a phrase that is not counted takes a plural verb (retail sales were, GDP was)."""
     noun, _ = _split(phrase)
-    return " and " in noun and _PLURAL_ONLY.search(noun) is not None or _PLURAL_ONLY.search(noun) is not None
+    return _PLURAL_ONLY.search(noun) is not None
 
 
 def is_long(phrase: str) -> bool:

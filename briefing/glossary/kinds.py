@@ -14,9 +14,25 @@ from typing import Literal
 # suffix    增加值, 覆盖率: behind a noun, makes another noun of it
 # per       每千人口: before a noun, for each so many
 # place     全省, 全国: the whole of which something is a share
+# prefix    参加, 享受: before a noun, makes another noun of it
+# link      完成, 实现: between who and what (企业实现营业收入)
 # note      含合作区(园): in brackets
 # measured  年销售额, 总投资: what a floor is a floor of (年销售额5亿元以上)
-Role = Literal["time", "scope", "action", "outcome", "level", "modifier", "suffix", "per", "place", "note", "measured"]
+Role = Literal[
+    "time",
+    "scope",
+    "action",
+    "outcome",
+    "level",
+    "modifier",
+    "suffix",
+    "per",
+    "place",
+    "note",
+    "measured",
+    "prefix",
+    "link",
+]
 
 # What a name stands for:
 # thing     counted (gazelle enterprises)

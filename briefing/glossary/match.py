@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from briefing.glossary.entry import Entry, Match
 
 # One character for one character: full width to half width, capitals to small letters.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
 _FOLD |= {code + 0xFEE0: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
 _DROPPED = frozenset("“”‘’\"'《》〈〉「」『』·•　 \t\u00a0\u200b\ufeff")
@@ -90,6 +90,7 @@ class Matcher:
     """Finds entries in text. Built once; candidates are looked up by their first two characters."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        """Index every spelling of the entries."""
         index: defaultdict[str, list[_Form]] = defaultdict(list)
         for entry in entries:
             for form in _forms(entry):

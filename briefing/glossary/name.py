@@ -46,6 +46,7 @@ class Name:
     local: Name = field(default=None, repr=False, compare=False)  # type: ignore[assignment]  # set to itself below
 
     def __post_init__(self) -> None:
+        """Let `thing` and `local` be the name itself where nothing was taken off."""
         for other in ("thing", "local"):
             if getattr(self, other) is None:
                 object.__setattr__(self, other, self)

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from briefing.glossary.english import is_long
 from briefing.glossary.entry import Entry
 from briefing.glossary.grammar import Grammar, Word
 from briefing.glossary.match import Matcher, fold
@@ -31,6 +32,7 @@ class Namer:
     """Reads indicators. Keeps what it has read: a report repeats its indicators."""
 
     def __init__(self, terms: Matcher, grammar: Grammar) -> None:
+        """Take the accepted terms and the words of the grammar."""
         self._terms = terms
         self._grammar = grammar
         self._read: dict[tuple[str, bool], Noun | None] = {}
@@ -44,13 +46,24 @@ class Namer:
             self._per,
             self._outcome,
             self._suffix,
+            self._prefix,
             self._action,
+            self._link,
             *self._inner_rules(),
         )
         self._inner = self._inner_rules()
 
     def _inner_rules(self) -> tuple[Callable[[str], Noun | None], ...]:
-        return (self._term, self._suffix, self._level, self._threshold, self._modifier, self._list, self._without_de)
+        return (
+            self._term,
+            self._suffix,
+            self._level,
+            self._threshold,
+            self._modifier,
+            self._compound,
+            self._list,
+            self._without_de,
+        )
 
     def name(self, zh: str) -> Name | None:
         """Return the name of an indicator, or None where a piece of it is not approved."""
@@ -187,6 +200,36 @@ class Namer:
             return with_suffix(noun, word)
         return None
 
+    def _prefix(self, text: str) -> Noun | None:
+        for word, noun in self._prefixed("prefix", text, inner=True):
+            return with_suffix(noun, word)
+        return None
+
+    def _link(self, text: str) -> Noun | None:
+        """Read who did what: 规模以上工业企业实现营业收入 is the revenue of these enterprises."""
+        for word in self._grammar.of("link"):
+            at = text.find(word.zh, 1)
+            if at < 0 or at + len(word.zh) == len(text):
+                continue
+            who, what = self._noun(text[:at], inner=True), self._noun(text[at + len(word.zh) :], inner=True)
+            if who is not None and what is not None:
+                pattern = f"{word.en} {who.many()}"
+                whole = what.after(pattern, Part(word.zh, "link", pattern))
+                return replace(whole, entries=tuple(dict.fromkeys((*what.entries, *who.entries))))
+        return None
+
+    def _compound(self, text: str) -> Noun | None:
+        """Read two terms side by side, the first telling the second apart: 农贸市场 + 改造项目."""
+        for at in range(len(text) - 2, 1, -1):
+            first = self._terms.exact(text[:at])
+            if first is None or first.proper or is_long(first.en) or first.article == "the":
+                continue
+            noun = self._term(text[at:])
+            if noun is not None and not noun.proper:
+                whole = noun.before(first.en, Part(first.zh, "term", first.en))
+                return replace(whole, entries=(first, *noun.entries))
+        return None
+
     def _level(self, text: str) -> Noun | None:
         for word in self._grammar.of("level"):
             if len(word.zh) >= len(text) or not text.startswith(word.zh):
@@ -245,4 +288,4 @@ def _rate(pattern: str, left: Noun, right: tuple[str, tuple[Entry, ...]]) -> Nou
     part = Part("占", "share", pattern)
     entries = tuple(dict.fromkeys((*left.entries, *right[1])))
     parts = (*left.parts, part)
-    return Noun((long, long, short, short), False, "rate", "none", False, entries, parts, compound=True)  # noqa: FBT003
+    return Noun((long, long, short, short), False, "rate", "none", False, entries, parts, compound=True)

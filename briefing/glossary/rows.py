@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 import difflib
 import io
 import re
@@ -77,7 +77,7 @@ def _check_date(entry: Entry, line: int, report: Report) -> None:
     if not entry.checked_on:
         return
     try:
-        good = bool(_DATE.fullmatch(entry.checked_on)) and bool(datetime.date.fromisoformat(entry.checked_on))
+        good = bool(_DATE.fullmatch(entry.checked_on)) and bool(dt.date.fromisoformat(entry.checked_on))
     except ValueError:
         good = False
     if not good:

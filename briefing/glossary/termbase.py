@@ -17,6 +17,7 @@ class Glossary:
     """All entries, with what can be asked of them. Made by `load_glossary`."""
 
     def __init__(self, entries: tuple[Entry, ...], grammar: Grammar, digest: str) -> None:
+        """Take all entries, retired ones too; `digest` is of the files they came from."""
         self.entries = entries
         self.grammar = grammar
         self.digest = digest  # sha256 of every file that went in
@@ -38,9 +39,11 @@ class Glossary:
         return Checker(self.entries)
 
     def __iter__(self) -> Iterator[Entry]:
+        """Go through all entries, whatever their status."""
         return iter(self.entries)
 
     def __len__(self) -> int:
+        """Return the number of entries, whatever their status."""
         return len(self.entries)
 
     def match(self, zh: str) -> tuple[Match, ...]:
