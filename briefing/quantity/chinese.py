@@ -12,14 +12,14 @@ from briefing.quantity import ranks
 from briefing.quantity.guards import blocked
 from briefing.quantity.numerals import ARABIC, BLANKS, CHINESE, CHINESE_CHAR, SCALE_CHAR, normalise, parse_numeral
 from briefing.quantity.units import SCALES, Unit, table, unit, unit_pattern
-from briefing.quantity.value import Bound, Quantity
+from briefing.quantity.value import Bound, Quantity, plain
 from briefing.quantity.words import after_bound, before_bound, inside_bound
 
 _C = CHINESE_CHAR
 _S = SCALE_CHAR
 _B = f"[{BLANKS}]"
 _DIGIT = "[一二两三四五六七八九]"
-_BARE_SCALES = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿", "万亿", "十万", "十亿"})
+_BARE_SCALES = frozenset({"百", "千", "万", "亿", "百万", "千万", "百亿", "千亿", "万亿"})
 _BIG_MONEY = frozenset({"百亿", "千亿", "万亿", "百万", "千万"})
 _HALF = Decimal(1) / 2
 
@@ -134,7 +134,7 @@ def _part(text: str, at: int, limit: int) -> Quantity | None:
 def _half(text: str, at: int, _: int) -> Quantity | None:
     """一半, 半数: one half."""
     m = _p("half").match(text, at)
-    if not m or text.endswith(("上", "下", "过", "各", "减", "对"), 0, at):
+    if not m or (text[at] == "半" and text.endswith(("上", "下", "过", "各", "减", "对"), 0, at)):
         return None
     return Quantity(
         at, m.end(), at, m.end(), "", _HALF, _HALF, "ratio", _bound(text, at, m.end()),
@@ -247,7 +247,12 @@ def _split(m: re.Match[str]) -> tuple[Decimal | None, str]:
     return whole, ""
 
 
+_MOST_DIGITS = 24  # more than any figure has, less than decimal arithmetic keeps exactly
+
+
 def _value(text: str) -> Decimal | None:
+    if len(text) > _MOST_DIGITS:
+        return None
     try:
         return parse_numeral(text)
     except ValueError:
@@ -256,7 +261,7 @@ def _value(text: str) -> Decimal | None:
 
 def _tidy(value: Decimal) -> Decimal:
     """Drop the zeros that scaling left behind: 15000.0000 → 15000."""
-    return Decimal(f"{value.normalize():f}")
+    return plain(value.normalize())
 
 
 def _unit_at(text: str, end: int, limit: int, *, numeral: str) -> tuple[str, int]:
@@ -403,7 +408,7 @@ def _doublings(value: Decimal) -> Decimal:
 
 def _build(read: _Read, bound: Bound, factor: Decimal | None = None) -> Quantity:
     known = read.unit
-    base = _doublings(read.value) if known.code == "doubling" else Decimal(f"{read.value.scaleb(known.mult):f}")
+    base = _doublings(read.value) if known.code == "doubling" else plain(read.value.scaleb(known.mult))
     return Quantity(
         read.start, read.end, read.number_start, read.number_end, "", read.value, base, known.kind, bound,
         unit_zh=known.zh, unit_mult=known.mult, unit_code=known.code, unit_kind=known.kind, factor=factor,
@@ -432,7 +437,7 @@ def _range(text: str, first: _Read, limit: int) -> Quantity | None:
         return None
     known = second.unit
     return Quantity(
-        first.start, second.end, first.number_start, second.number_end, "", low, Decimal(f"{low.scaleb(known.mult):f}"),
+        first.start, second.end, first.number_start, second.number_end, "", low, plain(low.scaleb(known.mult)),
         "range", _bound(text, first.start, second.end), low=low, high=second.value, unit_zh=known.zh,
         unit_mult=known.mult, unit_code=known.code, unit_kind=known.kind,
     )  # fmt: skip

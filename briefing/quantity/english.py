@@ -67,11 +67,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     currency = "|".join(re.escape(c) for c in sorted(_CURRENCIES, key=len, reverse=True))
     scale = r"(?:hundred|thousand|million|billion|trillion|mn|bn|tn)(?![a-z])"
     digits = rf"(?P<digits>{_DIGITS})(?P<scales>(?:[ \u00a0-]?{scale}){{0,2}})(?P<letter>[ \u00a0]?[mk](?=[ \u00a0][a-z]|[\s,.;)]|$))?"
-    spelled = rf"(?P<spelled>(?:an? )?(?:{words})(?:(?:[ \u00a0-]|,? and )(?:{words}))*)(?![a-z])"
+    spelled = rf"(?P<spelled>(?:an? )?(?:{words})(?:(?:[ \u00a0-]|,? and )(?:{words})){{0,12}})(?![a-z])"
     flags = re.IGNORECASE
     return {
         "start": re.compile(
-            rf"\d|(?<![a-z])(?:(?:an? )?(?:{words})|half|double|twice|tripl|trebl|quadrupl|\w+fold|top|front|leading|first|second|third"
+            rf"\d|(?<![a-z])(?:(?:an? )?(?:{words})|half|double|twice|tripl|trebl|quadrupl|(?:two|three|four|five|ten)fold|top|front|leading|first|second|third"
             rf"|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:a|an) (?:third|quarter|fifth|tenth))(?![a-z]*fold[a-z])",
             flags,
         ),

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, cast
 
 from briefing.quantity.dates import find_periods
-from briefing.quantity.numerals import ARABIC, CHINESE, normalise, numeral_runs
+from briefing.quantity.numerals import CHINESE, normalise, numeral_runs
 from briefing.quantity.units import unit_pattern
 from briefing.quantity.words import idioms, rows
 
@@ -31,7 +31,7 @@ _STATED = re.compile(r"\d(?:\.\d+)?(?:%|个百分点|[百千]?[万亿]+元|[万�
 _CODES = re.compile(
     r"https?://[^\s，。；、“”]{1,300}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
     r"|[〔\[(（【](?:19|20)\d\d[〕\])）】]第?\d+号|[A-Za-z]{1,6}备\d+号|(?<![\d.])0\d{2,3}-\d{7,8}(?!\d)|(?<![\d.])1[3-9]\d{9}(?!\d)"
-    r"|[A-Za-z\d]+(?:\+[A-Za-z\d]+){1,12}|(?<!\d)\d{1,2}[×x]\d{1,3}(?!\d)"
+    r"|(?<![A-Za-z\d])[A-Za-z\d]{1,8}(?:\+[A-Za-z\d]{1,8}){1,12}|(?<!\d)\d{1,2}[×x]\d{1,3}(?!\d)"
 )
 _LETTERS_BEFORE = re.compile(r"[A-Za-z][A-Za-z.&-]{0,12}(\d{1,6}(?:\.\d{1,4})?)[A-Za-z]*")
 _LETTERS_AFTER = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?([A-Za-z][A-Za-z/]{0,5})")
@@ -177,8 +177,6 @@ def _idiom(text: str, start: int, end: int) -> NonFact | None:
 
 def _without_measure(text: str, start: int, end: int) -> NonFact | None:
     """A Chinese numeral with no measure word behind it, or 第N: part of a name."""
-    if text[start].isdigit() and not re.fullmatch(ARABIC, text[start:end]):
-        return None
     if start and text[start - 1] == "第":
         return NonFact(start - 1, end, "name", "ordinal in a name")
     if text[start].isdigit():

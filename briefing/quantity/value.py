@@ -10,6 +10,11 @@ Bound = Literal["eq", "ge", "gt", "le", "lt", "approx"]
 Band = Literal["", "place", "group", "top"]
 
 
+def plain(value: Decimal) -> Decimal:
+    """Bring a value to plain digits: 2.4E+11 → 240000000000; decimals stay as written."""
+    return Decimal(f"{value:f}")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit as found in a text, Chinese or English.
@@ -46,9 +51,9 @@ class Quantity:
     @property
     def low_base(self) -> Decimal | None:
         """The lower end multiplied out."""
-        return None if self.low is None else self.low.scaleb(self.unit_mult)
+        return None if self.low is None else plain(self.low.scaleb(self.unit_mult))
 
     @property
     def high_base(self) -> Decimal | None:
         """The upper end multiplied out."""
-        return None if self.high is None else self.high.scaleb(self.unit_mult)
+        return None if self.high is None else plain(self.high.scaleb(self.unit_mult))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from briefing.quantity.units import Unit, unit
-from briefing.quantity.value import Bound
+from briefing.quantity.value import Bound, plain
 from briefing.quantity.words import bound_english
 
 _SCALES = ((12, "trillion", "tn"), (9, "billion", "bn"), (6, "million", "m"))
@@ -15,16 +15,11 @@ _DEFAULT: dict[Bound, str] = {
 _SIGNS: dict[Bound, str] = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "~"}
 _BEFORE: dict[Bound, str] = {"eq": "", "ge": "", "gt": "超", "le": "", "lt": "近", "approx": ""}
 _AFTER: dict[Bound, str] = {"eq": "", "ge": "以上", "gt": "", "le": "以内", "lt": "", "approx": "左右"}
-_WORDS = "zero one two three four five six seven eight nine ten".split()
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ORDINALS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _BRITISH = (("meter", "metre"), ("liter", "litre"), ("fiber", "fibre"))
 _MU_TO_HECTARE = 15
 _MORE_DECIMALS_THAN_READ = 4
-
-
-def plain(value: Decimal) -> Decimal:
-    """Bring a value to plain digits: 2.4E+11 → 240000000000; decimals stay as written."""
-    return Decimal(f"{value:f}")
 
 
 def strip(value: Decimal) -> Decimal:
