@@ -73,9 +73,15 @@ def _paragraphs(lines: list[str], tag: str = "p") -> str:
 
 
 HTML_LAYOUTS: dict[str, Callable[[], str]] = {
-    "an article, table flattened": lambda: f"{HEAD}{MENU}<article>{_paragraphs(body_lines(table=None))}</article>{FOOT}",
-    "an article, real table": lambda: f"{HEAD}{MENU}<article>{_paragraphs(body_lines(table=html_table()))}</article>{FOOT}",
-    "all lines paragraphs of one container": lambda: f"{HEAD}<div>{_paragraphs(list(map(html.escape, raw_lines())))}</div></body>",
+    "an article, table flattened": lambda: (
+        f"{HEAD}{MENU}<article>{_paragraphs(body_lines(table=None))}</article>{FOOT}"
+    ),
+    "an article, real table": lambda: (
+        f"{HEAD}{MENU}<article>{_paragraphs(body_lines(table=html_table()))}</article>{FOOT}"
+    ),
+    "all lines paragraphs of one container": lambda: (
+        f"{HEAD}<div>{_paragraphs(list(map(html.escape, raw_lines())))}</div></body>"
+    ),
     "one cell with line breaks": lambda: (
         f"{HEAD}<table><tr><td>{'<br>'.join(map(html.escape, raw_lines()))}</td></tr></table></body>"
     ),

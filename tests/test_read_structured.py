@@ -32,7 +32,9 @@ def refusal(name, data):
 
 def test_english_and_chinese_heads_give_the_same_rows():
     english = read_bytes("a.csv", (HEAD + "示例市,地区生产总值,2024,2467.9,亿元\n").encode())
-    chinese = read_bytes("a.csv", "地区,指标,时期,数值,单位\n示例市,地区生产总值,2024年,2467.9,亿元\n".encode("gb18030"))
+    chinese = read_bytes(
+        "a.csv", "地区,指标,时期,数值,单位\n示例市,地区生产总值,2024年,2467.9,亿元\n".encode("gb18030")
+    )
     wanted = [
         {
             "ref_area": "示例市",
@@ -94,8 +96,7 @@ def test_all_problems_come_at_once_with_file_row_and_column():
     data = HEAD + "示例市,地区生产总值,2024,很多,亿元\n示例市,进出口总额,二月,5,亿元\n,就业人数,2024,5,万人\n"
     assert refusal("a.csv", data.encode()) == [
         "a.csv:2:4: “很多”; expected a number such as 2467.9 (the unit in its own column). Correct the column value",
-        "a.csv:3:3: “二月”; expected a period such as 2024, 2024-10, 2024-01/2024-10, 2024-Q3 or 2024-H1. "
-        "Correct the column period",
+        "a.csv:3:3: “二月”; expected a period such as 2024, 2024-10, 2024-01/2024-10, 2024-Q3 or 2024-H1. Correct the column period",
         "a.csv:4:1: an empty cell; expected a text. Correct the column region",
     ]
 

@@ -21,7 +21,7 @@ from briefing.read.masthead import Masthead, masthead
 _SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S")
 _SUBSECTION = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]\s*\S")
 _MARKED = re.compile(r"^[◆◇■□●▲△★☆※▍▎]\s*\S")
-_NUMBERED = re.compile(r"^(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])\s*\S")
+_NUMBERED = re.compile(r"^(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|\[\d{1,2}\])\s*\S")
 _ITEM = re.compile(r"^(?:——|--|—(?!\d)|[-*•·]\s)\s*\S")
 _CAPTION = re.compile(r"^(?:附?[图表]|图表)\s*[\d一二三四五六七八九十]+\s*[-—－:：.．、 ]?\s*\S|^表\s*[:：]\s*\S")
 _STOP = re.compile(r"[。！？；：…，、;:!?,]$|[。；！？]")
@@ -64,7 +64,7 @@ def _with_flattened(laid: Laid) -> tuple[list[Line], list[Table]]:
     while i < len(laid.lines):
         line = laid.lines[i]
         if line.hint == "table":
-            tables.append(_titled(laid.tables[line.table], laid.lines[i - 1] if i else None))
+            tables.append(_titled(laid.tables[line.table], laid.lines[max(0, i - 4) : i]))
             lines.append(replace(line, table=len(tables) - 1))
             i += 1
             continue
@@ -81,12 +81,18 @@ def _with_flattened(laid: Laid) -> tuple[list[Line], list[Table]]:
     return lines, tables
 
 
-def _titled(table: Table, before: Line | None) -> Table:
-    """A table with the caption above it (and its unit, where it stands in a row of its own) as its title."""
-    if before is None or before.hint in {"table", "outside"} or before.text == table.title:
-        return table
-    is_title = is_caption(before.text) or _UNIT.match(before.text)
-    return replace(table, title=f"{before.text} {table.title}".strip()) if is_title else table
+def _titled(table: Table, above: Sequence[Line]) -> Table:
+    """A table with the lines above it that are its caption as its title: 表1 …, a second line, the unit."""
+    words: list[str] = []
+    for place in range(len(above) - 1, -1, -1):
+        line = above[place]
+        goes_on = place > 0 and _goes_on_caption(line.text, above[place - 1], line)
+        if line.hint not in {"", "caption"} or not (line.hint == "caption" or is_caption(line.text) or goes_on):
+            break
+        words.insert(0, line.text)
+        if _CAPTION.match(line.text):
+            break
+    return replace(table, title=" ".join(words) or table.title)
 
 
 def _table_block(line: Line, tables: Sequence[Table]) -> Block:

@@ -25,6 +25,11 @@ def is_body(text: str) -> bool:
     return len(text) >= _BODY and (bool(_SENTENCE_END.search(text)) or "。" in text or text.count("，") >= 3)
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a line is numbered as a section is (一、 or （一）)."""
+    return bool(_ORDERED.match(text))
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line is furniture wherever it stands, by words (a line of mere signs can be a table cell)."""
     return bool(_HAN.search(text) and _cue(text, "any"))

@@ -216,6 +216,9 @@ def _is_data(cells: Sequence[GridCell]) -> bool:
     filled = [cell.text for cell in cells if cell.text]
     if len(filled) < 4 or max(map(len, filled)) > _CELL:
         return False
+    prose = sum(len(text) for text in filled if is_body(text))
+    if prose > sum(map(len, filled)) / 2:
+        return False
     wide = Counter(cell.row for cell in cells if cell.text)
     short = sum(len(text) <= _SHORT_CELL for text in filled)
     figures = sum(any(char.isdigit() for char in text) for text in filled)

@@ -14,6 +14,9 @@ Hint = Literal["", "title", "heading", "item", "table", "outside", "drop", "capt
 # A very long line whose paragraphs are parted by blanks: a release pasted into one line.
 _LONG_LINE = 200
 _PARTING = re.compile(r"(?<=[。！？；：”）)])[ ]{2,}(?=\S)|(?<=\S)[ ]{4,}(?=\S)")
+_TITLE_GAP = re.compile(r"^\s*[^。；！？]{6,60}?\S[ ]{2,}(?=\S)")
+_GAP = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
+_SIGNATURE = 60  # characters behind the last sentence of such a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,21 @@ def parted(clean: str, start: int, end: int) -> list[Line]:
     """A line, or its paragraphs where a release stands in one line and two or more blanks follow a sentence."""
     cuts = [start, end]
     if end - start > _LONG_LINE:
-        cuts[1:1] = [start + gap.end() for gap in _PARTING.finditer(clean[start:end])]
+        cuts[1:1] = sorted(start + cut for cut in _partings(clean[start:end]))
     pieces = (trimmed(clean, left, right) for left, right in pairwise(cuts))
     return [piece for piece in pieces if piece is not None]
+
+
+def _partings(line: str) -> set[int]:
+    """Where the paragraphs of a long line begin: after sentences, after a title, and in the signature."""
+    cuts = {gap.end() for gap in _PARTING.finditer(line)}
+    title = _TITLE_GAP.match(line)
+    if title and cuts:
+        cuts.add(title.end())
+    last = max(line.rfind(stop) for stop in "。！？；")
+    if cuts and last >= 0 and len(line) - last <= _SIGNATURE:
+        cuts |= {gap.end() for gap in _GAP.finditer(line, last + 1)}
+    return cuts
 
 
 def trimmed(clean: str, start: int, end: int) -> Line | None:

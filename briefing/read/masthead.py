@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from briefing.model.document import BlockKind
 from briefing.read.data import any_word
-from briefing.read.furniture import is_body
+from briefing.read.furniture import is_body, is_numbered
 from briefing.read.lines import Laid, Line
 
 _MEETING = re.compile(
@@ -21,8 +21,9 @@ _SPEAKER = re.compile(
 )
 _DATE = re.compile(r"^[（(]?(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?[)）]?$")
 _ANY_DATE = re.compile(r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})")
-_OFFICE = re.compile(r"^[^，。：:；\d]{2,24}(?:局|委|委员会|厅|政府|办公室|调查队|总队|中心|党组|海关|支行|分行)$")
+_OFFICE = re.compile(r"^[^，。：:；\d]{2,24}(?:局|委|委员会|厅|政府|办公室|调查队|总队|党组|海关|支行|分行)$")
 _SOURCE = re.compile(r"(?:来源|出处|发布机构|发布单位|作者)\s*[:：]\s*([^\s，。：:]{2,24})")
+_FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|[①-⑳*])+$")
 _REPOSTED = re.compile(r"https?:|手机|移动|\w\.\w+/")
 _RESERVED = re.compile(r"^[（(][^）)]{2,40}[)）]$")
 _OF_REPORT = re.compile(
@@ -49,13 +50,14 @@ def masthead(laid: Laid, lines: Sequence[Line], dropped: dict[int, str]) -> Mast
     kept = [i for i in range(len(lines)) if i not in dropped and lines[i].hint != "table"]
     first = next((i for i in kept if is_body(lines[i].text)), len(lines))
     head = [i for i in kept if i < first]
-    kinds: dict[int, BlockKind] = {i: "meta" for i in kept if i < first + 1 and _is_meta(lines[i].text)}
+    kinds: dict[int, BlockKind] = {i: "meta" for i in kept if i <= first and _is_meta(lines[i].text)}
     title_at = _title_lines(laid, lines, [i for i in head if i not in kinds])
-    _drop_repeats(lines, head, title_at, dropped)
+    _drop_others(lines, head, title_at, dropped)
+    kinds = {i: kind for i, kind in kinds.items() if i not in dropped}
     kinds |= dict.fromkeys(title_at, "title")
     kinds |= dict.fromkeys(_signature(lines, kept), "meta")
     title = laid.title or "".join(laid.text[lines[i].start : lines[i].end] for i in title_at)
-    title = title or _named_in_text(lines, kept)
+    title = _FOOTNOTE.sub("", title) or _named_in_text(lines, kept)
     meta = [lines[i].text for i in sorted(kinds) if kinds[i] == "meta"]
     furniture_text = [lines[i].text for i in sorted(dropped) if lines[i].hint != "outside" or "20" in lines[i].text]
     return Masthead(
@@ -85,16 +87,22 @@ def _title_lines(laid: Laid, lines: Sequence[Line], head: Sequence[int]) -> list
         found = _letters(lines[i].text)
         if wanted and len(found) >= 6 and (wanted.startswith(found) or found in wanted):
             return [i]
-    words = any_word("title_words")
     for place in range(len(head)):
-        for count in (1, 2, 3):
+        whole = _ends_as(lines[head[place]].text, "whole_titles")
+        for count in (1,) if whole else (3, 2, 1):
             span = head[place : place + count]
-            text = "".join(lines[i].text for i in span).rstrip(_TITLE_END)
-            ends = any(match.end() == len(text) for match in words.finditer(text))
-            if len(span) == count and len(text) <= _TITLE and ends and _adjacent(span) and _titles(lines, span):
+            text = "".join(lines[i].text for i in span)
+            fits = len(span) == count and len(text) <= _TITLE and _adjacent(span) and _titles(lines, span)
+            if fits and _ends_as(text, "title_words"):
                 return list(span)
-    long = [i for i in head if 8 <= len(lines[i].text) <= _TITLE and not lines[i].text.endswith(("：", ":", "。"))]
+    long = [i for i in head if 8 <= len(lines[i].text) <= _TITLE and _titles(lines, [i])]
     return long[:1]
+
+
+def _ends_as(text: str, words: str) -> bool:
+    """Whether a line ends in a word of a list, marks of footnotes and quotation aside."""
+    bare = _FOOTNOTE.sub("", text).rstrip(_TITLE_END)
+    return any(match.end() == len(bare) for match in any_word(words).finditer(bare))
 
 
 def _adjacent(span: Sequence[int]) -> bool:
@@ -104,15 +112,20 @@ def _adjacent(span: Sequence[int]) -> bool:
 
 def _titles(lines: Sequence[Line], span: Sequence[int]) -> bool:
     """Whether none of the lines is an address (各位代表：) or a part of the report."""
-    return not any(lines[i].text.endswith(("：", ":", "。", "；")) or lines[i].hint == "heading" for i in span)
+    return not any(
+        lines[i].text.endswith(("：", ":", "。", "；")) or lines[i].hint == "heading" or is_numbered(lines[i].text)
+        for i in span
+    )
 
 
-def _drop_repeats(lines: Sequence[Line], head: Sequence[int], title_at: Sequence[int], dropped: dict[int, str]) -> None:
-    """A title that stands twice above the text is kept once."""
+def _drop_others(lines: Sequence[Line], head: Sequence[int], title_at: Sequence[int], dropped: dict[int, str]) -> None:
+    """A title that stands twice above the text is kept once; what stands above the title is the page's."""
     titles = {_letters(lines[i].text) for i in title_at}
     for i in head:
         if i not in title_at and _letters(lines[i].text) in titles:
             dropped[i] = "repeated title"
+        elif title_at and i < title_at[0] and not is_numbered(lines[i].text):
+            dropped[i] = "above the title"
 
 
 def _letters(text: str) -> str:

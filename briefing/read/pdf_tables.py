@@ -15,6 +15,9 @@ from briefing.read.pdf_rules import Grid
 
 _CELL = 60  # characters of a cell of an unruled table
 _NEAR = 1.05  # em; parts of a row above its anchor
+_APART = 3.5  # em; lines further apart are not of one table
+_WRAPPED = 6  # lines in one piece between two rows
+_WRAP = 24  # characters of such a line
 _LEAST_ROWS = 3
 _VALUES = 0.25  # share of the cells that must be values
 
@@ -83,14 +86,15 @@ def _runs(lines: Sequence[VisualLine]) -> list[tuple[int, int]]:
             continue
         last = i
         for k in range(i + 1, len(lines)):
-            if lines[k].middle - lines[last].middle > 5 * lines[last].size or k - last > 3 or _is_prose(lines, k):
+            apart = lines[k].middle - lines[k - 1].middle > _APART * lines[last].size
+            if apart or k - last > _WRAPPED or _is_prose(lines, k):
                 break
             last = k if len(lines[k].pieces) > 1 else last
         first = i
         while first and _belongs(lines[first - 1], lines[first]):
             first -= 1
         stop = last + 1
-        while stop < len(lines) and _belongs(lines[stop], lines[stop - 1]):
+        while stop < len(lines) and (_belongs(lines[stop], lines[stop - 1]) or _wraps(lines, first, stop)):
             stop += 1
         runs.append((first, stop))
         i = max(stop, last + 1)
@@ -100,12 +104,21 @@ def _runs(lines: Sequence[VisualLine]) -> list[tuple[int, int]]:
 def _is_prose(lines: Sequence[VisualLine], at: int) -> bool:
     """Whether a line is one long piece."""
     line = lines[at]
-    return len(line.pieces) == 1 and len(line.text) > 24
+    return len(line.pieces) == 1 and len(line.text) > _WRAP
 
 
 def _belongs(line: VisualLine, beside: VisualLine) -> bool:
     """Whether a line in one piece is part of a wrapped cell of the row beside it: it overlaps its height."""
-    return len(line.pieces) == 1 and abs(line.middle - beside.middle) < _NEAR * beside.size and len(line.text) < 24
+    return len(line.pieces) == 1 and abs(line.middle - beside.middle) < _NEAR * beside.size and len(line.text) < _WRAP
+
+
+def _wraps(lines: Sequence[VisualLine], first: int, at: int) -> bool:
+    """Whether a short line goes on below the last row of a run, in a column that is not the first."""
+    line, before = lines[at], lines[at - 1]
+    if len(line.pieces) > 1 or len(line.text) > _WRAP or line.middle - before.middle > 2 * before.size:
+        return False
+    second = [row.pieces[1].x0 for row in lines[first:at] if len(row.pieces) > 1]
+    return line.x0 > min(second) - before.size
 
 
 def _unruled(lines: Sequence[VisualLine]) -> PdfTable | None:

@@ -12,7 +12,8 @@ from briefing.read.lines import Line
 
 _LEAST_LINES = 8
 _NARROW, _WIDE = 40, 130  # columns between which the width of a page lies; a Chinese character takes two
-_LOOSE = 4  # columns that a full line may be short of the width
+_LOOSE = 10  # columns that a full line may be short of the width
+_TIGHT = 3  # the same for a full line that ends a sentence
 _SHARE = 0.4  # share of the lines that must be full
 _SENTENCE_END = re.compile(r"[。！？；：”）)]$")
 
@@ -30,7 +31,7 @@ def unwrapped(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
             joined[-1] = replace(joined[-1], end=line.end, text=f"{joined[-1].text} {line.text}")
         else:
             joined.append(line)
-        full = columns >= width - _LOOSE
+        full = columns >= width - (_TIGHT if _SENTENCE_END.search(line.text) else _LOOSE)
     return tuple(joined)
 
 
@@ -46,7 +47,7 @@ def _page_width(lines: Sequence[Line], widths: Sequence[int]) -> int:
     width = sorted(widths)[int(0.95 * (len(widths) - 1))]
     full = [line for line, columns in zip(lines, widths, strict=True) if width - _LOOSE <= columns <= width + _LOOSE]
     cut = sum(not _SENTENCE_END.search(line.text) for line in full)
-    fits = _NARROW <= width <= _WIDE and max(widths) <= width + 3 * _LOOSE
+    fits = _NARROW <= width <= _WIDE and max(widths) <= width + _LOOSE
     return width if fits and len(full) >= _SHARE * len(lines) and cut >= 0.6 * len(full) else 0
 
 
