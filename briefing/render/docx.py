@@ -131,6 +131,7 @@ class _Sections:
         root = part.element
         for child in list(root):
             root.remove(child)
+        root.attrib.clear()  # mc:Ignorable would name prefixes that the next line drops
         root.extend(paragraphs)
         etree.cleanup_namespaces(root, keep_ns_prefixes=list(NAMESPACES)[:2])
         self.roots.append(root)

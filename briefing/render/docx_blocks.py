@@ -180,8 +180,9 @@ class Blocks:
     @block.register
     def _(self, block: tree.Chart) -> Iterator[Any]:
         yield self.flow.paragraph("FigureTitle", self._caption("figure", block.number, block.title, block.id))
-        if block.subtitle:
-            yield self.flow.paragraph("FigureSubtitle", self.flow.text(block.subtitle))
+        subtitle = self._subtitle(block)
+        if subtitle:
+            yield self.flow.paragraph("FigureSubtitle", self.flow.text(subtitle))
         if self.options.pictures:
             run = picture(self.document, block, self.style, self.width, self.flow.next_id())
             yield self.flow.paragraph("Figure", [run])
@@ -195,6 +196,12 @@ class Blocks:
         if self.options.twins:
             yield self._twin(block)
             yield spacer(14)
+
+    def _subtitle(self, block: tree.Chart) -> str:
+        """Unit and period; where Word draws the targets as ticks, which its legend cannot show, also what they are."""
+        ticked = block.kind == "target" and len(block.series) > 1 and not self.options.pictures
+        key = self.flow.words["tick"].format(name=block.series[1].name) if ticked else ""
+        return " · ".join(text for text in (block.subtitle, key) if text)
 
     def _multiples(self, block: tree.Chart) -> Any:
         """Small multiples: a chart a series in a table without rules, three in a row."""

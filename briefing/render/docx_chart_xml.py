@@ -6,7 +6,7 @@ Element order follows ECMA-376 part 1, section 21.2; Word refuses a chart with i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -54,7 +54,7 @@ def form(chart: Chart) -> Form:
 
 def chart_space(chart: Chart, style: Style, missing: str) -> Any:
     """The root element of a chart part; `missing` is the word for a value that is not there."""
-    shape = form(chart)
+    chart, shape = whole_stacks(chart), form(chart)
     sheet = Sheet(len(chart.categories))
     series = [_series(chart, style, sheet, number, missing) for number in range(len(chart.series))]
     plot = _line_plot(series) if shape in ("line", "ranks") else _bar_plot(chart, series)
@@ -63,7 +63,7 @@ def chart_space(chart: Chart, style: Style, missing: str) -> Any:
         None,
         _c("autoTitleDeleted", 1),
         el("c:plotArea", None, el("c:layout"), plot, *_axes(chart), el("c:spPr", None, el("a:noFill"))),
-        _legend() if len(chart.series) > 1 and shape in ("bars", "stack") else None,
+        _legend() if len(chart.series) > 1 and shape in ("bars", "stack") and chart.kind != "target" else None,
         _c("plotVisOnly", 1),
         _c("dispBlanksAs", "gap"),
     )
@@ -130,12 +130,28 @@ def _legend() -> Any:
 
 
 def category_names(chart: Chart, missing: str) -> list[str]:
-    """The categories as the workbook has them; one whose first value is missing says so, as an empty bar cannot."""
-    silent = [point.value is None for point in chart.series[0].points]
-    if form(chart) != "bars":
-        return list(chart.categories)
-    labels = [point.label or missing for point in chart.series[0].points]
-    return [f"{n} ({t})" if s else n for n, s, t in zip(chart.categories, silent, labels, strict=True)]
+    """The categories as the workbook has them.
+
+    A bar, rank or period without a value says so in its name, since nothing is drawn where it should be.
+    """
+    columns = [[series.points[i] for series in chart.series] for i in range(len(chart.categories))]
+    if form(chart) == "line":
+        silent = [all(point.value is None for point in column) for column in columns]
+    else:
+        silent = [column[0].value is None for column in columns]
+    notes = [column[0].label or missing for column in columns]
+    return [f"{n} ({note})" if s else n for n, note, s in zip(chart.categories, notes, silent, strict=True)]
+
+
+def whole_stacks(chart: Chart) -> Chart:
+    """A structure without the bars that lack a part: what is left of such a bar would look like the whole."""
+    if chart.kind != "structure":
+        return chart
+    gone = {i for s in chart.series for i, point in enumerate(s.points) if point.value is None}
+    runs = tuple(
+        replace(s, points=tuple(Point(None, "") if i in gone else p for i, p in enumerate(s.points))) for s in chart.series
+    )
+    return replace(chart, series=runs)
 
 
 def _series(chart: Chart, style: Style, sheet: Sheet, number: int, missing: str) -> Any:
@@ -223,7 +239,10 @@ def _line_look(chart: Chart, style: Style, number: int) -> tuple[Any, Any]:
 
 
 def _tick() -> Any:
-    """A tick across the bar at the value: an error bar of no length, of which only the end cap shows."""
+    """A tick across the bar at the value: an error bar of no length, of which only the end cap shows.
+
+    Its grey stands out from the bar as well as from the page.
+    """
     return el(
         "c:errBars",
         None,
@@ -231,7 +250,7 @@ def _tick() -> Any:
         _c("errValType", "fixedVal"),
         _c("noEndCap", 0),
         _c("val", "0.000001"),
-        el("c:spPr", None, _line(INK, 2.25)),
+        el("c:spPr", None, _line(mix(INK, WHITE, 0.6), 3.0)),
     )
 
 
@@ -288,7 +307,7 @@ def _label(chart: Chart, number: int, position: int) -> str:
             return f"{run.name} {text}".strip()
         few = len(chart.series) == 1 and len(run.points) <= 8
         return text if few else ""
-    if chart.kind == "target" and number == 0 and len(chart.series) > 1:
+    if chart.kind in ("target", *PAIRED) and number == 0 and len(chart.series) > 1:
         target = chart.series[1].points[position]
         if target.value is None and target.label:
             return f"{text} ({chart.series[1].name}: {target.label})"
@@ -346,7 +365,15 @@ def _range(chart: Chart) -> tuple[Decimal, ...]:
         return (Decimal(0), max(values) + 1)
     if chart.kind == "completion":
         values.append(_HUNDRED)
-    return ticks(values, zero=form(chart) != "line")
+    return _roomy(ticks(values, zero=form(chart) != "line"), min(values), max(values))
+
+
+def _roomy(marks: tuple[Decimal, ...], least: Decimal, most: Decimal) -> tuple[Decimal, ...]:
+    """One more step on a side where a label beside the longest bar would leave the plot."""
+    step, room = marks[1] - marks[0], (marks[-1] - marks[0]) * Decimal("0.12")
+    before = (marks[0] - step,) if least < 0 and least - marks[0] < room else ()
+    after = (marks[-1] + step,) if most > 0 and marks[-1] - most < room / 2 else ()
+    return (*before, *marks, *after)
 
 
 def _axes(chart: Chart) -> tuple[Any, Any]:
