@@ -1,0 +1,67 @@
+"""Modules import downward only: a later stage may use an earlier one, never the other way, and stages never each other sideways."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "briefing"
+# From the ground up (design section 2). Names of one rank do not import each other.
+LAYERS = (
+    {"errors", "log"},
+    {"quantity"},
+    {"model"},
+    {"config"},
+    {"glossary"},
+    {"read"},
+    {"extract"},
+    {"phrase"},
+    {"translate"},
+    {"compose"},
+    {"render"},
+    {"deliver"},
+    {"review"},
+    {"recipe", "proof"},
+    {"build"},
+    {"run"},
+    {"doctor", "setup", "status"},
+    {"preview", "cli"},
+    {"__main__"},
+)
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def _imported(path: Path) -> set[str]:
+    """The parts of the package that a module imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "briefing":
+            names |= {f"briefing.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    parts = {name.split(".")[1] for name in names if name.startswith("briefing.")}
+    return parts - {"__version__"}
+
+
+def _part(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_layers_below(path):
+    mine = _part(path)
+    assert mine in RANK, f"{mine} is in no layer"
+
+    upward = {name for name in _imported(path) if name != mine and RANK[name] >= RANK[mine]}
+
+    assert upward == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_is_longer_than_500_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
