@@ -10,7 +10,7 @@ _LINKS = frozenset(
     {
         *("of", "for", "in", "under", "at", "above", "with", "to", "from", "per", "on", "by", "below", "over"),
         *("against", "without", "outside", "across", "through", "among", "that", "newly", "aged", "held", "as"),
-        *("inside", "about", "into", "such", "named", "raising", "within", "between", "up", "who", "which", "where"),
+        *("inside", "about", "into", "such", "named", "raising", "within", "between", "who", "which", "where"),
     }
 )
 _IRREGULAR = {
@@ -29,6 +29,7 @@ _IRREGULAR = {
     "aircraft": "aircraft",
     "series": "series",
     "housing": "housing",
+    "headquarters": "headquarters",
 }
 _VERBS = {"has": "have", "is": "are", "was": "were"}
 _VERB = re.compile(r" that (has|is|was) ")
@@ -38,6 +39,9 @@ _PLURAL_ONLY = re.compile(
     r"(?:sales|imports|exports|profits|prices|earnings|goods|savings|premiums|deposits|loans|receipts|funds|cuts|"
     r"people|residents|residues|resources|services|industries|assets|reserves|works|facilities|units|payments|claims|"
     r"rebates|deferrals|subsidies|fees|taxes|costs|expenses|places|patents|jobs|days|visits|children|enterprises)$"
+)
+_PLURAL_GOODS = re.compile(
+    r"(?:crops|eggs|fruits|vegetables|herbs|nuts|fungi|soybeans|tubers|products|materials|fibers)$"
 )
 
 
@@ -92,7 +96,7 @@ def plural(phrase: str) -> str:
 def agrees_in_plural(phrase: str) -> bool:
     """Return whether a phrase that is not counted takes a plural verb (retail sales were, GDP was)."""
     noun, _ = _split(phrase)
-    return _PLURAL_ONLY.search(noun) is not None
+    return _PLURAL_ONLY.search(noun) is not None or _PLURAL_GOODS.search(noun) is not None
 
 
 def is_long(phrase: str) -> bool:

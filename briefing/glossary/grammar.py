@@ -28,7 +28,7 @@ class Word:
     role: what it does beside a term (see `briefing.glossary.kinds.Role`).
     en: its English before the noun; for a suffix the pattern for a short noun (`{x} output`).
     after: its English behind the noun; for a suffix the pattern for a long noun (`output of {x}`).
-    clause: for an action, what was done, after a plural subject (`were newly certified`).
+    clause: for an action, what was done, after a plural subject (`were newly certified`); for a suffix its article.
     shape: what a suffix makes of its noun.
     """
 

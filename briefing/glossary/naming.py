@@ -61,6 +61,7 @@ class Namer:
             self._threshold,
             self._modifier,
             self._compound,
+            self._any_suffix,
             self._list,
             self._without_de,
         )
@@ -84,10 +85,19 @@ class Namer:
         entry: Entry | None = self._terms.exact(text)
         return of_entry(entry) if entry is not None and entry.en else None
 
+    def _cuts(self, text: str, length: int, *, before: bool) -> bool:
+        """Return whether taking `length` characters off one end would cut a term that is longer than they are."""
+        longer = range(length + 1, len(text))
+        return any(self._terms.exact(text[:at] if before else text[-at:]) is not None for at in longer)
+
     def _prefixed(self, role: str, text: str, *, inner: bool = False) -> Iterator[tuple[Word, Noun]]:
         """Yield each word of a role that stands in front, with the noun behind it."""
         for word in self._grammar.of(role):  # type: ignore[arg-type]  # called with roles only
-            if len(word.zh) < len(text) and text.startswith(word.zh):
+            if (
+                len(word.zh) < len(text)
+                and text.startswith(word.zh)
+                and not self._cuts(text, len(word.zh), before=True)
+            ):
                 noun = self._noun(text[len(word.zh) :].removeprefix("的"), inner=inner)
                 if noun is not None:
                     yield word, noun
@@ -196,6 +206,16 @@ class Namer:
         return None
 
     def _suffix(self, text: str) -> Noun | None:
+        """Read a suffix where it is not the end of a longer term: 集群, but not in 产业集群."""
+        for word in self._grammar.of("suffix"):
+            if len(word.zh) < len(text) and text.endswith(word.zh) and not self._cuts(text, len(word.zh), before=False):
+                noun = self._noun(text[: -len(word.zh)].removesuffix("的"))
+                if noun is not None:
+                    return with_suffix(noun, word)
+        return None
+
+    def _any_suffix(self, text: str) -> Noun | None:
+        """Read a suffix even so: 电气机械和器材制造业 + 投资, though 制造业投资 is a term."""
         for word, noun in self._suffixed("suffix", text):
             return with_suffix(noun, word)
         return None
@@ -225,8 +245,8 @@ class Namer:
             if first is None or first.proper or is_long(first.en) or first.article == "the":
                 continue
             noun = self._term(text[at:])
-            if noun is not None and not noun.proper:
-                whole = noun.before(first.en, Part(first.zh, "term", first.en))
+            if noun is not None and noun.countable and not noun.proper:
+                whole = noun.told_apart(first.en, Part(first.zh, "term", first.en))
                 return replace(whole, entries=(first, *noun.entries))
         return None
 
@@ -254,7 +274,10 @@ class Namer:
     def _modifier(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("modifier", text, inner=True):
             part = Part(word.zh, "modifier", word.en or word.after)
-            return noun.before(word.en, part) if word.en or not word.after else noun.after(word.after, part)
+            if word.after and (noun.shape == "rate" or not word.en):
+                return noun.after(word.after, part)
+            if noun.shape != "rate" or not noun.compound or not word.en:
+                return noun.told_apart(word.en, part)
         return None
 
     def _list(self, text: str) -> Noun | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from briefing.glossary.english import is_long, plural
+from briefing.glossary.english import agrees_in_plural, is_long, plural
 from briefing.glossary.entry import Entry
 from briefing.glossary.grammar import Word
 from briefing.glossary.kinds import Shape
@@ -14,6 +14,7 @@ from briefing.glossary.name import Name, Part
 
 _PLURAL_VERB = re.compile(r"^(?:were|are|have|had)\b")
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "had": "had"}
+_FIRST = re.compile(r"^(?:(?:major|key|large|small|old|new|model|leading) )?")
 COUNTED: frozenset[Shape] = frozenset({"thing", "person", "event"})
 _RATE = re.compile(r"\b(?:rate|ratio|index|share|percentage|intensity|per capita|per 1,?0*|per unit)\b", re.IGNORECASE)
 
@@ -51,6 +52,11 @@ class Noun:
         noun = self.mapped(lambda s: f"{words} {s}") if words else self
         return replace(noun, parts=(part, *self.parts))
 
+    def told_apart(self, words: str, part: Part) -> Noun:
+        """Return the noun with words in front, behind the adjectives that come first: major (manufacturing) projects."""
+        noun = self.mapped(lambda s: _FIRST.sub(lambda found: f"{found[0]}{words} ", s)) if words else self
+        return replace(noun, parts=(part, *self.parts))
+
     def after(self, words: str, part: Part) -> Noun:
         """Return the noun with words behind."""
         noun = self.mapped(lambda s: f"{s} {words}") if words else self
@@ -64,7 +70,8 @@ class Noun:
     @property
     def heavy(self) -> bool:
         """True where it cannot stand before another noun."""
-        return self.compound or self.article == "the" or is_long(self.each)
+        many = not self.countable and agrees_in_plural(self.each)
+        return self.compound or many or self.article == "the" or is_long(self.each)
 
 
 def of_entry(entry: Entry) -> Noun:
@@ -97,7 +104,7 @@ def with_suffix(noun: Noun, word: Word) -> Noun:
         tuple(p.replace("{x}", t) for p, t in ((pattern, x), (many, x), (pattern, x_short), (many, x_short))),  # type: ignore[arg-type]  # four of them
         counted,
         word.shape,
-        "the" if word.shape == "rate" else "none",
+        word.clause or ("the" if word.shape == "rate" else "none"),
         proper=False,
         entries=noun.entries,
         parts=(*noun.parts, part),
