@@ -61,6 +61,27 @@ def test_blanks_that_wrap_the_source_of_a_page_do_not_part_chinese():
     assert document.text.strip() == "全年全市地区生产总值为 2479.6亿元，同比增长6.5%，结构持续优化，发展质量稳步提升。"
 
 
+def test_raised_figures_are_footnote_marks_or_exponents():
+    inside = (
+        "<p>全年地区生产总值2479.6亿元<sup>2</sup>，增长6.5%<sup>[3]</sup>，面积35km<sup>2</sup>，结构持续优化。</p>"
+    )
+    assert page(inside).text.strip() == "全年地区生产总值2479.6亿元[2]，增长6.5%[3]，面积35km²，结构持续优化。"
+
+
+def test_the_caption_of_a_table_is_its_title():
+    rows = "".join(f"<tr><td>指标{n}</td><td>{n}.5</td></tr>" for n in range(4))
+    document = page(f"<p>{SENTENCE}</p><table><caption>主要指标</caption>{rows}</table>")
+    assert document.tables[0].title == "主要指标"
+
+
+def test_the_date_below_the_title_counts_not_that_of_today():
+    today = "<div>今天是2026年4月20日 星期一</div>"
+    document = page(
+        f"{today}<h1>{TITLE}</h1><div>2025-03-20 来源：示例市统计局</div><div>" + f"<p>{SENTENCE}</p>" * 3 + "</div>"
+    )
+    assert (document.published, document.issuer) == ("2025-03-20", "示例市统计局")
+
+
 def test_menus_are_dropped_and_sentences_outside_the_container_kept():
     menu = "".join(f'<li><a href="/{n}">栏目{n}</a></li>' for n in range(30))
     document = page(f"<ul>{menu}</ul><div>{SENTENCE}</div><div>" + f"<p>{SENTENCE}</p>" * 20 + "</div>")
@@ -141,6 +162,12 @@ def test_tracked_insertions_count_and_deletions_do_not():
         + run("亿元，增长6.5%，质量稳步提升。")
     )
     assert body(read_bytes("a.docx", word(xml)))[0][1] == "全年全市地区生产总值为2479.6亿元，增长6.5%，质量稳步提升。"
+
+
+def test_raised_figures_in_word():
+    mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+    xml = paragraph(run("全年地区生产总值2479.6亿元") + mark + run("，面积35km") + mark + run("，结构持续优化。"))
+    assert body(read_bytes("a.docx", word(xml)))[0][1] == "全年地区生产总值2479.6亿元[2]，面积35km²，结构持续优化。"
 
 
 def test_automatic_numbers_are_written_out():

@@ -56,7 +56,8 @@ class Builder:
     def grid(self, cells: Sequence[GridCell], recovered: str, *, outside: bool = False) -> None:
         """Add a table as its source has it: rows of one cell above the heads are lines of their own (title, unit).
 
-        Where no cell is marked as a head, the first row is the heads, with the rows its merged cells reach down to.
+        Where no cell is marked as a head, the first row is the heads, with the rows its merged cells reach down to
+        and the row below a cell that covers several columns.
         """
         width = max(cell.column + cell.columns for cell in cells)
         titles: list[str] = []
@@ -70,7 +71,7 @@ class Builder:
         if not cells:
             return
         if not any(cell.header for cell in cells):
-            below = max((cell.rows for cell in cells if cell.row == 0), default=1)
+            below = max((cell.rows + (1 < cell.columns < width) for cell in cells if cell.row == 0), default=1)
             cells = [replace(cell, header=cell.row < below) for cell in cells]
         self.table(cells, recovered, title=" ".join(titles), outside=outside)
 

@@ -18,7 +18,7 @@ from briefing.read.furniture import furniture, is_body
 from briefing.read.lines import Laid, Line
 from briefing.read.masthead import Masthead, masthead
 
-_SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S")
+_SECTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|第[一二三四五六七八九十]{1,3}节\s)\s*\S")
 _SUBSECTION = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]\s*\S")
 _MARKED = re.compile(r"^[◆◇■□●▲△★☆※▍▎]\s*\S")
 _NUMBERED = re.compile(r"^(?:\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|\[\d{1,2}\])\s*\S")

@@ -16,6 +16,7 @@ from briefing.read.archive import open_archive, refused, xml_member
 from briefing.read.builder import Builder, GridCell
 from briefing.read.docx_numbers import Numbers
 from briefing.read.lines import Hint, Laid
+from briefing.read.marks import raised
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -111,18 +112,20 @@ def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _blocks(child)
 
 
-def _text(element: etree._Element) -> str:
-    """The text of a paragraph with changes accepted; a break of line is a newline."""
+def _text(element: etree._Element, before: str = "") -> str:
+    """The text of a paragraph with changes accepted; a break of line is a newline. `before` is what precedes a run."""
     parts: list[str] = []
     for child in element.iterchildren():
         if child.tag in _DELETED or child.tag == f"{_W}txbxContent" or not isinstance(child.tag, str):
             continue
         if child.tag == f"{_W}t":
-            parts.append(child.text or "")
+            written = child.text or ""
+            small = _value(element, "rPr/vertAlign") == "superscript"
+            parts.append(raised(before + "".join(parts), written) if small else written)
         elif child.tag in _WRITTEN:
             parts.append(_WRITTEN[child.tag])
         else:
-            parts.append(_text(child))
+            parts.append(_text(child, before + "".join(parts[-1:])))
     return "".join(parts)
 
 

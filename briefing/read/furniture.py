@@ -43,7 +43,7 @@ def is_disclaimer(text: str) -> bool:
 def furniture(lines: Sequence[Line]) -> dict[int, str]:
     """The lines to leave out, by position, with the reason."""
     found = {i: line.reason for i, line in enumerate(lines) if line.hint == "drop"}
-    found |= {i: "outside the text" for i, line in enumerate(lines) if line.hint == "outside"}
+    found |= {i: _outside(line.text) for i, line in enumerate(lines) if line.hint == "outside"}
     free = [i for i in range(len(lines)) if i not in found and lines[i].hint not in {"table", "title"}]
     for i in free:
         reason = _cue(lines[i].text, "any")
@@ -54,6 +54,12 @@ def furniture(lines: Sequence[Line]) -> dict[int, str]:
         _before(lines, [i for i in free if i < body[0]], found)
         _after(lines, free, found)
     return found
+
+
+def _outside(text: str) -> str:
+    """Why a line outside the element with the text is furniture: its own cue, else its place."""
+    cues = (_cue(text, where) for where in ("any", "head", "tail", "edge"))
+    return next((reason for reason in cues if reason), "outside the text")
 
 
 def _is_text(text: str) -> bool:

@@ -16,9 +16,10 @@ from lxml import etree, html
 
 from briefing.errors import Problem, SourceError
 from briefing.read.builder import Builder, GridCell
-from briefing.read.data import words
+from briefing.read.data import any_word, words
 from briefing.read.furniture import is_body, is_disclaimer
 from briefing.read.lines import Hint, Laid
+from briefing.read.marks import raised
 
 _SKIPPED = frozenset(words("html_skipped"))
 _BLOCKS = frozenset(words("html_blocks"))
@@ -112,6 +113,7 @@ def _rows(body: html.HtmlElement) -> Iterator[_Row]:
             yield from pending.flush()
         grid = _grid(element) if tag == "table" else []
         if grid:
+            yield from (_Row(element, _cell_text(caption), hint="caption") for caption in element.iter("caption"))
             yield _Row(element, cells=grid)
             walker.skip_subtree()
         pending.enter(element, tag, take=not grid)
@@ -152,6 +154,8 @@ class _Pending:
             self._owner = next(
                 (el for el, tag in reversed(self._stack) if tag in _BLOCKS and tag != "br"), self._stack[0][0]
             )
+        if self._stack[-1][1] == "sup" and self._pieces:
+            text = raised(self._pieces[-1].rstrip(), text.strip())
         if self._preformatted:
             text = text.replace("\r\n", "\n").replace("\n", "\x00")
         self._pieces.append(text)
@@ -207,6 +211,10 @@ def _cell_text(cell: html.HtmlElement) -> str:
     """The text of a cell in one line; blanks that only wrap Chinese go."""
     for skipped in cell.iter("script", "style"):
         skipped.text = None
+    for mark in cell.iter("sup"):
+        before = mark.getprevious()
+        lead = (before.tail if before is not None else mark.getparent().text) or ""
+        mark.text = raised(lead.rstrip(), (mark.text or "").strip())
     text = _BETWEEN_HAN.sub("", "".join(cell.itertext()))
     return _SPACE.sub(" ", text).strip(" \u3000\xa0")
 
@@ -286,6 +294,5 @@ def _title(tree: html.HtmlElement, fields: dict[str, str], rows: Sequence[_Row])
         if exact or within:
             return exact[0] if exact else max(within, key=len)
     heads = [row.text for row in lines if row.level == 1]
-    if heads:
-        return heads[0]
-    return _SITE.split(wanted[0])[0] if wanted else ""
+    named = [part for text in wanted for part in _SITE.split(text)[:1] if any_word("title_words").search(part)]
+    return next(iter((*heads, *named)), "")

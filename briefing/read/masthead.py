@@ -59,11 +59,11 @@ def masthead(laid: Laid, lines: Sequence[Line], dropped: dict[int, str]) -> Mast
     title = laid.title or "".join(laid.text[lines[i].start : lines[i].end] for i in title_at)
     title = _FOOTNOTE.sub("", title) or _named_in_text(lines, kept)
     meta = [lines[i].text for i in sorted(kinds) if kinds[i] == "meta"]
-    furniture_text = [lines[i].text for i in sorted(dropped) if lines[i].hint != "outside" or "20" in lines[i].text]
+    page = _page_lines(lines, dropped, title_at, first)
     return Masthead(
         title=title,
-        issuer=laid.issuer or _issuer(meta, furniture_text, lines, kept, title),
-        published=laid.published or _published(meta, furniture_text),
+        issuer=laid.issuer or _issuer(meta, page, lines, kept, title),
+        published=laid.published or _published(meta, page),
         kinds=kinds,
     )
 
@@ -128,6 +128,14 @@ def _drop_others(lines: Sequence[Line], head: Sequence[int], title_at: Sequence[
             dropped[i] = "above the title"
 
 
+def _page_lines(lines: Sequence[Line], dropped: dict[int, str], title_at: Sequence[int], first: int) -> list[str]:
+    """What a page says of the text (date, source): below the title first, then wherever such a cue stood."""
+    top = title_at[-1] if title_at else -1
+    below = [i for i in sorted(dropped) if top < i < first]
+    cued = [i for i in sorted(dropped) if i not in below and dropped[i] in {"page date", "credits", "index entry"}]
+    return [lines[i].text for i in (*below, *cued)]
+
+
 def _letters(text: str) -> str:
     """The text without blanks and quotation marks, to compare titles."""
     return re.sub(r"[\s“”\"'‘’*]", "", text)
@@ -153,9 +161,7 @@ def _named_in_text(lines: Sequence[Line], kept: Sequence[int]) -> str:
     return ""
 
 
-def _issuer(
-    meta: Sequence[str], furniture_text: Sequence[str], lines: Sequence[Line], kept: Sequence[int], title: str
-) -> str:
+def _issuer(meta: Sequence[str], page: Sequence[str], lines: Sequence[Line], kept: Sequence[int], title: str) -> str:
     """The issuing body: the speaker's, the signature, the government on whose behalf the report is given, the source line."""
     for text in meta:
         speaker = _SPEAKER.match(text)
@@ -168,13 +174,13 @@ def _issuer(
     place = _PLACE.match(title)
     if behalf and place and place[1].endswith(behalf[1]):
         return f"{place[1]}人民政府"
-    sources = [match[1] for text in furniture_text if (match := _SOURCE.search(text))]
+    sources = [match[1] for text in page if (match := _SOURCE.search(text))]
     return next((name for name in sources if _OFFICE.match(name)), "")
 
 
-def _published(meta: Sequence[str], furniture_text: Sequence[str]) -> str:
+def _published(meta: Sequence[str], page: Sequence[str]) -> str:
     """The date as ISO 8601: of the meeting or signature, else the page's; not that of a page that re-posts the report."""
-    for text in (*meta, *(text for text in furniture_text if not _REPOSTED.search(text))):
+    for text in (*meta, *(text for text in page if not _REPOSTED.search(text))):
         match = _ANY_DATE.search(text)
         if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31:
             return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from briefing.read.marks import raised
+
 _WIDE = 1.4  # em; a wider gap parts the pieces of a line (columns of a table)
 _NAME = 0.7  # em; a gap that is a blank even beside Chinese (刘 忻)
 _WORD = 0.16  # em; a gap between Latin letters that is a blank
@@ -21,7 +23,6 @@ _RAISED = 0.18  # em; how far a mark stands above the line of the others
 _SMALL = 0.78  # height of a mark in heights of its neighbours
 _LONG_SIGNS = "—…"  # two of them are often one drawn sign
 _HAN_FIRST, _HAN_LAST = "\u4e00", "\u9fff"
-_SUPERSCRIPTS = {"2": "²", "3": "³"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +165,11 @@ def _marks(row: Sequence[Glyph], em: float) -> list[Glyph]:
     base = statistics.median(glyph.y1 for glyph in row)
     tall = statistics.median(glyph.height for glyph in row)
     for position, glyph in enumerate(row):
-        raised = glyph.height < _SMALL * tall and base - glyph.y1 > _RAISED * em
-        if not (raised and glyph.char.isdigit() and position):
-            marked.append(glyph)
-        elif row[position - 1].char.isascii() and row[position - 1].char.isalpha():
-            marked.append(replace(glyph, char=_SUPERSCRIPTS.get(glyph.char, glyph.char)))
+        small = glyph.height < _SMALL * tall and base - glyph.y1 > _RAISED * em
+        if small and glyph.char.isdigit() and position:
+            marked.append(replace(glyph, char=raised(row[position - 1].char, glyph.char)))
         else:
-            marked.append(replace(glyph, char=f"[{glyph.char}]"))
+            marked.append(glyph)
     return marked
 
 
