@@ -162,8 +162,13 @@ class _Composer:
         paragraphs = tuple(tuple(self.sentence(s) for s in group) for _, group in groupby(ordered, key=lambda s: s.paragraph))
         return ThemeView(theme.id, theme.titles[self.short], paragraphs, self.charts_in(theme.id))
 
-    def sentence(self, said: Said) -> Sentence:
-        return sentence(said.worded[self.short], said.weight)
+    def sentence(self, said: Said, *, lead: str = "") -> Sentence:
+        """A sentence in this language; `lead` is a first word that the heading says already."""
+        statement = said.worded[self.short]
+        first = statement.inlines[0] if statement.inlines else None
+        if lead and isinstance(first, tree.Text) and first.text.startswith(lead):
+            statement = replace(statement, inlines=(replace(first, text=first.text.removeprefix(lead)), *statement.inlines[1:]))
+        return sentence(statement, said.weight)
 
     def points(self) -> tuple[Sentence, ...]:
         """The strongest clause of each theme, then the next strongest, in the order of the themes; as many as fit."""
@@ -191,7 +196,7 @@ class _Composer:
         most = int(self.edition.settings.get("planned_most", 3))
         themes = (self.theme(replace(theme, most=most), [s for s in others if s.theme == theme.id]) for theme in self.edition.themes)
         views = tuple(ThemeView(v.id, v.title, v.paragraphs, ()) for v in themes if v.paragraphs)
-        return Plans(tuple(self.sentence(s) for s in lines), views, self.charts_in("plans"))
+        return Plans(tuple(self.sentence(s, lead=self.words["planned_lead"]) for s in lines), views, self.charts_in("plans"))
 
     def next_point(self) -> tuple[Sentence, ...]:
         """The first targets of the next period, for the last key point."""
@@ -219,14 +224,14 @@ class _Composer:
         return Bindings(charts, passages.of, entry, self.definitions)
 
     def where(self, section_id: str) -> str:
-        """Where a paragraph stands: titles in Chinese, numbers in English (p1.s2.h3: part 1, section 2)."""
+        """Where a paragraph stands: the title above it in Chinese, numbers in English (p1.s2.h3: part 1, section 2)."""
         if self.short == "zh":
             chain: list[Section] = []
             while section_id in self.sections:
                 chain.insert(0, self.sections[section_id])
                 section_id = chain[0].parent
-            inner = [f"{s.number}{s.title}" for s in chain if s.parent]
-            return self.words["where_separator"].join(inner[:2])
+            inner = [s.title for s in chain if s.parent]
+            return str(inner[-1]) if inner else ""
         found = re.match(r"p(\d+)(?:\.s(\d+))?", section_id)
         if not found:
             return ""

@@ -16,7 +16,7 @@ from briefing.quantity import wording
 
 _MOST_ROWS = 16
 _CARDS = 6
-_WIDTHS = {"name": 25, "level": 15, "growth": 8, "target": 14, "outcome": 12, "next": 14, "rank": 18}
+_WIDTHS = {"name": 24, "level": 14, "growth": 8, "target": 14, "outcome": 14, "next": 14, "rank": 17}
 _TONES = {"met": "met", "above": "met", "within": "met", "missed": "missed"}
 
 

@@ -161,9 +161,11 @@ class _Writer:
     def source_entry(self, entry: tree.Source) -> str:
         marked = entry.number in self.anchors.marked
         number = f'<a class="number" href="#m{entry.number}">{entry.number}</a>' if marked else f'<span class="number">{entry.number}</span>'
-        foreign = "" if self.lang.startswith("zh") else ' lang="zh-Hans" class="zh"'
-        where = f'<span class="where">{self.text(entry.where)}</span>' if entry.where else ""
-        return f'<div class="entry" id="s{entry.number}"><p class="head">{number}{where}</p><p{foreign}>{quoted(entry.zh)}</p></div>'
+        where = f'<span class="where">{self.text(entry.where)}</span> ' if entry.where else ""
+        passage = quoted(entry.zh)
+        if not self.lang.startswith("zh"):
+            passage = f'<span lang="zh-Hans" class="zh">{passage}</span>'
+        return f'<p id="s{entry.number}">{number}{where}{passage}</p>'
 
     @block.register
     def _(self, block: tree.Definitions) -> str:

@@ -72,7 +72,8 @@ def _group(group: Sequence[Text | Number | Term | Mark], lang: str, anchors: Anc
     out: list[str] = []
     for index, (piece, runs) in enumerate(zip(group, composed, strict=True)):
         if isinstance(piece, Mark):
-            out.append(_mark(piece, anchors))
+            between = '<span class="m">,</span>' if index and isinstance(group[index - 1], Mark) else ""
+            out.append(between + _mark(piece, anchors))
             continue
         before_mark = index + 1 < len(group) and isinstance(group[index + 1], Mark)
         held = _chinese(lang) and before_mark and isinstance(piece, Text)
@@ -115,8 +116,8 @@ def _figure(runs: Sequence[Run]) -> str:
     """A figure on one line: a single span, and only where a line could break within it or a space is asked for."""
     text = "".join(run.text for run in runs)
     names = [name for name in ("l", "r") if any(name in run.classes for run in (runs[0], runs[-1]))] if runs else []
-    if len(text) <= _LONGEST_UNBROKEN and _BREAKABLE.search(text):
-        names.append("n")
+    if _BREAKABLE.search(text):
+        names.append("n" if len(text) <= _LONGEST_UNBROKEN else "k")
     return f'<span class="{" ".join(names)}">{escape(text)}</span>' if names else escape(text)
 
 
