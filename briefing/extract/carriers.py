@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from briefing.extract.assemble import Draft
+from briefing.extract.drafts import Draft
 from briefing.extract.lexicon import one_of
 from briefing.extract.sections import period_year, plan_opener
 from briefing.model.extract import Role
 from briefing.quantity.dates import find_periods
 
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从|和|超过|高于|低于|快于)(?:去年|上年)?$")
-_LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|世界|亚洲|全国)")
+_LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|世界|亚洲|全国|以前|之前)")
 _STOCK = re.compile(
     r"年末|月末|期末|季末|截[至止]|年底|余额|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
 )
-_FUTURE = re.compile(r"力争|确保|目标|预期|计划(?!总投资|生育|单列|行动)|拟|将(?!军|来)|争取|预计")
+_FUTURE = re.compile(r"力争|确保|目标|预期|计划(?!总投资|生育|单列|行动)|拟|将(?!军|来)|预计")
 
 
 @dataclass(slots=True)
@@ -44,7 +44,11 @@ def periods(text: str, year: int) -> list[When]:
     """The periods a sentence names, in order; without a year of their own they lie in `year`."""
     found = []
     for mention in find_periods(text, default_year=year or None):
-        if not mention.period or mention.kind in ("day", "clock", "same_period", "span") or _LATER.match(text, mention.end):
+        if (
+            not mention.period
+            or mention.kind in ("day", "clock", "same_period", "span")
+            or _LATER.match(text, mention.end)
+        ):
             continue
         before = text[max(0, mention.start - 4) : mention.start]
         last_year = text[mention.start : mention.end].startswith(("去年", "上年", "上一年"))
@@ -66,10 +70,10 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     return found
 
 
-def period_of(draft: Draft, found: list[When], setting: Setting) -> tuple[str, bool]:
+def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> tuple[str, bool]:
     """The period of a draft and whether it was named as a moment (末, 底, 截至)."""
     at = draft.mention.start
-    named = [when for when in found if when.end <= at and not when.against]
+    named = [when for when in found if when.end <= at and not when.against and "基础上" not in text[when.end : at]]
     if draft.earlier:
         earlier = [when for when in found if when.end <= at]
         return (earlier[-1].period, earlier[-1].stock) if earlier else ("", False)
@@ -83,7 +87,7 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
     if draft.threshold:
         return "threshold"
     if (
-        re.match(r"(?:全国|全球|世界)(?!性|重点|人大|政协|统一|文明|百强|首|一流|\d|文化|遗产|冠军)", draft.left.lstrip("，,（( "))
+        re.match(r"(?:全国|全球|世界)(?!性|重点|人大|政协|统一|文明|百强|首|一流|\d|文化|遗产|冠军)", draft.indicator)
         and draft.measure != "rank"
         and not re.search("前列|首", draft.left)
     ):

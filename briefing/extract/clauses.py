@@ -6,6 +6,7 @@ Marks inside brackets and quotation marks do not cut, unless a figure stands ins
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -138,7 +139,7 @@ class _Gap:
     def pieces(self, at: list[int]) -> list[str]:
         """The texts between the marks at the given positions."""
         edges = [self.start - 1, *at, self.end]
-        return [self._plain(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+        return [self._plain(a + 1, b) for a, b in itertools.pairwise(edges)]
 
     def first(self, *, soft: bool) -> str:
         """The text up to the first mark."""

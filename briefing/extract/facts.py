@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from briefing.extract.assemble import Draft, signed
+from briefing.extract.drafts import Draft
 from briefing.extract.indicators import indicator_id
 from briefing.extract.scanner import Mention
 from briefing.model.document import Document
@@ -63,7 +63,7 @@ def make(
     mention = draft.mention
     start, end = at + mention.start, at + mention.end
     unit, mult, code, extra = normal_unit(draft)
-    value = signed(draft)
+    value = draft.value
     exact = document.text[start:end]
     digest = hashlib.sha256(f"{start}|{end}|{exact}|{draft.measure}|{draft.indicator}".encode()).hexdigest()[:10]
     measure = "ratio" if "/" in unit and draft.measure == "count" else draft.measure
@@ -101,7 +101,7 @@ def make(
         prefix=document.text[max(0, start - _QUOTE) : start],
         suffix=document.text[end : end + _QUOTE],
         rule=draft.rule,
-        confidence=draft.confidence,  # type: ignore[arg-type]
+        confidence=draft.confidence,
         flags=tuple(dict.fromkeys([*draft.flags, *extra])),
     )
 

@@ -87,7 +87,7 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
 def _share_head(members: list[str]) -> list[str]:
     last = members[-1]
     head = head_of(last)
-    if not head or len(head) == len(last) and len(members[0]) > 1 and head_of(members[0]):
+    if not head or (len(head) == len(last) and len(members[0]) > 1 and head_of(members[0])):
         return members
     result = [member if head_of(member) else _join(member, head, last) for member in members[:-1]]
     return [*result, last]

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from briefing.extract import ledger
-from briefing.extract.assemble import Draft, State, assemble
+from briefing.extract.assemble import assemble
 from briefing.extract.carriers import Setting, When, basis_of, open_sentence, period_of, role_of, strength_words
+from briefing.extract.drafts import Draft, State
 from briefing.extract.facts import make, unique
 from briefing.extract.linker import link
 from briefing.extract.sections import find_sections, period_year
@@ -79,7 +80,7 @@ def report_type(document: Document, period: str) -> str:
 
 def abbreviations(text: str) -> dict[str, str]:
     """Short names the report itself defines: CPI of 居民消费价格总指数（CPI）, 数贸会 of …（以下简称“数贸会”）."""
-    found = {}
+    found: dict[str, str] = {}
     for match in _ABBREVIATED.finditer(text):
         noun = read_left(match.group(1)).noun
         if len(noun) >= 4:
@@ -141,7 +142,7 @@ class _Reader:
         return result
 
     def _fact(self, draft: Draft, sentence: str, at: int, found: list[When], setting: Setting) -> Fact:
-        period, stock = period_of(draft, found, setting)
+        period, stock = period_of(draft, sentence, found, setting)
         section = self._section(at)
         return make(
             self.document,

@@ -12,7 +12,10 @@ from briefing.model.extract import Bound
 from briefing.quantity import Quantity, find
 from briefing.quantity.units import unit as unit_of
 
-_TAIL = re.compile(r"(?:多|余)?(?:[（(]含[)）])?(?:及?以上|及?以下|以内|之内|以外|左右|上下|不等|之多|有余)?")
+_TAIL = re.compile(
+    r"(?:多|余)?(?:[（(][个件套间家户辆只头处次宗台段所人][)）])?(?:及?以上|及?以下|以内|之内|以外|左右|上下|不等|之多|有余)?"
+)
+_TAIL_BOUNDS: tuple[tuple[str, Bound], ...] = (("以上", "ge"), ("以下", "le"), ("以内", "le"), ("之内", "le"))
 _PEGGED = re.compile(
     r"(?:增[长速幅])?(?:与|和|同)(?:全[国省市区县])?(?:经济|地区生产总值|GDP|生产总值|国民经济)(?:增长|增速|发展)?(?:保持)?(?:基本)?(?:同步|相适应|持平)(?:增长)?"
     r"|(?:增[长速幅])?(?:高于|快于|不低于|略高于)(?:全[国省市区县])?(?:平均水平|平均|经济增长|经济增速|(?:地区)?生产总值增[速长]|GDP增[速长])(?:水平)?(?![\d.])"
@@ -65,9 +68,15 @@ def _mentions(text: str, quantity: Quantity) -> Iterable[Mention]:
         return _ends(text, quantity, tail)
     if not text[quantity.number_start : quantity.number_end].strip():
         return ()
-    loss = text[quantity.start : quantity.start + 1] == "负" and text[quantity.start - 1 : quantity.start] in ("减", "担", "背")
+    loss = text[quantity.start : quantity.start + 1] == "负" and text[quantity.start - 1 : quantity.start] in (
+        "减",
+        "担",
+        "背",
+    )
     if loss:
-        quantity = replace(quantity, start=quantity.number_start, value=abs(quantity.value), value_base=abs(quantity.value_base))
+        quantity = replace(
+            quantity, start=quantity.number_start, value=abs(quantity.value), value_base=abs(quantity.value_base)
+        )
     parts = len(quantity.parts) > 1 and quantity.kind == "ratio"
     return (
         Mention(
@@ -82,10 +91,15 @@ def _mentions(text: str, quantity: Quantity) -> Iterable[Mention]:
             unit_mult=quantity.unit_mult,
             unit_code=quantity.unit_code,
             kind="structure" if parts else quantity.kind,
-            bound=quantity.bound,
+            bound=_bound(quantity.bound, text[quantity.end : tail]),
             band=quantity.band,
         ),
     )
+
+
+def _bound(bound: Bound, after: str) -> Bound:
+    """The bound a figure has with the words behind it (5.5%以内)."""
+    return next((other for word, other in _TAIL_BOUNDS if bound == "eq" and after.endswith(word)), bound)
 
 
 def _ends(text: str, quantity: Quantity, tail: int) -> list[Mention]:
@@ -131,7 +145,9 @@ def _specials(text: str) -> Iterable[Mention]:
     for found in _PEGGED.finditer(text):
         yield _special(text, found.start(), found.end(), found.end(), "pegged", None, "%")
     for found in re.finditer(r"首位(?![于置])|榜首", text):
-        yield replace(_special(text, found.start(), found.start() + 1, found.end(), "", Decimal(1), ""), kind="rank", band="place")
+        yield replace(
+            _special(text, found.start(), found.start() + 1, found.end(), "", Decimal(1), ""), kind="rank", band="place"
+        )
     for found in _FLAT.finditer(text):
         yield _special(text, found.start(), found.end(), found.end(), "flat", Decimal(0), "%")
 

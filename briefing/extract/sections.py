@@ -64,7 +64,7 @@ def _heads(document: Document) -> list[_Head]:
 
 def _looks_like_heading(text: str) -> bool:
     plain = _MARKUP.sub("", text)
-    if len(plain) > 45 or re.search(r"[。；;！？]$", plain) or re.search(r"[，,]", plain) and role_of(plain) is None:
+    if len(plain) > 45 or re.search(r"[。；;！？]$", plain) or (re.search(r"[，,]", plain) and role_of(plain) is None):
         return False
     if any(style.match(plain) for _, style in _STYLES[:3]):
         return "。" not in plain
@@ -149,7 +149,7 @@ def _promote(heads: list[_Head]) -> list[_Head]:
             continue
         following = next((other for other in heads[index + 1 :] if other.rank < 7), None)
         restarts = following is not None and re.match(r"[（(]?一", following.number) is not None
-        if restarts and role_of(head.title) is not None or (role_of(head.title) and _YEAR.search(head.title)):
+        if (restarts and role_of(head.title) is not None) or (role_of(head.title) and _YEAR.search(head.title)):
             result[index] = replace(head, rank=0)
     return result
 
@@ -159,7 +159,7 @@ def _inherits(title: str, parent: Section | None, period: str, year: int) -> tup
     if parent is not None:
         role = parent.role if role is None or parent.role == "target" or parent.level > 1 else role
     named = [int(found) for found in _YEAR.findall(title)]
-    if named and parent is None or named and role_of(title) is not None:
+    if (named and parent is None) or (named and role_of(title) is not None):
         return role or "actual", str(named[-1] if role == "target" else named[0])
     if parent is not None and parent.role == (role or parent.role):
         return role or "actual", parent.period

@@ -9,8 +9,55 @@ from functools import cache, lru_cache
 from briefing.extract.lexicon import by_word, guarded, one_of, pattern, rows, words
 from briefing.quantity.dates import find_periods
 
-_NOUNY = ("服务", "培训", "销售", "转移", "就业", "救助", "接待", "授权", "备案", "储备", "供应", "注册", "治理", "组织", "布局", "安排", "发展", "保护", "保障", "支持", "补贴", "补助", "救治", "检测", "监测", "检查", "绿化", "授信", "合作", "生产", "研发", "认证", "登记", "投入", "优化", "升级", "转化", "处理", "资助", "检查", "更新", "突破", "供给", "造林")
-_THING = re.compile(r"(?:点|站|机构|中心|面积|额|量|率|业|所|人员|支付|能力|体系|平台|资本|收入|产值|支出|基金|产业|床位|费用|人口|产品|强度|水平|贷款|保险|经费)$")
+_NOUNY = (
+    "服务",
+    "培训",
+    "销售",
+    "转移",
+    "就业",
+    "救助",
+    "接待",
+    "授权",
+    "备案",
+    "储备",
+    "供应",
+    "注册",
+    "治理",
+    "组织",
+    "布局",
+    "安排",
+    "发展",
+    "保护",
+    "保障",
+    "支持",
+    "补贴",
+    "补助",
+    "救治",
+    "检测",
+    "监测",
+    "检查",
+    "绿化",
+    "授信",
+    "合作",
+    "生产",
+    "研发",
+    "认证",
+    "登记",
+    "投入",
+    "优化",
+    "升级",
+    "转化",
+    "处理",
+    "资助",
+    "检查",
+    "更新",
+    "突破",
+    "供给",
+    "造林",
+)
+_THING = re.compile(
+    r"(?:点|站|机构|中心|面积|额|量|率|业|所|人员|支付|能力|体系|平台|资本|收入|产值|支出|基金|产业|床位|费用|人口|产品|强度|水平|贷款|保险|经费)$"
+)
 _BLANK = " 　\u00a0"
 _SINGLE_GUARD = {
     "均": "人户亩校地平车床篇",
@@ -36,11 +83,17 @@ _SINGLE_GUARD = {
     "储备": "",
     "是": "",
     "实现": "",
+    "总计": "入出",
+    "合计": "入出",
 }
 _LEAD = re.compile(r"^(?:[、，,：:；;（(①-⑳]|\s|[到至](?=20\d\d年)|截[至止](?=20\d\d|\d))+")
 _END_VERB = re.compile(r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上)[^、]{0,8}(?:、.*)?$")
-_STREAK = re.compile(r"^连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度|届|次)|多年)(?:获评?|荣获|入围|入选|上榜|位居|蝉联|保持|实现)?(?=.)")
-_TURN = re.compile(r"(?:由[负降跌]转[正增升涨]|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度)|多年))$")
+_STREAK = re.compile(
+    r"^连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度|届|次)|多年)(?:获评?|荣获|入围|入选|上榜|位居|蝉联|保持|实现)?(?=.)"
+)
+_TURN = re.compile(
+    r"(?:每人每[年月日]|每人|每[亩吨户]|由[负降跌]转[正增升涨]|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度)|多年))$"
+)
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
@@ -114,6 +167,11 @@ def _actions() -> re.Pattern[str]:
 
 
 @cache
+def _action_run() -> re.Pattern[str]:
+    return re.compile("(?:" + one_of("actions")[3:-1] + "){1,2}")
+
+
+@cache
 def _scope() -> re.Pattern[str]:
     return re.compile("(" + one_of("scopes")[3:-1] + ")(?:的|各[^，,；;]{0,6}|同类[^，,；;]{0,8})?$")
 
@@ -143,7 +201,8 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
 def action_alone(text: str) -> str:
     """The verb, where the text is nothing but a verb of doing (新开工) with adverbs before it."""
     plain = re.sub(r"^(?:累计|总共|合计)已?", "", _strip_left(text, Left()))
-    return plain if plain in words("actions") and plain not in ("增加", "提升", "就业") else ""
+    fits = _action_run().fullmatch(plain) and plain not in ("增加", "提升", "就业")
+    return plain if fits else ""
 
 
 def leading_action(noun: str) -> str:
@@ -217,12 +276,7 @@ def _one_right(text: str, left: Left, *, points: bool) -> str:
             left.versus = versus.group()
             left.versus_sign = -1 if versus.group()[0] in _BELOW else 1
             return text[: versus.start()]
-    if left.sign or left.to:
-        pull = _PULL.search(text)
-        if pull:
-            left.pull_of = pull.group("of")
-            return text[: pull.start()]
-    elif points:
+    if left.sign or left.to or points:
         pull = _PULL.search(text)
         if pull:
             left.pull_of = pull.group("of")
@@ -265,7 +319,8 @@ def _apply(word: str, kind: str, left: Left) -> None:
     left.verbs.append(word)
     if kind in ("up", "down") and not left.to:
         left.sign = left.sign or (1 if kind == "up" else -1)
-        left.average = left.average or "年均" in word or "平均" in word
+        if "年均" in word or "平均" in word:
+            left.average, left.comparison = True, left.comparison or word.removesuffix("增长")
     elif kind == "to":
         left.to = left.sign == 0
     elif kind in ("each", "all", "each_same"):
@@ -286,6 +341,8 @@ def _aspects(text: str, left: Left) -> str:
     found = _aspect().search(text)
     if not found:
         return text
+    if text[: found.start()].endswith("自然"):
+        return text
     mode = by_word("aspects")[found.group(1)]["mode"]
     if mode in ("join", "loose", "total") and found.start() > 0:
         return text
@@ -298,7 +355,9 @@ def _aspects(text: str, left: Left) -> str:
 def aspect_of(noun: str) -> str:
     """The aspect word a phrase ends with (营收 of 市属国企营收), or nothing."""
     found = _aspect().search(noun)
-    return found.group(1) if found and found.start() > 0 and by_word("aspects")[found.group(1)]["mode"] != "rank" else ""
+    return (
+        found.group(1) if found and found.start() > 0 and by_word("aspects")[found.group(1)]["mode"] != "rank" else ""
+    )
 
 
 def _strip_left(text: str, left: Left) -> str:

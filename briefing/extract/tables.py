@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from briefing.extract.assemble import Draft
+from briefing.extract.drafts import Draft
 from briefing.extract.scanner import Mention, scan
 from briefing.extract.subject import read_left
 from briefing.model.document import Cell, Table
@@ -82,7 +82,7 @@ def _head_rows(table: Table, grid: dict[tuple[int, int], Cell]) -> int:
     for row in range(min(4, table.rows)):
         cells = [grid[row, column].text for column in range(table.columns) if (row, column) in grid]
         figures = sum(bool(_NUMBER.match(text)) and not re.fullmatch(r"\s*20\d\d\s*", text) for text in cells)
-        if figures or count and not any(grid[row, c].header for c in range(table.columns) if (row, c) in grid):
+        if figures or (count and not any(grid[row, c].header for c in range(table.columns) if (row, c) in grid)):
             break
         if row and any(scan(text) for text in cells):
             break

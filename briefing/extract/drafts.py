@@ -1,0 +1,111 @@
+"""What the clause assembler works with: the draft of a fact, and what a clause hands on to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from briefing.extract.scanner import Mention
+from briefing.model.extract import Measure
+
+Confidence = Literal["high", "medium", "low"]
+RATES = ("percent", "points", "multiple")
+"""Kinds of figures that need a subject: they say how much of something, or how it changed."""
+
+
+class Name(NamedTuple):
+    """An indicator as found: its text, what was put back, and how safe that was."""
+
+    text: str
+    flags: tuple[str, ...] = ()
+    confidence: Confidence = "high"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fact before its place, period and role are known."""
+
+    mention: Mention
+    indicator: str
+    measure: Measure
+    sign: int = 1
+    comparison: str = ""
+    scope: str = ""
+    rank_of: str = ""
+    band: str = ""
+    group: str = ""
+    pos: int = 0
+    strength: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    rule: str = ""
+    confidence: Confidence = "high"
+    threshold: bool = False
+    earlier: bool = False
+    left: str = ""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The value as written with the sign its verb gives it."""
+        value = self.mention.value
+        if value is None or self.sign > 0 or self.measure not in ("growth", "share"):
+            return value
+        return -abs(value)
+
+
+def draft_of(
+    mention: Mention, name: Name, measure: Measure, rule: str, *, sign: int = 1, comparison: str = ""
+) -> Draft:
+    """A draft with a name's flags and confidence."""
+    return Draft(
+        mention,
+        name.text,
+        measure,
+        sign=sign,
+        comparison=comparison,
+        flags=list(name.flags),
+        rule=rule,
+        confidence=name.confidence,
+    )
+
+
+@dataclass(slots=True)
+class State:
+    """What a clause may inherit.
+
+    `subject` is the indicator so far, `bare` the same without its verb of doing, `owner` without its measure noun
+    (制造业 of 制造业增加值, the measure noun is `head`), `parent` what 其中 looks back to, `whole` the last whole of a
+    share. `recent` are the subjects of the sentence, `chain` those joined by 、 just before, `items` the members of the
+    last list. `fresh` says that the subject was named in this sentence, `shared` that it ended with an aspect word
+    (营收), so that a following 利润总额 belongs to the same owner. `names` are short names the report defined.
+    """
+
+    subject: str = ""
+    bare: str = ""
+    owner: str = ""
+    head: str = ""
+    parent: str = ""
+    whole: str = ""
+    action: str = ""
+    unit: str = ""
+    kind: str = ""
+    measure: str = ""
+    comparison: str = ""
+    among: bool = False
+    fresh: bool = False
+    shared: bool = False
+    growth_aspect: bool = False
+    continued: bool = False
+    subject_share: str = ""
+    items: list[str] = field(default_factory=list)
+    chain: list[str] = field(default_factory=list)
+    recent: list[str] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def open(self, *, continued: bool) -> None:
+        """Begin a sentence; one that goes on with 其中 or 分…看 keeps its parent and may inherit."""
+        self.fresh, self.among, self.continued = False, continued, continued
+        self.chain, self.recent, self.comparison, self.growth_aspect = [], [], "", False
+        if continued and not self.parent:
+            self.parent = self.subject

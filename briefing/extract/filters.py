@@ -1,0 +1,70 @@
+"""Which figures of a sentence state something, and the unit two joined figures share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefing.extract.lexicon import one_of
+from briefing.extract.scanner import Mention
+
+_DURATION = re.compile(r"(?:天数|时间|时长|周期|寿命|时限|用时|年限|小时数|日数|间隔)[^，,；;。、]{0,8}$")
+_INDEX = re.compile(r"(?:指数|得分|倍差|之比|系数|比值|比)[^，,；;。、]{0,6}$")
+_LOOSE = re.compile(r"面(?![积粉包])|之[一后前中]|以来|以[前后]")
+_MEASURED = re.compile(r"[个家座批届次轮期条项年只艘架]")
+_MEETING = re.compile(r"全会|会议|大会|党代会|创业|攀登")
+_FIRST = re.compile(f"{one_of('scopes')}(?:的)?$")
+
+
+def shared_units(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Give a bare figure the unit of the one it is joined with: 1.3和0.9个百分点."""
+    result = list(mentions)
+    for index in range(len(result) - 2, -1, -1):
+        one, other = result[index], result[index + 1]
+        between = text[one.tail : other.whole].strip()
+        if (
+            one.kind == "number"
+            and not one.unit_zh
+            and other.unit_zh
+            and between in ("和", "、", "与", "及", "，", ",")
+        ):
+            base = None if one.value is None else one.value.scaleb(other.unit_mult)
+            result[index] = replace(
+                one,
+                unit_zh=other.unit_zh,
+                unit_mult=other.unit_mult,
+                unit_code=other.unit_code,
+                kind=other.kind,
+                base=base,
+            )
+    return result
+
+
+def states_something(text: str, mention: Mention) -> bool:
+    """No ordinals, no durations without a subject, no 四次全会, no 三个“一号工程”, no 每千人."""
+    if mention.special:
+        return True
+    before, after = text[max(0, mention.whole - 16) : mention.whole], text[mention.tail : mention.tail + 8]
+    if mention.kind == "ordinal":
+        return mention.exact == "首" and bool(_FIRST.search(before))
+    if mention.kind == "digits" or before.endswith("每"):
+        return False
+    if mention.kind == "time":
+        return bool(_DURATION.search(before))
+    if mention.kind == "rank":
+        return not _MEASURED.match(after) and not before.endswith(("版", "卷"))
+    if mention.kind == "number" and not mention.unit_mult and "." not in mention.exact:
+        return bool(_INDEX.search(before)) and not re.match(r"[\u4e00-\u9fff]", after)
+    if mention.kind in ("count", "area"):
+        return not _LOOSE.match(after) and not _worded_name(mention, before, after)
+    return True
+
+
+def _worded_name(mention: Mention, before: str, after: str) -> bool:
+    """A Chinese numeral that belongs to a name or an idiom: 新一轮, 一核多点, 三个“一号工程”."""
+    if re.search(r"\d", mention.exact):
+        return False
+    if mention.exact == "一" and not re.search(r"(?:达到?|为|仅|共|新增|至少)$", before):
+        return True
+    return after.startswith(("“", "《")) or _MEETING.match(after) is not None

@@ -1,0 +1,162 @@
+"""The name of a figure: the noun phrase of its clause, or the subject it inherits from the clauses before."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.extract.clauses import Place
+from briefing.extract.drafts import Confidence, Name, State
+from briefing.extract.lexicon import words
+from briefing.extract.nouns import head_of, is_level, right_noun, same_class, under
+from briefing.extract.subject import Left, aspect_of, leading_action, read_left
+
+SIDES = ("join", "loose", "total", "total_rank")
+"""Modes of aspect words that make an indicator of their own with the subject (规模, 利润总额, 总数)."""
+
+AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}看|按[^，,；;。]{1,14}[看分]")
+_RATE = re.compile(r"(?:率|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
+_PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
+_LIGHT = ("实施", "开展", "推进", "安排", "举办")
+_INHERITED = ("subject inherited",)
+_THINGS = ("count", "number", "area", "length", "money", "percent")
+
+
+def is_rate(noun: str) -> bool:
+    """Whether a noun names a rate or an index, whose change in points is no change of a growth rate."""
+    return bool(_RATE.search(noun)) and not noun.endswith("增长率")
+
+
+def subject(state: State, left: Left, place: Place) -> Name:
+    """The noun phrase of the clause, an aspect of the subject, or the subject inherited, with how safe that is."""
+    if left.noun:
+        return _own(state, left.noun)
+    if left.aspect_mode in SIDES:
+        return _side(state, left)
+    if place.depth and not state.fresh:
+        return Name(state.subject, _INHERITED, "medium")
+    if state.subject and (state.fresh or state.continued):
+        return Name(state.subject, _INHERITED, "high" if state.fresh else "medium")
+    topic = next((noun for noun in map(_topic, reversed(place.topics)) if noun), "")
+    if topic:
+        return Name(topic, ("subject from the clause before",), "low")
+    if state.subject:
+        return Name(state.subject, ("subject inherited", "across sentences"), "low")
+    return Name("", ("no subject",), "low")
+
+
+def _own(state: State, noun: str) -> Name:
+    noun = state.names.get(noun, noun)
+    if state.among and state.parent:
+        head = head_of(noun)
+        if head and _PLACES.match(noun) and state.parent.endswith(head) and len(noun) - len(head) <= 3:
+            return Name(noun[: -len(head)] + state.parent, ("head inherited",))
+        if is_level(noun):
+            return Name(under(noun, state.parent), _INHERITED)
+    return Name(noun)
+
+
+def _side(state: State, left: Left) -> Name:
+    """总量, 规模, 利润总额 without a noun: a side of the subject."""
+    if not state.fresh and not state.continued:
+        return Name(left.aspect, (), "high" if left.aspect_mode == "loose" else "low")
+    confidence: Confidence = "high" if state.fresh else "medium"
+    if left.aspect_mode in ("total", "total_rank"):
+        return Name((state.bare or state.subject) + left.aspect, _INHERITED, confidence)
+    if left.aspect_mode == "loose" and not state.shared:
+        return Name(left.aspect)
+    return Name((state.owner or state.subject) + left.aspect, _INHERITED, confidence)
+
+
+def _topic(text: str) -> str:
+    noun = read_left(text).noun
+    fits = 2 <= len(noun) <= 24 and not AMONG.search(noun)
+    return noun if fits and (head_of(noun) or _RATE.search(noun) or len(noun) <= 12) else ""
+
+
+def thing(state: State, left: Left, place: Place) -> Name:
+    """The indicator of a count, a level or a ratio, with the noun right of the figure where it stands there."""
+    kind = place.mention.kind
+    right = right_noun(place.right) if kind in _THINGS else ""
+    if left.action and not left.noun:
+        return _done(state, left, right)
+    if not left.noun:
+        if left.aspect and not (right and kind == "count"):
+            return _side(state, left) if left.aspect_mode in SIDES else subject(state, left, place)
+        if right:
+            return Name(right, (), "high" if kind == "count" else "medium")
+        if state.fresh and place.mention.unit_zh != state.unit and kind == "area" and state.kind == "count":
+            return Name(state.subject + "面积", _INHERITED)
+        return subject(state, left, place)
+    if right and kind in ("count", "number"):
+        return Name(_around(left.noun, right))
+    return _verb_shared(state, left, place, subject(state, left, place))
+
+
+def _done(state: State, left: Left, right: str) -> Name:
+    """Nothing but a verb of doing: it takes the noun right of the figure, or the noun of the figure before."""
+    verb = ("累计" if left.total else "") + left.action
+    if right:
+        return Name(right if right.endswith("规模") else verb + right)
+    return Name(verb + (state.bare or state.subject), _INHERITED, "high" if state.fresh else "low")
+
+
+def _verb_shared(state: State, left: Left, place: Place, name: Name) -> Name:
+    """新认定甲5家、乙3家: the verb of the first holds for the second, joined by 、 and counted alike."""
+    joined = place.mark == "、" and state.action and place.mention.kind == state.kind
+    if joined and not left.action and not left.total and not left.aspect and "实" not in left.noun[:1]:
+        left.action = state.action
+        return Name(state.action + name.text, (*name.flags, "verb shared"), name.confidence)
+    if left.noun and left.aspect_mode in ("rank", "total_rank"):
+        return Name(name.text + left.aspect, name.flags, name.confidence)
+    return name
+
+
+def _around(noun: str, right: str) -> str:
+    """Verb left, noun right (改造提升44条道路): of a long left only the verb is kept."""
+    if noun.endswith("等"):
+        return leading_action(noun) + right
+    return noun + right if len(noun) <= 6 else leading_action(noun) + right
+
+
+def with_head(state: State, left: Left, name: Name) -> Name:
+    """制造业增长8.6% in a list under 增加值 → 制造业增加值: a list of one class shares its measure noun."""
+    if not left.noun or not state.head or head_of(name.text) or is_rate(name.text) or not (state.fresh or state.among):
+        return name
+    if state.among or same_class(name.text, state.owner):
+        return Name(name.text + state.head, (*name.flags, "head inherited"), name.confidence)
+    return name
+
+
+def remember(state: State, name: Name, left: Left, place: Place, measure: str) -> None:
+    """Hand on what this figure named."""
+    noun = name.text
+    if left.noun or left.action or not state.fresh:
+        state.chain = [*state.chain, noun] if place.mark in ("、", "和") and state.fresh else [noun]
+        state.subject, state.items = noun, []
+        if noun not in state.recent:
+            state.recent.append(noun)
+        action = left.action or leading_action(noun)
+        state.action = action if measure in ("count", "level") else ""
+        if left.noun or not state.bare or place.right:
+            state.bare = noun.removeprefix(action)
+        _split_owner(state, noun.removeprefix(action) if action in _LIGHT else noun)
+        if not state.among:
+            state.parent = noun
+    elif left.aspect_mode in SIDES:
+        state.subject = noun
+        if noun not in state.recent:
+            state.recent.append(noun)
+    state.unit, state.kind, state.measure, state.fresh = place.mention.unit_zh, place.mention.kind, measure, True
+
+
+def _split_owner(state: State, noun: str) -> None:
+    head, side = head_of(noun), aspect_of(noun)
+    state.shared = bool(side)
+    state.head = head or state.head
+    tail = max(side, head, key=len)
+    state.owner = (noun[: -len(tail)].removesuffix("的") or noun) if tail else noun
+
+
+def known_words() -> tuple[str, ...]:
+    """Measure nouns that end an indicator, longest first."""
+    return words("heads")

@@ -1,0 +1,155 @@
+"""Figures to drafts: growth, points, shares, contributions, completion, ratios, counts and levels."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.extract.clauses import Place
+from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
+from briefing.extract.naming import is_rate, remember, subject, thing, with_head
+from briefing.extract.nouns import right_noun
+from briefing.extract.scanner import Mention
+from briefing.extract.subject import Left, read_left
+from briefing.model.extract import Measure
+
+_PLANNED = re.compile(
+    r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度|调整|变动)?(?:预算|计划|目标任务|目标|任务|决算))数?的?$"
+)
+_EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
+_GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
+_SHORT = 12
+_GENERIC = ("项目", "企业", "单位", "产品", "活动", "机构")
+
+
+def figure(state: State, place: Place, left: Left) -> Draft:
+    """The draft of a figure that is neither a rank nor a claim in words."""
+    draft = _rate(state, place, left) if place.mention.kind in RATES else _amount(state, place, left)
+    draft.strength = [*left.strength, *draft.strength]
+    draft.left = place.left
+    if left.comparison:
+        state.comparison = left.comparison
+    inherited = state.comparison if draft.measure == "growth" else ""
+    draft.comparison = draft.comparison or left.comparison or inherited
+    return draft
+
+
+def _rate(state: State, place: Place, left: Left) -> Draft:
+    mention = place.mention
+    special = _completion(state, place) or _equal(state, place)
+    if special:
+        return special
+    if left.share_of is not None:
+        return _share(state, place, left)
+    if left.pull_of is not None:
+        return _contribution(state, place, left)
+    if mention.kind == "points":
+        return _points(state, place, left)
+    grown = None if left.sign else _GROWN.match(place.right.strip(" 的"))
+    if (left.sign and not left.to) or left.aspect_mode in ("growth", "fall") or grown:
+        name = with_head(state, left, subject(state, left, place))
+        falls = left.sign < 0 or left.aspect_mode == "fall" or (grown is not None and "降" in grown.group())
+        remember(state, name, left, place, "growth")
+        state.growth_aspect = left.aspect_mode == "growth"
+        return draft_of(mention, name, "growth", "growth", sign=-1 if falls else 1)
+    if not left.noun and not left.aspect and state.fresh and state.measure == "growth" and not right_noun(place.right):
+        return draft_of(mention, subject(state, left, place), "growth", "growth.again")
+    name = thing(state, left, place)
+    remember(state, name, left, place, "ratio")
+    return draft_of(mention, name, "ratio", "ratio")
+
+
+def _completion(state: State, place: Place) -> Draft | None:
+    """为预算的101.3%, 完成年度计划的98%."""
+    planned = _PLANNED.search(place.left)
+    if not planned:
+        return None
+    place.left = place.left[: planned.start()]
+    name = subject(state, read_left(place.left), place)
+    text = f"{name.text}{planned.group('plan')}完成率"
+    return draft_of(place.mention, Name(text, name.flags, name.confidence), "ratio", "completion")
+
+
+def _equal(state: State, place: Place) -> Draft | None:
+    """与前三季度的1.3%持平: the figure is that of the earlier period."""
+    level = _EQUAL.search(place.left)
+    if not level or not place.right.strip(" 的").startswith("持平"):
+        return None
+    place.left = place.left[: level.start()]
+    same: Measure = "ratio" if state.measure == "ratio" else "share" if state.measure == "share" else "growth"
+    draft = draft_of(
+        place.mention, subject(state, read_left(place.left), place), same, "equal", comparison=level.group()
+    )
+    draft.earlier = True
+    return draft
+
+
+def _contribution(state: State, place: Place, left: Left) -> Draft:
+    """拉动GDP增长2.6个百分点."""
+    name = subject(state, left, place)
+    noun = re.sub(r"对[^，,]*(?:贡献率|贡献)$", "", name.text) or name.text
+    pulled = left.pull_of or ""
+    way = "下降" if left.sign < 0 or "下" in pulled[-2:] else "增长"
+    of = re.sub(r"(?:增长|下降|上涨|增速)$", "", pulled)
+    text = Name(f"{noun}拉动{of}{way}", name.flags, name.confidence)
+    return draft_of(place.mention, text, "share", "contribution", sign=left.sign or 1)
+
+
+def _share(state: State, place: Place, left: Left) -> Draft:
+    """占全省81%, 占比51.5%: the whole is named, that of the share before, or the parent of a 其中."""
+    name = subject(state, left, place)
+    of = left.share_of or state.whole
+    if left.share_of:
+        state.whole = left.share_of
+    elif state.among and left.noun:
+        of = state.parent if state.parent not in _GENERIC and len(state.parent) <= _SHORT else ""
+    text = f"{name.text}占{of}比重" if of else f"{name.text}占比"
+    if left.noun:
+        remember(state, name, left, place, "share")
+    state.measure = "share"
+    state.subject_share = text
+    return draft_of(place.mention, Name(text, name.flags, name.confidence), "share", "share")
+
+
+def _points(state: State, place: Place, left: Left) -> Draft:
+    """A change in points, of a rate or of a growth rate, or a lead over another region."""
+    name = subject(state, left, place)
+    if left.noun:
+        name = with_head(state, left, name)
+    noun = name.text
+    if not left.noun and not left.aspect and state.measure == "share" and state.subject_share:
+        noun = state.subject_share
+    rate = is_rate(noun) or (not left.noun and state.measure in ("ratio", "share"))
+    aspect = left.aspect if left.aspect_mode in ("growth", "fall") else "" if rate else "增速"
+    if left.noun:
+        remember(state, name, left, place, "growth")
+    full = Name(noun + aspect, name.flags, name.confidence)
+    sign = left.sign or left.versus_sign or 1
+    return draft_of(place.mention, full, "growth", "points", sign=sign, comparison=left.versus or left.comparison)
+
+
+def _amount(state: State, place: Place, left: Left) -> Draft:
+    """A count or a level, or its absolute change."""
+    mention = place.mention
+    measure = measure_of(mention)
+    plain = mention.kind not in ("count", "number") or not right_noun(place.right)
+    if left.sign and not left.to and plain:
+        name = subject(state, left, place)
+        if mention.unit_zh == "位":
+            return draft_of(
+                mention, Name(name.text + "位次", name.flags, name.confidence), "growth", "rank.moved", sign=left.sign
+            )
+        if left.noun:
+            remember(state, name, left, place, measure)
+        return draft_of(mention, name, "growth", "growth.absolute", sign=left.sign)
+    name = thing(state, left, place)
+    remember(state, name, left, place, measure)
+    return draft_of(mention, name, measure, measure)
+
+
+def measure_of(mention: Mention) -> Measure:
+    """The measure a figure has by its kind and unit alone."""
+    if mention.kind in ("structure", "ratio", "rate", "score", "degree") or "/" in mention.unit_zh:
+        return "ratio"
+    if mention.kind == "number" and "." in mention.exact and not mention.unit_mult:
+        return "ratio"
+    return "count" if mention.kind in ("count", "number", "time", "age") else "level"
