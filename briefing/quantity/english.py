@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from briefing.quantity.value import Quantity
+from briefing.quantity import english_places as places
+from briefing.quantity.value import Bound, Quantity, plain
 from briefing.quantity.words import english_after, english_before, rows
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,6}(?![\d])|\d+)(?:\.\d+)?"
+_MOST_DIGITS = 24  # more than any figure has, less than decimal arithmetic keeps exactly
+_B = "[ \u00a0]"
 _CURRENCIES = {
     "RMB": "CNY", "CNY": "CNY", "CN¥": "CNY", "¥": "CNY", "USD": "USD", "US$": "USD", "$": "USD", "EUR": "EUR", "€": "EUR",
     "GBP": "GBP", "£": "GBP", "HKD": "HKD", "HK$": "HKD", "JPY": "JPY", "AUD": "AUD", "MOP": "MOP", "KRW": "KRW",
@@ -19,18 +23,9 @@ _CURRENCIES = {
 _SCALE_POWERS = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "bn": 9, "tn": 12, "m": 6, "k": 3,
 }  # fmt: skip
-_ORDINALS = dict(
-    zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
-)
-_FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_VERBS = {
-    "doubled": 2, "doubling": 2, "doubles": 2, "double": 2, "twofold": 2, "twice": 2, "tripled": 3, "tripling": 3, "triple": 3,
-    "trebled": 3, "threefold": 3, "quadrupled": 4, "quadrupling": 4, "quadruple": 4, "fourfold": 4, "fivefold": 5,
-    "tenfold": 10,
-}  # fmt: skip
 _FUNCTION_WORDS = frozenset(
     "of in to and or was were by at for from on with as than is are be which that the respectively year-on-year up down has had"
-    " have a an while but compared over per it its this these those more less not".split()
+    " have a an while but compared over per it its this these those less not".split()
 )
 
 
@@ -42,6 +37,19 @@ class _Unit:
     kind: str
     code: str
     mult: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A number and its unit as read; `power` is the scale word's power of ten."""
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    value: Decimal
+    power: int
+    unit: _Unit
 
 
 _COUNT = _Unit("", "count", "item", 0)
@@ -66,29 +74,33 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     currency = "|".join(re.escape(c) for c in sorted(_CURRENCIES, key=len, reverse=True))
     scale = r"(?:hundred|thousand|million|billion|trillion|mn|bn|tn)(?![a-z])"
-    digits = rf"(?P<digits>{_DIGITS})(?P<scales>(?:[ \u00a0-]?{scale}){{0,2}})(?P<letter>[ \u00a0]?[mk](?=[ \u00a0][a-z]|[\s,.;)]|$))?"
+    digits = rf"(?P<digits>{_DIGITS})(?P<scales>(?:[ \u00a0-]?{scale}){{0,2}})(?P<letter>{_B}?[mk](?={_B}(?:{units})|[,.;)]|$))?"
     spelled = rf"(?P<spelled>(?:an? )?(?:{words})(?:(?:[ \u00a0-]|,? and )(?:{words})){{0,12}})(?![a-z])"
     flags = re.IGNORECASE
     return {
         "start": re.compile(
-            rf"\d|(?<![a-z])(?:(?:an? )?(?:{words})|half|double|twice|tripl|trebl|quadrupl|(?:two|three|four|five|ten)fold|top|front|leading|first|second|third"
-            rf"|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:a|an) (?:third|quarter|fifth|tenth))(?![a-z]*fold[a-z])",
+            rf"\d|(?<![a-z])(?:(?:an? )?(?:{words})|half|double|twice|tripl|trebl|quadrupl|(?:two|three|four|five|ten)fold|top"
+            rf"|front|forefront|leading|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+            rf"|an? (?:third|quarter|fifth|tenth))",
             flags,
         ),
         "number": re.compile(rf"{digits}|{spelled}", flags),
-        "currency": re.compile(rf"(?<![A-Za-z])(?:{currency})[ \u00a0]?$"),
+        "currency": re.compile(rf"(?<![A-Za-z])(?:{currency}){_B}?$"),
         "unit": re.compile(rf"[ \u00a0-]?({units})", flags),
-        "per": re.compile(rf"[ \u00a0](?:per|a)[ \u00a0]({units})|/({units})", flags),
-        "range": re.compile(rf"[ \u00a0]?(?:–|—|-|to(?= )|and(?= ))[ \u00a0]?(?=(?:{currency})?[ \u00a0]?\d)"),
-        "ratio": re.compile(r"\d+(?:\.\d+)?(?:[ \u00a0]?:[ \u00a0]?\d+(?:\.\d+)?){1,5}(?![\d:])"),
-        "noun": re.compile(r"[ \u00a0]+([A-Za-z][\w-]*)"),
+        "per": re.compile(rf"{_B}(?:per|a){_B}({units})|/({units})", flags),
+        "range": re.compile(rf"{_B}?(?:–|—|-|to(?={_B})|and(?={_B})){_B}?(?:{currency})?{_B}?(?=\d)"),
+        "and": re.compile(rf"(?:,{_B}?and|,|{_B}and){_B}(?=\d)"),
+        "ratio": re.compile(rf"\d{{1,9}}(?:\.\d{{1,9}})?(?:{_B}?:{_B}?\d{{1,9}}(?:\.\d{{1,9}})?){{1,5}}(?![\d:])"),
+        "noun": re.compile(rf"{_B}+([A-Za-z][\w-]*)"),
+        "mu": re.compile(rf"{_B}\((?:about )?[\d,.]+(?:{_B}(?:million|thousand))?{_B}hectares?\)"),
     }
 
 
 def find_english(text: str) -> tuple[Quantity, ...]:
     """Find the quantities of an English text, in order, not overlapping.
 
-    A year has kind `year`. Names with figures (5G, G60, 1+6+N, “136”) yield nothing. Never raises; linear in the text.
+    A year has kind `year`. Names with figures (5G, G60, 1+6+N, “136”) yield nothing, nor do the hectares in brackets
+    that a figure in mu carries. Never raises; linear in the text.
     """
     found: list[Quantity] = []
     position = 0
@@ -98,12 +110,14 @@ def find_english(text: str) -> tuple[Quantity, ...]:
         position = max(position, m.start() + 1)
         if quantity:
             found.append(replace(quantity, exact=text[quantity.start : quantity.end]))
+            converted = _patterns()["mu"].match(text, quantity.end) if quantity.unit_code == "mu" else None
+            position = converted.end() if converted else position
     return tuple(found)
 
 
 def _at(text: str, at: int) -> tuple[Quantity | None, int]:
     """Read what starts at `at`: a quantity or None, and where to go on."""
-    for reader in (_ratio, _year, _ordinal, _fraction, _verb, _measured):
+    for reader in _READERS:
         quantity = reader(text, at)
         if quantity:
             return quantity, quantity.end
@@ -112,94 +126,183 @@ def _at(text: str, at: int) -> tuple[Quantity | None, int]:
 
 
 def _ratio(text: str, at: int) -> Quantity | None:
+    """5.8 : 41.6 : 52.6; a time of day is none."""
     m = _patterns()["ratio"].match(text, at)
-    if not m:
+    if not m or re.match(r" ?[ap]\.?m\b", text[m.end() : m.end() + 5]):
         return None
-    parts = tuple(Decimal(p.strip()) for p in m.group().split(":"))
-    return Quantity(at, m.end(), at, m.end(), "", parts[0], parts[0], "ratio", unit_code="ratio", parts=parts)
-
-
-_YEAR = re.compile(r"(?:19|20)\d\d(?![\d,.%]*\d)(?![%\w])")
-
-
-def _year(text: str, at: int) -> Quantity | None:
-    m = _YEAR.match(text, at)
-    if not m or _patterns()["currency"].search(text[max(0, at - 5) : at]):
-        return None
-    noun = _patterns()["noun"].match(text, m.end())
-    if noun and (noun[1].lower() in _units() or noun[1].lower() in _SCALE_POWERS):
-        return None
-    value = Decimal(m.group())
-    return Quantity(at, m.end(), at, m.end(), "", value, value, "year", unit_code="year")
-
-
-_ORDINAL = re.compile(
-    rf"(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))(?![A-Za-z])", re.IGNORECASE
-)
-_RANKED = re.compile(
-    r"(?:rank\w*|plac\w+|position\w*|came|stood|standing|remain\w*|first|second|third|fourth)[^.;]{0,60}$|[,;(] ?(?:and )?$",
-    re.IGNORECASE,
-)
-_RANK_AFTER = re.compile(
-    r" (?:in (?:the|China|its)|place\b|nationwide|among|by \w+|nationally|provincewide|citywide|across)|[,.;)]|$",
-    re.IGNORECASE,
-)
-_NO_ORDINAL = re.compile(
-    r"[ -](?:quarter|half|Five-Year|five-year|National Congress|batch|time|session|plenary|phase|line|tier|echelon|ever|day|stage)",
-    re.IGNORECASE,
-)
-
-
-def _ordinal(text: str, at: int) -> Quantity | None:
-    m = _ORDINAL.match(text, at)
-    if not m or _NO_ORDINAL.match(text, m.end()):
-        return None
-    value = Decimal(m["digits"]) if m["digits"] else Decimal(_ORDINALS[m["word"].lower()])
-    ranked = _RANK_AFTER.match(text, m.end()) and _RANKED.search(text[max(0, at - 80) : at])
-    if ranked:
-        return Quantity(
-            at, m.end(), at, m.end(), "", value, value, "rank", unit_zh="位", unit_code="rank", band="place"
-        )
-    return Quantity(at, m.end(), at, m.end(), "", value, value, "ordinal", unit_code="ordinal")
-
-
-_FRACTION = re.compile(
-    rf"(?:(?P<top>an?|one|two|three|four|five|seven|nine)[ -])?(?P<below>{'|'.join(_FRACTIONS)})s?(?![A-Za-z])",
-    re.IGNORECASE,
-)
-
-
-def _fraction(text: str, at: int) -> Quantity | None:
-    """Two thirds, a quarter, half; not the third quarter, the first half, half-year."""
-    m = _FRACTION.match(text, at)
-    if not m or (not m["top"] and m["below"].lower() != "half"):
-        return None
-    if text[m.end() : m.end() + 1] == "-" or text[:at].rstrip().lower().endswith(("first", "second", "latter")):
-        return None
-    top = Decimal(_number_words().get((m["top"] or "one").lower(), 1))
-    below = Decimal(_FRACTIONS[m["below"].lower()])
-    bound = english_before(text, at) or "eq"
+    parts = tuple(Decimal(p.strip(" \u00a0")) for p in m.group().split(":"))
     return Quantity(
-        at, m.end(), at, m.end(), "", top / below, top / below, "ratio", bound, unit_code="ratio", parts=(top, below)
+        at, m.end(), at, m.end(), "", parts[0], parts[0], "ratio", unit_code="ratio", unit_kind="ratio", parts=parts
     )
 
 
-_VERB = re.compile(rf"(?:{'|'.join(sorted(_VERBS, key=len, reverse=True))})(?![A-Za-z])", re.IGNORECASE)
+def _measured(text: str, at: int) -> Quantity | None:
+    """A number with currency or unit, perhaps the low end of a range or one of a list that shares its unit."""
+    first = _read(text, at)
+    if not first:
+        return None
+    ranged = _range(text, first)
+    if ranged:
+        return ranged
+    first = _shared(text, first)
+    if _names_period(text, first) or _COMPOUND.search(text, first.number_end, first.end):
+        return None
+    bound = english_before(text, first.start) or _after(text, first) or "eq"
+    known = first.unit
+    return Quantity(
+        first.start, first.end, first.number_start, first.number_end, "", first.value,
+        plain(first.value.scaleb(first.power + known.mult)), known.kind, bound, unit_zh=known.zh,
+        unit_en=text[first.number_end : first.end].strip(), unit_mult=first.power + known.mult, unit_code=known.code,
+        unit_kind=known.kind, factor=first.value if known.kind == "multiple" else None,
+    )  # fmt: skip
 
 
-def _verb(text: str, at: int) -> Quantity | None:
-    m = _VERB.match(text, at)
-    if not m:
+_READERS: tuple[Callable[[str, int], Quantity | None], ...] = (
+    _ratio, places.year, places.place, places.fraction, places.multiple, _measured,
+)  # fmt: skip
+
+
+def _after(text: str, read: _Read) -> Bound | None:
+    """The bound words behind a number, or behind the noun it counts: 30 firms or more."""
+    noun = _patterns()["noun"].match(text, read.end) if read.unit is _COUNT else None
+    return english_after(text, read.end) or (english_after(text, noun.end()) if noun else None)
+
+
+# A 15-minute circle, a three-year plan
+_COMPOUND = re.compile("-(?:year|month|week|day|hour|minute)s?$")
+_PERIOD = re.compile(r"\b(?:past|last|previous|next|coming|preceding|recent|every|each|per)$", re.IGNORECASE)
+
+
+def _names_period(text: str, read: _Read) -> bool:
+    """The previous five years, per 1,000 people: no quantity of its own."""
+    before = text[max(0, read.start - 12) : read.start].rstrip(" \u00a0")
+    return read.unit.kind in {"time", "count", "number"} and bool(_PERIOD.search(before))
+
+
+def _read(text: str, at: int) -> _Read | None:
+    """Read currency, sign, number, scale, unit."""
+    number = _patterns()["number"].match(text, at)
+    if not number or _is_name(text, number):
         return None
-    if text.lower().startswith("double-digit", at):
-        return Quantity(
-            at, at + 12, at, at + 6, "", Decimal(2), Decimal(2), "digits", unit_zh="位数", unit_code="digit"
-        )
-    if text[m.end() : m.end() + 1] == "-" or re.match(r" [A-Z]", text[m.end() :]):
+    begin = at - _signed(text, at)
+    currency = _patterns()["currency"].search(text, max(0, begin - 5), begin)
+    value, power = _number(number)
+    if value is None:
         return None
-    value = Decimal(_VERBS[m.group().lower()])
-    return Quantity(at, m.end(), at, m.end(), "", value, value, "multiple", english_before(text, at) or "eq",
-                    unit_en="times", unit_code="times", unit_kind="multiple", factor=value)  # fmt: skip
+    if begin < at:
+        value = -value
+    if currency:
+        begin = currency.start()
+        if begin and text[begin - 1] in "-−" and not text[begin - 2 : begin - 1].isalnum():
+            begin, value = begin - 1, -value
+        known, end = _Unit("元", "money", _CURRENCIES[currency.group().strip(" \u00a0")], 0), number.end()
+    else:
+        known, end = _unit_after(text, number.end())
+        if known is _NUMBER and number["spelled"] and (value <= 10 or number["spelled"][0].isupper()):
+            return None
+    known, end = _per(text, known, end)
+    return _Read(begin, end, at, number.end(), value, power, known)
+
+
+def _signed(text: str, at: int) -> bool:
+    if not at or text[at - 1] not in "-−":
+        return False
+    return at < 2 or not (text[at - 2].isalnum() or text[at - 2] in "%)")
+
+
+def _range(text: str, first: _Read) -> Quantity | None:
+    """5.0%–5.5%, 3 to 5 firms, between RMB 2 billion and 3 billion; not from 5% to 6%."""
+    dash = _patterns()["range"].match(text, first.end)
+    before = text[max(0, first.start - 9) : first.start].rstrip(" \u00a0").lower()
+    if not dash or before.endswith("from") or ("and" in dash.group() and not before.endswith("between")):
+        return None
+    second = _read(text, dash.end())
+    if second and second.unit is _NUMBER and first.unit.kind == "money":
+        second = replace(second, unit=first.unit)
+    if not second or second.unit is _NUMBER:
+        return None
+    bare = first.unit in {_NUMBER, _COUNT} or (first.unit.kind == "money" and not first.power and second.power)
+    if not bare and (first.unit.code, first.unit.kind) != (second.unit.code, second.unit.kind):
+        return None
+    power = (second.power if bare and not first.power else first.power) - second.power
+    low = plain(first.value.scaleb(power)) if power else first.value
+    if low >= second.value:
+        return None
+    mult = second.power + second.unit.mult
+    bound = english_after(text, second.end) or "eq"
+    return Quantity(
+        first.start, second.end, first.number_start, second.number_end, "", low, plain(low.scaleb(mult)), "range", bound,
+        low=low, high=second.value, unit_zh=second.unit.zh, unit_en=text[second.number_end : second.end].strip(),
+        unit_mult=mult, unit_code=second.unit.code, unit_kind=second.unit.kind,
+    )  # fmt: skip
+
+
+def _shared(text: str, first: _Read) -> _Read:
+    """2.6 and 1.5 percentage points: a bare number of a list has the unit that the last one writes."""
+    end = first.end
+    for _ in range(_LONGEST_LIST if first.unit is _NUMBER and not first.power else 0):
+        comma = _patterns()["and"].match(text, end)
+        following = _read(text, comma.end()) if comma else None
+        if not following:
+            break
+        if following.unit is not _NUMBER:
+            shares = following.unit.kind in {"percent", "points", "money"}
+            return replace(first, unit=following.unit, power=following.power) if shares else first
+        end = following.end
+    return first
+
+
+_LONGEST_LIST = 8
+
+
+def _number(m: re.Match[str]) -> tuple[Decimal | None, int]:
+    """Value and power of ten of a number match; the letter m stands for million."""
+    if m["spelled"]:
+        return _spelled(m["spelled"]), 0
+    if len(m["digits"]) > _MOST_DIGITS:
+        return None, 0
+    power = sum(_SCALE_POWERS[w] for w in re.findall("[a-z]+", m["scales"].lower()))
+    if m["letter"]:
+        power += _SCALE_POWERS[m["letter"].strip(" \u00a0").lower()]
+    return Decimal(m["digits"].replace(",", "")), power
+
+
+_NAMED = re.compile(r"[ -](?:Plan|Program|Programme|Project|Initiative|Policy|System|Campaign|Action|Strategy)\b")
+
+
+def _is_name(text: str, m: re.Match[str]) -> bool:
+    """Figures glued to letters or signs (5G, G60, 1+6+N), quoted figures, capitalised number words (Three Reforms)."""
+    before = text[m.start() - 1 : m.start()] if m.start() else ""
+    after = text[m.end() : m.end() + 2]
+    if _NAMED.match(text, m.end()) or re.match("-[A-Z]", after):
+        return True
+    unit_ = _patterns()["unit"].match(text, m.end())
+    if m["digits"]:
+        glued = _patterns()["currency"].search(text, max(0, m.start() - 5), m.start())
+        if (before.isalpha() and not glued) or before in {"+", "“", "/", "#", "_"}:
+            return True
+        return not unit_ and (after[:1].isalpha() or (after[:1] == "+" and after[1:].isalnum()))
+    if before == "-" or (after[:1] == "-" and not unit_):
+        return True
+    return m.group()[0].isupper() and bool(re.match(r"[ -][A-Z]", after))
+
+
+def _unit_after(text: str, end: int) -> tuple[_Unit, int]:
+    m = _patterns()["unit"].match(text, end)
+    if m:
+        return _units()[m[1].lower()], m.end()
+    noun = _patterns()["noun"].match(text, end)
+    if noun and noun[1].lower() not in _FUNCTION_WORDS:
+        return _COUNT, end
+    return _NUMBER, end
+
+
+def _per(text: str, known: _Unit, end: int) -> tuple[_Unit, int]:
+    m = _patterns()["per"].match(text, end)
+    if not m or not known.code or known.kind == "count":
+        return known, end
+    under = _units()[(m[1] or m[2]).lower()]
+    return _Unit(known.zh, "rate", f"{known.code}/{under.code}", known.mult - under.mult), m.end()
 
 
 def _spelled(text: str) -> Decimal | None:
@@ -222,82 +325,3 @@ def _spelled(text: str) -> Decimal | None:
             section += value
             last = Decimal(value)
     return total + section
-
-
-def _measured(text: str, at: int) -> Quantity | None:
-    """A number with currency or unit, perhaps the low end of a range."""
-    number = _patterns()["number"].match(text, at)
-    if not number or _is_name(text, number):
-        return None
-    begin = at
-    sign = at > 0 and text[at - 1] in "-−" and not (at > 1 and (text[at - 2].isalnum() or text[at - 2] in "%)"))
-    begin -= sign
-    currency = _patterns()["currency"].search(text[max(0, begin - 5) : begin])
-    value, power = _number(number, money=bool(currency))
-    if value is None:
-        return None
-    value = -value if sign else value
-    end = number.end() if not (number["letter"] and power == 0) else number.end() - len(number["letter"])
-    if currency:
-        begin -= len(currency.group())
-        known, end = _Unit("元", "money", _CURRENCIES[currency.group().strip()], 0), end
-    else:
-        known, end = _unit_after(text, end, spelled=bool(number["spelled"]))
-    if known is _NUMBER and number["spelled"]:
-        return None
-    known, end = _per(text, known, end)
-    base = value.scaleb(power + known.mult)
-    bound = english_before(text, begin) or english_after(text, end) or "eq"
-    return Quantity(begin, end, at, number.end(), "", value, Decimal(f"{base:f}"), known.kind, bound, unit_zh=known.zh,
-                    unit_en=text[number.end() : end].strip(), unit_mult=power + known.mult, unit_code=known.code,
-                    unit_kind=known.kind, factor=value if known.kind == "multiple" else None)  # fmt: skip
-
-
-def _number(m: re.Match[str], *, money: bool) -> tuple[Decimal | None, int]:
-    """Value and power of ten of a number match; the letter m is million after a currency or before a unit."""
-    if m["spelled"]:
-        return _spelled(m["spelled"]), 0
-    power = sum(_SCALE_POWERS[w] for w in re.findall("[a-z]+", m["scales"].lower()))
-    if m["letter"] and (money or m["letter"].strip() == "m"):
-        power += _SCALE_POWERS[m["letter"].strip().lower()]
-    return Decimal(m["digits"].replace(",", "")), power
-
-
-_NAME_AFTER = re.compile(r"[A-Za-z+]|\.\d|[+]")
-_NAME_QUOTED = re.compile(r"^[”\"'’]")
-
-
-def _is_name(text: str, m: re.Match[str]) -> bool:
-    """Figures glued to letters or signs (5G, G60, 1+6+N), quoted figures, capitalised number words (Three Reforms)."""
-    before = text[m.start() - 1 : m.start()] if m.start() else ""
-    after = text[m.end() : m.end() + 1]
-    if m["digits"]:
-        glued = _patterns()["currency"].search(text[max(0, m.start() - 5) : m.start()])
-        if (before.isalpha() and not glued) or before in {"+", "“", "/", "#"}:
-            return True
-        unit_ = _patterns()["unit"].match(text, m.end())
-        return bool((after.isalpha() or after == "+" and text[m.end() + 1 : m.end() + 2].isalnum()) and not unit_)
-    word = m.group()
-    if before == "-" or text[m.end() : m.end() + 1] == "-" and not _patterns()["unit"].match(text, m.end()):
-        return True
-    return word[0].isupper() and bool(re.match(r"[ -][A-Z]", text[m.end() : m.end() + 2]))
-
-
-def _unit_after(text: str, end: int, *, spelled: bool) -> tuple[_Unit, int]:
-    m = _patterns()["unit"].match(text, end)
-    if m:
-        return _units()[m.group(1).lower()], m.end()
-    noun = _patterns()["noun"].match(text, end)
-    if noun and noun[1].lower() not in _FUNCTION_WORDS:
-        return _COUNT, end
-    if noun and noun[1].lower() in {"more", "new"} and spelled:
-        return _COUNT, end
-    return _NUMBER, end
-
-
-def _per(text: str, known: _Unit, end: int) -> tuple[_Unit, int]:
-    m = _patterns()["per"].match(text, end)
-    if not m or not known.code or known.kind == "count":
-        return known, end
-    under = _units()[(m.group(1) or m.group(2)).lower()]
-    return _Unit(known.zh, "rate", f"{known.code}/{under.code}", known.mult - under.mult), m.end()
