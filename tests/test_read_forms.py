@@ -82,6 +82,15 @@ def test_the_date_below_the_title_counts_not_that_of_today():
     assert (document.published, document.issuer) == ("2025-03-20", "示例市统计局")
 
 
+def test_a_page_saved_as_one_archive():
+    from email.mime.multipart import MIMEMultipart
+    from email.mime.text import MIMEText
+
+    saved = MIMEMultipart("related")
+    saved.attach(MIMEText(f"<html><body><p>{SENTENCE}</p></body></html>", "html", "utf-8"))
+    assert body(read_bytes("page.mhtml", saved.as_bytes())) == [("paragraph", SENTENCE)]
+
+
 def test_menus_are_dropped_and_sentences_outside_the_container_kept():
     menu = "".join(f'<li><a href="/{n}">栏目{n}</a></li>' for n in range(30))
     document = page(f"<ul>{menu}</ul><div>{SENTENCE}</div><div>" + f"<p>{SENTENCE}</p>" * 20 + "</div>")

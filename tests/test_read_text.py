@@ -174,6 +174,14 @@ def test_the_date_of_a_page_that_reposts_the_report_is_not_the_reports():
     assert document.published == ""
 
 
+def test_a_labelled_title_and_attachments():
+    document = txt(
+        "标题：示例市2024年统计公报", "发布时间：2025-03-20", SENTENCE, SENTENCE, "附件：示例市主要指标.xlsx"
+    )
+    assert (document.title, document.published) == ("示例市2024年统计公报", "2025-03-20")
+    assert document.dropped[-1].reason == "attachment"
+
+
 def test_a_title_named_only_in_the_text():
     first = "受区人民政府委托,向大会书面报告示例市示例区2023年国民经济和社会发展计划执行情况,请予审议。"
     document = txt("各位代表:", first, SENTENCE)
@@ -259,6 +267,21 @@ def test_rows_named_like_sections_belong_to_the_table_and_the_next_section_does_
     )
     assert cells(document)[-1] == ["二、衣着", "103.5"]
     assert heads(document) == [(2, "二、农业")]
+
+
+def test_names_that_are_spaced_out_are_written_together():
+    cells_of = "指　　标|全国|城市|农村|居民消费价格|0.2|0.2|0.3|　其中：食品烟酒|-0.1|0.0|-0.2|衣　　着|1.4|1.4|1.1"
+    document = txt(
+        "2024年统 计 公 报", SENTENCE, "表1  居民消费价格涨跌幅度", "单位：%", *cells_of.split("|"), SENTENCE
+    )
+    assert document.title == "2024年统计公报"
+    assert document.tables[0].title == "表1  居民消费价格涨跌幅度 单位：%"
+    assert cells(document) == [
+        ["指标", "全国", "城市", "农村"],
+        ["居民消费价格", "0.2", "0.2", "0.3"],
+        ["其中：食品烟酒", "-0.1", "0.0", "-0.2"],
+        ["衣着", "1.4", "1.4", "1.1"],
+    ]
 
 
 def test_a_grid_that_does_not_come_out_is_left_unread():

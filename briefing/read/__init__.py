@@ -79,11 +79,12 @@ def _lay_out(name: str, data: bytes, form: Form) -> tuple[str, Laid]:
         from briefing.read.xlsx import lay_out_xlsx  # noqa: PLC0415  # openpyxl is slow to import
 
         return "utf-8", lay_out_xlsx(name, data)
-    text, encoding = decode(name, data)
     if form == "html":
-        from briefing.read.html import lay_out_html  # noqa: PLC0415  # lxml only where it is needed
+        from briefing.read.html import lay_out_html, unpacked  # noqa: PLC0415  # lxml only where it is needed
 
+        text, encoding = decode(name, unpacked(data))
         return encoding, lay_out_html(name, text)
+    text, encoding = decode(name, data)
     return encoding, lay_out_markdown(text) if form == "md" else lay_out_text(text)
 
 

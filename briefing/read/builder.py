@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from briefing.model.document import Cell, Table
 from briefing.read.clean import clean
-from briefing.read.lines import Hint, Laid, Line, parted, trimmed
+from briefing.read.lines import Hint, Laid, Line, parted, squeezed, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +121,5 @@ class Builder:
 
 
 def _clean_cells(cells: tuple[Cell, ...], cleaned: str) -> tuple[Cell, ...]:
-    """The cells with their clean text."""
-    return tuple(replace(cell, text=cleaned[cell.start : cell.end].strip()) for cell in cells)
+    """The cells with their clean text; names that are spaced out are written together."""
+    return tuple(replace(cell, text=squeezed(cleaned[cell.start : cell.end].strip())) for cell in cells)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from briefing.model.document import Cell, Table
 from briefing.read.data import any_word
 from briefing.read.furniture import is_furniture
-from briefing.read.lines import Line
+from briefing.read.lines import Line, squeezed
 
 TITLE = re.compile(
     r"^(?:附?表|附件)\s*[\d一二三四五六七八九十]*(?:\s*[-—－]\s*\d+)?\s*[:：.、． ]\s*\S|^表[\d一二三四五六七八九十]+\S{2,}"
@@ -209,9 +209,9 @@ def _joined(run: Sequence[Line], *, join_years: bool) -> list[_Piece]:
     for line in run:
         year = going_on and bool(_YEAR.match(pieces[-1].text))
         if pieces and ((going_on and not (year and is_value(line.text))) or _CONTINUES.match(line.text)):
-            pieces[-1] = _Piece(pieces[-1].start, line.end, pieces[-1].text + line.text)
+            pieces[-1] = _Piece(pieces[-1].start, line.end, pieces[-1].text + squeezed(line.text))
         else:
-            pieces.append(_Piece(line.start, line.end, line.text))
+            pieces.append(_Piece(line.start, line.end, squeezed(line.text)))
         going_on = bool(_GOES_ON.search(line.text)) or (join_years and bool(_YEAR.match(line.text)))
     return pieces
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from email import message_from_bytes
 
 from lxml import etree, html
 
@@ -20,6 +21,7 @@ from briefing.read.data import any_word, words
 from briefing.read.furniture import is_body, is_disclaimer
 from briefing.read.lines import Hint, Laid
 from briefing.read.marks import raised
+from briefing.read.sniff import is_saved_page
 
 _SKIPPED = frozenset(words("html_skipped"))
 _BLOCKS = frozenset(words("html_blocks"))
@@ -82,6 +84,17 @@ def lay_out_html(name: str, text: str) -> Laid:
     return builder.laid(
         title=title or "", issuer=_named(fields, _SOURCE_FIELDS), published=_iso(_named(fields, _DATE_FIELDS))
     )
+
+
+def unpacked(data: bytes) -> bytes:
+    """The page in a file that a browser saved as one archive (MHTML); other bytes as they are."""
+    if not is_saved_page(data):
+        return data
+    for part in message_from_bytes(data).walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes):
+            return content
+    return data
 
 
 def _parse(name: str, text: str) -> html.HtmlElement:

@@ -16,6 +16,7 @@ _LONG_LINE = 200
 _PARTING = re.compile(r"(?<=[。！？；：”）)])[ ]{2,}(?=\S)|(?<=\S)[ ]{4,}(?=\S)")
 _TITLE_GAP = re.compile(r"^\s*[^。；！？]{6,60}?\S[ ]{2,}(?=\S)")
 _GAP = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
+_SPACED_OUT = re.compile("(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff])")
 _SIGNATURE = 60  # characters behind the last sentence of such a line
 
 
@@ -68,6 +69,11 @@ def parted(clean: str, start: int, end: int) -> list[Line]:
         cuts[1:1] = sorted(start + cut for cut in _partings(clean[start:end]))
     pieces = (trimmed(clean, left, right) for left, right in pairwise(cuts))
     return [piece for piece in pieces if piece is not None]
+
+
+def squeezed(text: str) -> str:
+    """A name without the blanks that only space it out (指　标, 统 计 公 报)."""
+    return _SPACED_OUT.sub("", text)
 
 
 def _partings(line: str) -> set[int]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from briefing.model.document import BlockKind
 from briefing.read.data import any_word
 from briefing.read.furniture import is_body, is_numbered
-from briefing.read.lines import Laid, Line
+from briefing.read.lines import Laid, Line, squeezed
 
 _MEETING = re.compile(
     r"^[（(]?(?:——)?\s*(\d{4})年(\d{1,2})月(\d{1,2})日.{0,40}(?:会议|大会|全会|次会)上?[^。，]{0,6}[)）]?$"
@@ -24,6 +24,7 @@ _ANY_DATE = re.compile(r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})
 _OFFICE = re.compile(r"^[^，。：:；\d]{2,24}(?:局|委|委员会|厅|政府|办公室|调查队|总队|党组|海关|支行|分行)$")
 _SOURCE = re.compile(r"(?:来源|出处|发布机构|发布单位|作者)\s*[:：]\s*([^\s，。：:]{2,24})")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|[①-⑳*])+$")
+_LABELLED = re.compile(r"^(?:标题|名称)\s*[:：]\s*(\S.{5,78})$")
 _REPOSTED = re.compile(r"https?:|手机|移动|\w\.\w+/")
 _RESERVED = re.compile(r"^[（(][^）)]{2,40}[)）]$")
 _OF_REPORT = re.compile(
@@ -57,7 +58,8 @@ def masthead(laid: Laid, lines: Sequence[Line], dropped: dict[int, str]) -> Mast
     kinds |= dict.fromkeys(title_at, "title")
     kinds |= dict.fromkeys(_signature(lines, kept), "meta")
     title = laid.title or "".join(laid.text[lines[i].start : lines[i].end] for i in title_at)
-    title = _FOOTNOTE.sub("", title) or _named_in_text(lines, kept)
+    labelled = (match[1] for i in sorted(dropped) if (match := _LABELLED.match(lines[i].text)))
+    title = squeezed(_FOOTNOTE.sub("", title)) or next(labelled, "") or _named_in_text(lines, kept)
     meta = [lines[i].text for i in sorted(kinds) if kinds[i] == "meta"]
     page = _page_lines(lines, dropped, title_at, first)
     return Masthead(
@@ -101,7 +103,7 @@ def _title_lines(laid: Laid, lines: Sequence[Line], head: Sequence[int]) -> list
 
 def _ends_as(text: str, words: str) -> bool:
     """Whether a line ends in a word of a list, marks of footnotes and quotation aside."""
-    bare = _FOOTNOTE.sub("", text).rstrip(_TITLE_END)
+    bare = squeezed(_FOOTNOTE.sub("", text).rstrip(_TITLE_END))
     return any(match.end() == len(bare) for match in any_word(words).finditer(bare))
 
 

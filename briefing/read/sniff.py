@@ -21,6 +21,8 @@ _BY_NAME: dict[str, Form] = {
     ".htm": "html",
     ".xhtml": "html",
     ".shtml": "html",
+    ".mht": "html",
+    ".mhtml": "html",
     ".csv": "csv",
     ".tsv": "csv",
 }
@@ -42,12 +44,19 @@ def form_of(name: str, data: bytes) -> Form:
     if start.startswith(b"PK\x03\x04"):
         return _in_archive(name, data)
     _refuse_known(name, start)
+    if is_saved_page(data):
+        return "html"
     by_name = _BY_NAME.get(PurePath(name).suffix.lower())
     if by_name in {"csv", "md"}:
         return by_name or "txt"
     if _MARKUP.search(_narrow(data[:4096])) and (by_name == "html" or _narrow(start).startswith(b"<")):
         return "html"
     return by_name if by_name == "html" and b"<" in data else "txt"
+
+
+def is_saved_page(data: bytes) -> bool:
+    """Whether a browser saved a page and its pictures as one file (MHTML)."""
+    return b"MIME-Version:" in data[:4096] and b"multipart/related" in data[:4096].lower()
 
 
 def _narrow(data: bytes) -> bytes:

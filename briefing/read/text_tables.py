@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from briefing.model.document import Cell, Table
 from briefing.read.flattened import is_value
-from briefing.read.lines import Line
+from briefing.read.lines import Line, squeezed
 
 _RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
@@ -106,7 +106,7 @@ def _spaced_cells(text: str, line: Line) -> _Cells:
         piece = text[start:end]
         left = start + len(piece) - len(piece.lstrip(_BLANKS + "\t"))
         body = piece.strip(_BLANKS + "\t")
-        cells.append((left, left + len(body), body) if body else (end, end, ""))
+        cells.append((left, left + len(body), squeezed(body)) if body else (end, end, ""))
         start = end + (1 if parting is _TAB else 0)
     return cells
 
