@@ -122,20 +122,21 @@ def _part(groups: dict[str, str], year: int | None) -> _Found:
     """The part of the year: months, quarters, halves, or the year itself."""
     if "from" in groups:
         return _months(year, int(groups["from"]), int(groups["to"]))
-    if "first" in groups:
-        return _months(year, 1, int(parse_numeral(groups["first"])))
-    if "quarters" in groups:
-        return _months(year, 1, 3 * int(parse_numeral(groups["quarters"])))
+    for name, months in (("first", 1), ("quarters", 3)):
+        if name in groups:
+            return _months(year, 1, months * int(parse_numeral(groups[name])))
     if "quarter" in groups:
         return _iso(year, f"-Q{parse_numeral(groups['quarter'])}"), "flow", "quarter"
     if "half" in groups:
         return _iso(year, "-H1" if groups["half"] == "上" else "-H2"), "flow", "half"
-    if "month" in groups:
-        month = f"-{int(parse_numeral(groups['month'])):02d}"
-        if "day" in groups:
-            return _iso(year, f"{month}-{int(groups['day']):02d}"), "", "day"
-        return _iso(year, month), "", "month"
-    return _iso(year, ""), "", "year"
+    return _month(groups, year) if "month" in groups else (_iso(year, ""), "", "year")
+
+
+def _month(groups: dict[str, str], year: int | None) -> _Found:
+    month = f"-{int(parse_numeral(groups['month'])):02d}"
+    if "day" in groups:
+        return _iso(year, f"{month}-{int(groups['day']):02d}"), "", "day"
+    return _iso(year, month), "", "month"
 
 
 def _iso(year: int | None, rest: str) -> str:

@@ -118,7 +118,7 @@ def _strong(text: str) -> list[NonFact]:
     found += [NonFact(*m.span(), "name", "code or formula") for m in _CODES.finditer(text)]
     found += _letters(text)
     for start, end in numeral_runs(text):
-        hit = _guarded(text, start, end) or _idiom(text, start, end)
+        hit = _guarded(text, start, end) or _idiom(text, start)
         if hit:
             found.append(hit)
     return found
@@ -165,7 +165,7 @@ def _guarded(text: str, start: int, end: int) -> NonFact | None:
     return None
 
 
-def _idiom(text: str, start: int, end: int) -> NonFact | None:
+def _idiom(text: str, start: int) -> NonFact | None:
     """A word of idioms.txt that covers the first character of the numeral."""
     if text[start].isdigit():
         return None

@@ -35,20 +35,13 @@ class Unit:
 @cache
 def table() -> dict[str, Unit]:
     """Load units.csv, by Chinese name."""
-    return {
-        r["zh"]: Unit(
-            r["zh"],
-            int(r["mult"]),
-            int(r["scale"]),
-            r["code"],
-            r["kind"],
-            r["en"],
-            r["en_plural"],
-            r["not_before"],
-            r["spelled"] == "yes",
-        )  # fmt: skip
-        for r in rows("units.csv")
-    }
+    return {row["zh"]: _unit(row) for row in rows("units.csv")}
+
+
+def _unit(row: dict[str, str]) -> Unit:
+    mult, scale = int(row["mult"]), int(row["scale"])
+    names = row["code"], row["kind"], row["en"], row["en_plural"], row["not_before"]
+    return Unit(row["zh"], mult, scale, *names, spelled=row["spelled"] == "yes")
 
 
 @cache
