@@ -40,7 +40,15 @@ def said(text: str) -> tree.Inlines:
     return tuple(out)
 
 
-def chart(kind: str, number: int, title: str, subtitle: str, rows: list[tuple[str, str, str]], lang: str, names: tuple[str, str] = ("", "")) -> tree.Chart:
+def chart(
+    kind: str,
+    number: int,
+    title: str,
+    subtitle: str,
+    rows: list[tuple[str, str, str]],
+    lang: str,
+    names: tuple[str, str] = ("", ""),
+) -> tree.Chart:
     """Rows are category, value and second value (or empty); the label is the value as given."""
 
     def point(text: str) -> tree.Point:
@@ -51,13 +59,32 @@ def chart(kind: str, number: int, title: str, subtitle: str, rows: list[tuple[st
     if any(second for _, _, second in rows):
         series.append(tree.Series(names[1], tuple(point(second) for _, _, second in rows)))
     spoken = "; ".join(f"{c}: {a}{f' ({names[1]} {b})' if b else ''}" for c, a, b in rows)
-    source = said("Source: the report, table and part one.") if lang.startswith("en") else said("资料来源：报告主要指标表及第一部分。")
-    return tree.Chart(kind, number, title, subtitle, tuple(c for c, _, _ in rows), tuple(series), source, f"{title}. {spoken}.", lang, f"chart-{number}")
+    source = (
+        said("Source: the report, table and part one.")
+        if lang.startswith("en")
+        else said("资料来源：报告主要指标表及第一部分。")
+    )
+    return tree.Chart(
+        kind,
+        number,
+        title,
+        subtitle,
+        tuple(c for c, _, _ in rows),
+        tuple(series),
+        source,
+        f"{title}. {spoken}.",
+        lang,
+        f"chart-{number}",
+    )
 
 
 def _table(lang: str) -> tree.TableBlock:
     en = lang.startswith("en")
-    heads = ["Indicator", "2023", "Growth", "2023 target", "Against target", "2024 target"] if en else ["指标", "2023年", "增速", "2023年目标", "与目标相比", "2024年目标"]
+    heads = (
+        ["Indicator", "2023", "Growth", "2023 target", "Against target", "2024 target"]
+        if en
+        else ["指标", "2023年", "增速", "2023年目标", "与目标相比", "2024年目标"]
+    )
     rows = [
         ("GDP", "RMB 246.79 bn", "8.0%", "at least 5.0%", "met", "6.0%"),
         ("Fixed-asset investment", "RMB 39.34 bn", "7.9%", "6.0%", "above by 1.9 pp", "at least RMB 35 bn"),
@@ -75,13 +102,25 @@ def _table(lang: str) -> tree.TableBlock:
     columns = tuple(tree.Column((tree.Text(h),), a) for h, a in zip(heads, align, strict=True))
     cells = tuple(
         tuple(
-            tree.TableCell((tree.Number(text, f"t{i}"),) if i and re.search(r"\d", text) else (tree.Text(text),) if text else (), i == 0, "met" if i == 4 and text else "")
+            tree.TableCell(
+                (tree.Number(text, f"t{i}"),) if i and re.search(r"\d", text) else (tree.Text(text),) if text else (),
+                i == 0,
+                "met" if i == 4 and text else "",
+            )
             for i, text in enumerate(row)
         )
         for row in rows
     )
-    caption, subtitle = ("Headline indicators", "2023 results and targets, 2024 targets") if en else ("主要指标", "2023年结果与目标，2024年目标")
-    source = said("Source: the report's indicator table.^1 pp: percentage points.") if en else said("资料来源：报告主要指标表。^1")
+    caption, subtitle = (
+        ("Headline indicators", "2023 results and targets, 2024 targets")
+        if en
+        else ("主要指标", "2023年结果与目标，2024年目标")
+    )
+    source = (
+        said("Source: the report's indicator table.^1 pp: percentage points.")
+        if en
+        else said("资料来源：报告主要指标表。^1")
+    )
     return tree.TableBlock(1, caption, subtitle, columns, cells, source, "table-1")
 
 
@@ -115,10 +154,18 @@ ZH_SOURCES = (
 )
 
 
+def _first(en, _zh):
+    return en
+
+
+def _second(_en, zh):
+    return zh
+
+
 def briefing(lang: str = "en-US", *, page_size: str = "A4") -> tree.Briefing:
     """The whole briefing: every kind of block, every inline, three charts."""
     en = lang.startswith("en")
-    pick = (lambda a, b: a) if en else (lambda a, b: b)
+    pick = _first if en else _second
     points = tuple(said(p) for p in pick(EN_POINTS, ZH_POINTS))
     body = tuple(tree.Paragraph(said(p)) for p in pick(EN_BODY, ZH_BODY))
     cards = tuple(
@@ -142,9 +189,23 @@ def briefing(lang: str = "en-US", *, page_size: str = "A4") -> tree.Briefing:
             ),
         )
     )
-    ranked = [("General public budget revenue", "12.8%", ""), ("GDP", "8.0%", ""), ("Fixed-asset investment", "7.9%", ""), ("Urban disposable income", "5.6%", "")]
-    ranked_zh = [("一般公共预算收入", "12.8%", ""), ("地区生产总值", "8.0%", ""), ("固定资产投资", "7.9%", ""), ("城镇居民人均可支配收入", "5.6%", "")]
-    done = [("1,000-Project Program", "136.6%", ""), ("Municipal key projects", "189.2%", ""), ("Provincial key projects", "241.9%", "")]
+    ranked = [
+        ("General public budget revenue", "12.8%", ""),
+        ("GDP", "8.0%", ""),
+        ("Fixed-asset investment", "7.9%", ""),
+        ("Urban disposable income", "5.6%", ""),
+    ]
+    ranked_zh = [
+        ("一般公共预算收入", "12.8%", ""),
+        ("地区生产总值", "8.0%", ""),
+        ("固定资产投资", "7.9%", ""),
+        ("城镇居民人均可支配收入", "5.6%", ""),
+    ]
+    done = [
+        ("1,000-Project Program", "136.6%", ""),
+        ("Municipal key projects", "189.2%", ""),
+        ("Provincial key projects", "241.9%", ""),
+    ]
     done_zh = [("省“千项万亿”项目", "136.6%", ""), ("市重点项目", "189.2%", ""), ("省重点项目", "241.9%", "")]
     blocks: tuple[tree.Block, ...] = (
         tree.Cover(
@@ -188,7 +249,9 @@ def briefing(lang: str = "en-US", *, page_size: str = "A4") -> tree.Briefing:
         issuer=pick("Hangzhou Binjiang District", "杭州市滨江区"),
         running_left=pick("Binjiang District, Hangzhou", "杭州市滨江区"),
         running_right=pick("Economic briefing · 2023", "经济简报 · 2023年"),
-        footer=pick("Source: the district's plan report. Figures as published.", "资料来源：区计划报告。数据以公布为准。"),
+        footer=pick(
+            "Source: the district's plan report. Figures as published.", "资料来源：区计划报告。数据以公布为准。"
+        ),
         created="2024-12-27",
         blocks=blocks,
         page_size=page_size,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 from briefing.compose.chart_words import chart, identity
 from briefing.compose.charts import Plan, plan_charts
@@ -19,9 +19,9 @@ from briefing.compose.table import Board
 from briefing.compose.views import Plans, Report, Sentence, ThemeView, sentence
 from briefing.model import tree
 from briefing.model.extract import Extract, Fact, Section
-from briefing.phrase.plan import subject_of
 
 _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
+_LINES = ("title", "subtitle", "running_left", "running_right", "footer")
 _POINTS = 5
 _TARGETS = 3  # in the key point on what is planned
 _POINT_LINE, _POINT_LINES = 92, 10  # characters of English in a line of the box on the cover, and its lines
@@ -36,6 +36,7 @@ def compose(
     glossary: Any,
     phrases: Mapping[str, Any],
     brand: Any,
+    page_size: Literal["A4", "Letter"] = "A4",
 ) -> tree.Briefing:
     """The briefing of one report in one language.
 
@@ -48,6 +49,7 @@ def compose(
         phrases: `briefing.phrase.Phrases` of both languages by language ("zh", "en"): the editions are twins, so each is
             chosen with an eye on the other.
         brand: `briefing.config.Brand`.
+        page_size: A4 or Letter.
 
     Returns:
         The block tree. `left_out` names what could not be said, with reasons.
@@ -55,14 +57,21 @@ def compose(
     Raises:
         WorkspaceError: the template emitted something unknown, with template and line.
     """
-    return _Composer(extract, tuple(earlier), edition, lang, glossary, phrases, brand).briefing()
+    return _Composer(extract, tuple(earlier), edition, lang, glossary, phrases, brand).briefing(page_size)
 
 
 class _Composer:
     """Everything one briefing is made from; each method makes one part."""
 
     def __init__(
-        self, extract: Extract, earlier: tuple[Extract, ...], edition: Edition, lang: str, glossary: Any, phrases: Mapping[str, Any], brand: Any
+        self,
+        extract: Extract,
+        earlier: tuple[Extract, ...],
+        edition: Edition,
+        lang: str,
+        glossary: Any,
+        phrases: Mapping[str, Any],
+        brand: Any,
     ) -> None:
         self.extract = extract
         self.earlier = earlier
@@ -85,22 +94,27 @@ class _Composer:
 
     # --- the whole
 
-    def briefing(self) -> tree.Briefing:
+    def briefing(self, page_size: Literal["A4", "Letter"]) -> tree.Briefing:
         report = self.report()
         context = self.context(report)
         blocks = parse(render(self.edition, context), self.bindings(), "body.j2")
         line = {"report": report, "brand": self.brand}
-        named = {name: fill(self.words[name], name, line) for name in ("title", "subtitle", "running_left", "running_right", "footer")}
+        title, subtitle, left, right, footer = (fill(self.words[name], name, line) for name in _LINES)
         return tree.Briefing(
-            lang=self.locale,
-            edition=self.edition.id,
-            region=self.extract.region.id,
-            period=self.extract.period,
-            issuer=self.brand.issuer or self.brand.name or report.region,
-            created=_created(self.extract),
-            blocks=blocks,
+            self.locale,
+            self.edition.id,
+            title,
+            subtitle,
+            self.extract.region.id,
+            self.extract.period,
+            self.brand.issuer or self.brand.name or report.region,
+            left,
+            right,
+            footer,
+            _created(self.extract),
+            blocks,
+            page_size,
             left_out=self.selection.left_out,
-            **named,
         )
 
     def report(self) -> Report:
@@ -123,7 +137,11 @@ class _Composer:
         themes, points = self.themes(), self.points()
         return {
             "lang": self.short,
-            "w": {name: fill(text, name, {"report": report, "brand": self.brand}) for name, text in self.words.items() if isinstance(text, str)},
+            "w": {
+                name: fill(text, name, {"report": report, "brand": self.brand})
+                for name, text in self.words.items()
+                if isinstance(text, str)
+            },
             "report": report,
             "brand": self.brand,
             "cards": board.cards(),
@@ -138,7 +156,7 @@ class _Composer:
 
     def short_name(self, fact: Fact) -> str:
         """The name of an indicator for cards, tables and axes; empty where it has none."""
-        name = self.glossary.name(subject_of(fact)) if self.short == "en" else None
+        name = self.glossary.name(fact.indicator_zh) if self.short == "en" else None
         text = (name.en_short if name else "") or self.phrases.indicator(fact) or ""
         return text[:1].upper() + text[1:]
 
@@ -153,13 +171,18 @@ class _Composer:
         return found
 
     def themes(self) -> tuple[ThemeView, ...]:
-        made = (self.theme(theme, [s for s in self.selection.said if s.theme == theme.id and not s.planned and s.facts]) for theme in self.edition.themes)
+        made = (
+            self.theme(theme, [s for s in self.selection.said if s.theme == theme.id and not s.planned and s.facts])
+            for theme in self.edition.themes
+        )
         return tuple(view for view in made if view.paragraphs or view.charts)
 
     def theme(self, theme: Theme, said: list[Said]) -> ThemeView:
         strongest = sorted(said, key=lambda s: (-s.weight, s.segment.start))[: theme.most]
         ordered = sorted(strongest, key=lambda s: s.segment.start)
-        paragraphs = tuple(tuple(self.sentence(s) for s in group) for _, group in groupby(ordered, key=lambda s: s.paragraph))
+        paragraphs = tuple(
+            tuple(self.sentence(s) for s in group) for _, group in groupby(ordered, key=lambda s: s.paragraph)
+        )
         return ThemeView(theme.id, theme.titles[self.short], paragraphs, self.charts_in(theme.id))
 
     def sentence(self, said: Said, *, lead: str = "") -> Sentence:
@@ -167,7 +190,9 @@ class _Composer:
         statement = said.worded[self.short]
         first = statement.inlines[0] if statement.inlines else None
         if lead and isinstance(first, tree.Text) and first.text.startswith(lead):
-            statement = replace(statement, inlines=(replace(first, text=first.text.removeprefix(lead)), *statement.inlines[1:]))
+            statement = replace(
+                statement, inlines=(replace(first, text=first.text.removeprefix(lead)), *statement.inlines[1:])
+            )
         return sentence(statement, said.weight)
 
     def points(self) -> tuple[Sentence, ...]:
@@ -194,9 +219,14 @@ class _Composer:
         lines = [s for s in said if s.segment.zh.lstrip().startswith(("—", "-"))]
         others = [s for s in said if s not in lines]
         most = int(self.edition.settings.get("planned_most", 3))
-        themes = (self.theme(replace(theme, most=most), [s for s in others if s.theme == theme.id]) for theme in self.edition.themes)
+        themes = (
+            self.theme(replace(theme, most=most), [s for s in others if s.theme == theme.id])
+            for theme in self.edition.themes
+        )
         views = tuple(ThemeView(v.id, v.title, v.paragraphs, ()) for v in themes if v.paragraphs)
-        return Plans(tuple(self.sentence(s, lead=self.words["planned_lead"]) for s in lines), views, self.charts_in("plans"))
+        return Plans(
+            tuple(self.sentence(s, lead=self.words["planned_lead"]) for s in lines), views, self.charts_in("plans")
+        )
 
     def next_point(self) -> tuple[Sentence, ...]:
         """The first targets of the next period, for the last key point."""
@@ -215,7 +245,13 @@ class _Composer:
         places = self.places()
         report = self.report()
         periods = {"period": report.period, "next_period": report.next_period, "region": report.region}
-        charts = {identity(plan): (chart(plan, self.phrases, self.short_name, self.words, periods, self.locale), _segments(plan, places)) for plan in self.plans}
+        charts = {
+            identity(plan): (
+                chart(plan, self.phrases, self.short_name, self.words, periods, self.locale),
+                _segments(plan, places),
+            )
+            for plan in self.plans
+        }
         passages = Passages(self.extract)
 
         def entry(number: int, cited: tuple[str, ...]) -> tree.Source:
@@ -236,7 +272,10 @@ class _Composer:
         if not found:
             return ""
         part, section = found.groups()
-        return str(self.words["where_part"].replace("N", part) + (self.words["where_section"].replace("N", section) if section else ""))
+        return str(
+            self.words["where_part"].replace("N", part)
+            + (self.words["where_section"].replace("N", section) if section else "")
+        )
 
     def definitions(self, segment_id: str) -> tuple[tree.Definition, ...]:
         """The explained terms in what is said of a sentence; the gloss is English, so the Chinese edition pairs the terms."""
@@ -255,5 +294,3 @@ def _created(extract: Extract) -> str:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", extract.published):
         return extract.published
     return f"{extract.period[:4]}-12-31"
-
-

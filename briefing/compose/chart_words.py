@@ -39,7 +39,14 @@ class Shown:
     fell: bool
 
 
-def chart(plan: Plan, phrases: FactWording, namer: Callable[[Fact], str], words: Mapping[str, Any], periods: Mapping[str, str], lang: str) -> Chart:
+def chart(
+    plan: Plan,
+    phrases: FactWording,
+    namer: Callable[[Fact], str],
+    words: Mapping[str, Any],
+    periods: Mapping[str, str],
+    lang: str,
+) -> Chart:
     """Word a plan; number and source marks are given when the template places it."""
     names = tuple(namer(fact) for fact in plan.named)
     series = tuple(_series(plan, index, facts, phrases, words, periods) for index, facts in enumerate(plan.series))
@@ -52,9 +59,13 @@ def chart(plan: Plan, phrases: FactWording, namer: Callable[[Fact], str], words:
                "higher_count": _higher(plan), "firsts": _spelled(_firsts(plan), words), "firsts_count": _firsts(plan), **periods}  # fmt: skip
     title = fill(words["chart_titles"][plan.kind], f"chart_titles.{plan.kind}", context)
     subtitle = fill(words["chart_subtitles"][plan.kind], f"chart_subtitles.{plan.kind}", context)
-    spoken = words["alt_separator"].join(words["alt_pair"].replace("NAME", s.name).replace("FIGURE", _both(s, words)) for s in shown)
+    spoken = words["alt_separator"].join(
+        words["alt_pair"].replace("NAME", s.name).replace("FIGURE", _both(s, words)) for s in shown
+    )
     alt = f"{title}{words['alt_stop']}{spoken}{words['alt_end']}"
-    return Chart(plan.kind, 0, title, subtitle, names, series, (Text(words["chart_source"]),), alt, lang, identity(plan))
+    return Chart(
+        plan.kind, 0, title, subtitle, names, series, (Text(words["chart_source"]),), alt, lang, identity(plan)
+    )
 
 
 def identity(plan: Plan) -> str:
@@ -62,7 +73,14 @@ def identity(plan: Plan) -> str:
     return f"{plan.kind}-{plan.slot}"
 
 
-def _series(plan: Plan, index: int, facts: Sequence[Fact | None], phrases: FactWording, words: Mapping[str, Any], periods: Mapping[str, str]) -> Series:
+def _series(
+    plan: Plan,
+    index: int,
+    facts: Sequence[Fact | None],
+    phrases: FactWording,
+    words: Mapping[str, Any],
+    periods: Mapping[str, str],
+) -> Series:
     points = tuple(_point(fact, plan, phrases) for fact in facts)
     names = words["chart_series"].get(plan.kind, ["", ""])
     name = fill(names[index], f"chart_series.{plan.kind}", periods) if index < len(names) else ""
@@ -93,7 +111,11 @@ def _higher(plan: Plan) -> int:
     """Of a chart with two series, how many rows have the second above the first."""
     if len(plan.series) < 2 or plan.kind == "structure":
         return 0
-    return sum(1 for a, b in zip(*plan.series, strict=True) if a and b and a.value is not None and b.value is not None and b.value > a.value)
+    return sum(
+        1
+        for a, b in zip(*plan.series, strict=True)
+        if a and b and a.value is not None and b.value is not None and b.value > a.value
+    )
 
 
 def _firsts(plan: Plan) -> int:

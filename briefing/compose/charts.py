@@ -52,7 +52,14 @@ Namer = Callable[[Fact], bool]
 def plan_charts(extract: Extract, rows: Sequence[Indicator], said: Sequence[Said], nameable: Namer) -> tuple[Plan, ...]:
     """The charts a report allows, in the order of their worth; one of a kind, but completion and counts by theme."""
     source = _Material(extract, rows, said, nameable)
-    made = (source.target(), source.ranked(), source.standing(), source.structure(), source.completion(), source.next_target())
+    made = (
+        source.target(),
+        source.ranked(),
+        source.standing(),
+        source.structure(),
+        source.completion(),
+        source.next_target(),
+    )
     counts = source.counts({fact.id for plan in made if plan for fact in plan.facts})
     return tuple(plan for plan in (*made, *counts) if plan)
 
@@ -71,7 +78,11 @@ class _Material:
         for row in self.rows:
             facts.update({fact.id: fact for fact in row.facts})
         self.actual = [f for f in facts.values() if f.role == "actual" and f.value is not None and nameable(f)]
-        self.planned = [f for f in facts.values() if f.role == "target" and f.value is not None and f.time_period == extract.plan_period]
+        self.planned = [
+            f
+            for f in facts.values()
+            if f.role == "target" and f.value is not None and f.time_period == extract.plan_period
+        ]
 
     def slot(self, facts: Iterable[Fact]) -> str:
         """The theme that most of the facts were said in; the first theme's id where none was."""
@@ -85,14 +96,22 @@ class _Material:
         """Growth against its target of the same period."""
         pairs = []
         for row in self.rows:
-            goals = [t for t in row.targets if t.measure == "growth" and t.value is not None and t.unit_code == "percent"]
+            goals = [
+                t for t in row.targets if t.measure == "growth" and t.value is not None and t.unit_code == "percent"
+            ]
             if row.growth and goals and row.growth.unit_code == "percent" and row.growth.bound == "eq":
                 pairs.append((row.growth, max(goals, key=_value)))
         if len(pairs) < FEWEST:
             return None
         pairs.sort(key=lambda pair: -_value(pair[0]))
         below = tuple(i for i, (actual, goal) in enumerate(pairs) if _value(actual) < _value(goal))
-        return Plan("target", "headline", tuple(a for a, _ in pairs), (tuple(a for a, _ in pairs), tuple(g for _, g in pairs)), below)
+        return Plan(
+            "target",
+            "headline",
+            tuple(a for a, _ in pairs),
+            (tuple(a for a, _ in pairs), tuple(g for _, g in pairs)),
+            below,
+        )
 
     def ranked(self) -> Plan | None:
         """Growth on the year before, sorted; headline indicators first where there are too many."""
@@ -100,9 +119,14 @@ class _Material:
         found = [
             f
             for f in self.actual
-            if f.measure == "growth" and f.unit_code == "percent" and f.comparison in _ON_THE_YEAR and self._same_period(f)
+            if f.measure == "growth"
+            and f.unit_code == "percent"
+            and f.comparison in _ON_THE_YEAR
+            and self._same_period(f)
         ]
-        found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))[:_MOST]
+        found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))[
+            :_MOST
+        ]
         if len(found) <= FEWEST:
             return None
         found.sort(key=lambda f: -_value(f))
@@ -115,11 +139,16 @@ class _Material:
         for fact in self.actual:
             if fact.measure == "rank" and fact.rank_band != "group" and fact.rank_scope and fact.unit_code != "group":
                 ranks[fact.rank_scope].append(fact)
-        usable = {scope: facts for scope, facts in ranks.items() if len(facts) >= FEWEST and len({f.value for f in facts}) > 1}
+        usable = {
+            scope: facts for scope, facts in ranks.items() if len(facts) >= FEWEST and len({f.value for f in facts}) > 1
+        }
         if not usable:
             return None
         scope = max(usable, key=lambda s: len(usable[s]))
-        found = sorted(sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[:_MOST], key=lambda f: (_value(f), f.start))
+        found = sorted(
+            sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[:_MOST],
+            key=lambda f: (_value(f), f.start),
+        )
         return Plan("standing", "headline", tuple(found), (tuple(found),))
 
     def structure(self) -> Plan | None:
@@ -137,7 +166,11 @@ class _Material:
 
     def completion(self) -> Plan | None:
         """Completion rates of plans."""
-        found = _one_each(f for f in self.actual if f.unit_code == "percent" and f.measure in ("ratio", "share") and "完成率" in f.indicator_zh)
+        found = _one_each(
+            f
+            for f in self.actual
+            if f.unit_code == "percent" and f.measure in ("ratio", "share") and "完成率" in f.indicator_zh
+        )
         if len(found) < FEWEST:
             return None
         found = sorted(found[:_MOST], key=lambda f: -_value(f))
@@ -151,7 +184,14 @@ class _Material:
         seen = set()
         for row in self.rows:
             for goal in row.planned:
-                result = next((f for f in (row.growth, row.level) if f and f.measure == goal.measure and f.unit_zh == goal.unit_zh), None)
+                result = next(
+                    (
+                        f
+                        for f in (row.growth, row.level)
+                        if f and f.measure == goal.measure and f.unit_zh == goal.unit_zh
+                    ),
+                    None,
+                )
                 if result and goal.value is not None:
                     pairs[goal.measure, goal.unit_zh].append((result, goal))
                     seen.add(goal.id)
@@ -174,7 +214,13 @@ class _Material:
         groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
         for item in self.said:
             for fact in item.facts:
-                if fact.measure == "count" and fact.role == "actual" and fact.id not in used and fact.value and self.nameable(fact):
+                if (
+                    fact.measure == "count"
+                    and fact.role == "actual"
+                    and fact.id not in used
+                    and fact.value
+                    and self.nameable(fact)
+                ):
                     groups[item.segment.id, fact.unit_zh, fact.indicator_zh[:2]].append(fact)
         plans: dict[str, Plan] = {}
         for facts in sorted(groups.values(), key=lambda g: (-len(g), g[0].start)):
@@ -207,4 +253,8 @@ def _within_ratio(facts: list[Fact]) -> list[Fact]:
 
 def _comparable(pairs: Sequence[tuple[Fact, Fact]]) -> list[tuple[Fact, Fact]]:
     largest = max((max(_value(a), _value(g)) for a, g in pairs), default=Decimal(0))
-    return [(a, g) for a, g in pairs if _value(a) > 0 and _value(g) > 0 and largest / max(_value(a), _value(g)) <= _LARGEST_RATIO]
+    return [
+        (a, g)
+        for a, g in pairs
+        if _value(a) > 0 and _value(g) > 0 and largest / max(_value(a), _value(g)) <= _LARGEST_RATIO
+    ]

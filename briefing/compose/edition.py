@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
 from jinja2.loaders import DictLoader
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefing.compose.vocabulary import nearest, template_problems
 from briefing.errors import Problem, WorkspaceError
@@ -56,7 +57,12 @@ def load_edition(files: Mapping[str, str]) -> Edition:
         WorkspaceError: with every problem found, each with file and line.
     """
     problems = [
-        Problem(name, "the file is missing", "edition.toml, body.j2, themes.csv, headline.csv, style.css", "Copy it from the investor edition")
+        Problem(
+            name,
+            "the file is missing",
+            "edition.toml, body.j2, themes.csv, headline.csv, style.css",
+            "Copy it from the investor edition",
+        )
         for name in ("edition.toml", _BODY, "themes.csv", "headline.csv", "style.css")
         if name not in files
     ]
@@ -69,7 +75,9 @@ def load_edition(files: Mapping[str, str]) -> Edition:
     names = {theme.id for theme in themes}
     problems += found
     problems += [
-        Problem(f"themes.csv:{line}", f"unknown theme {row['theme']}", nearest(row["theme"], names)) for line, row in keys if row["theme"] not in names
+        Problem(f"themes.csv:{line}", f"unknown theme {row['theme']}", nearest(row["theme"], names))
+        for line, row in keys
+        if row["theme"] not in names
     ]
     headline, found = _rows(files["headline.csv"], "headline.csv", ("indicator", "forms"))
     problems += found
@@ -97,7 +105,12 @@ def _table(text: str) -> dict[str, Any]:
         raise WorkspaceError(*(Problem("edition.toml", f"no {name}", "id, [[themes]], [zh], [en]") for name in lost))
     zh, en = set(table["zh"]), set(table["en"])
     if zh != en:
-        raise WorkspaceError(*(Problem("edition.toml", f"{name} stands in one language only", "the same words in [zh] and [en]") for name in sorted(zh ^ en)))
+        raise WorkspaceError(
+            *(
+                Problem("edition.toml", f"{name} stands in one language only", "the same words in [zh] and [en]")
+                for name in sorted(zh ^ en)
+            )
+        )
     return table
 
 
@@ -106,7 +119,7 @@ def _themes(table: dict[str, Any]) -> tuple[tuple[Theme, ...], list[Problem]]:
     for row in table["themes"]:
         lost = [name for name in ("id", *LANGUAGES) if name not in row]
         if lost:
-            problems.append(Problem("edition.toml", f"a theme without {', '.join(lost)}", 'id, zh, en'))
+            problems.append(Problem("edition.toml", f"a theme without {', '.join(lost)}", "id, zh, en"))
             continue
         themes.append(Theme(row["id"], {lang: row[lang] for lang in LANGUAGES}, int(row.get("most", 8))))
     return tuple(themes), problems
@@ -119,7 +132,11 @@ def _rows(text: str, name: str, columns: tuple[str, ...]) -> tuple[list[tuple[in
     rows, problems = [], []
     for row in reader:
         if any(row[c] is None for c in columns) or None in row:
-            problems.append(Problem(f"{name}:{reader.line_num}", "the row has another number of cells than the head", ", ".join(columns)))
+            problems.append(
+                Problem(
+                    f"{name}:{reader.line_num}", "the row has another number of cells than the head", ", ".join(columns)
+                )
+            )
         elif row[columns[0]]:
             rows.append((reader.line_num, dict(row)))
     return rows, problems
@@ -130,14 +147,13 @@ def _rows(text: str, name: str, columns: tuple[str, ...]) -> tuple[list[tuple[in
 
 def environment(files: Mapping[str, str]) -> Environment:
     """The sandbox templates run in: autoescape, strict names, no changes to what they are given."""
-    made = ImmutableSandboxedEnvironment(
+    return ImmutableSandboxedEnvironment(
         loader=DictLoader({name: text for name, text in files.items() if name.endswith(".j2")}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return made
 
 
 def render(edition: Edition, context: Mapping[str, Any]) -> str:
@@ -161,10 +177,12 @@ def fill(text: str, where: str, context: Mapping[str, Any]) -> str:
     try:
         return str(_line_environment.from_string(text).render(context))
     except (TemplateError, TypeError, ValueError) as error:
-        raise WorkspaceError(Problem(f"edition.toml: {where}", str(error), f"names: {', '.join(sorted(context))}")) from error
+        raise WorkspaceError(
+            Problem(f"edition.toml: {where}", str(error), f"names: {', '.join(sorted(context))}")
+        ) from error
 
 
-_line_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)  # noqa: S701  # plain text; escaped where it is printed
+_line_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)  # plain text; escaped where it is printed
 
 
 def _template_faults(files: Mapping[str, str]) -> list[Problem]:
@@ -177,7 +195,13 @@ def _template_faults(files: Mapping[str, str]) -> list[Problem]:
         try:
             compiler.get_template(name)
         except TemplateSyntaxError as error:
-            problems.append(Problem(f"{error.name or name}:{error.lineno}", error.message or "syntax error", _filter_hint(error, compiler)))
+            problems.append(
+                Problem(
+                    f"{error.name or name}:{error.lineno}",
+                    error.message or "syntax error",
+                    _filter_hint(error, compiler),
+                )
+            )
     return problems
 
 

@@ -63,7 +63,9 @@ def _indicator(key: str, facts: Sequence[Fact], extract: Extract) -> Indicator:
     actual = [f for f in facts if f.role == "actual" and _now(f.time_period, extract)]
     targets = [f for f in facts if f.role == "target" and f.measure != "rank"]
     level = _first(f for f in actual if f.measure in _LEVELS and f.value is not None)
-    growth = _first(f for f in actual if f.measure == "growth" and f.value is not None and f.unit_code in ("percent", "pp"))
+    growth = _first(
+        f for f in actual if f.measure == "growth" and f.value is not None and f.unit_code in ("percent", "pp")
+    )
     return Indicator(
         key,
         level,
@@ -88,5 +90,7 @@ def _distinct(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Facts without those that say the same again (table and text)."""
     found: dict[tuple[object, ...], Fact] = {}
     for fact in sorted(facts, key=lambda f: f.start):
-        found.setdefault((fact.measure, fact.value, fact.bound, fact.unit_code, fact.rank_scope, fact.rank_of, fact.strength), fact)
+        found.setdefault(
+            (fact.measure, fact.value, fact.bound, fact.unit_code, fact.rank_scope, fact.rank_of, fact.strength), fact
+        )
     return tuple(found.values())

@@ -44,7 +44,9 @@ def parse(markup: str, bindings: Bindings, template: str) -> tuple[tree.Block, .
         root = etree.fromstring(f"<briefing>{clean}</briefing>".encode(), parser)
     except etree.XMLSyntaxError as error:
         line = clean.splitlines()[error.lineno - 1] if error.lineno and error.lineno <= clean.count("\n") + 1 else ""
-        raise WorkspaceError(Problem(template, f"the output is not well formed: {error.msg}: {line.strip()[:80]}", "closed elements")) from error
+        raise WorkspaceError(
+            Problem(template, f"the output is not well formed: {error.msg}: {line.strip()[:80]}", "closed elements")
+        ) from error
     return _Parser(bindings, template).blocks(root)
 
 
@@ -75,7 +77,9 @@ class _Parser:
             allowed = self.words.parents.get(element.tag)
             outside = parent == "briefing"
             if allowed and parent not in allowed:
-                raise self._problem(element, f"<{element.tag}> stands in <{parent}>", " or ".join(f"<{a}>" for a in allowed))
+                raise self._problem(
+                    element, f"<{element.tag}> stands in <{parent}>", " or ".join(f"<{a}>" for a in allowed)
+                )
             if outside and element.tag not in self.words.blocks:
                 raise self._problem(element, f"<{element.tag}> stands alone", "a block around it")
 
@@ -88,7 +92,9 @@ class _Parser:
                 expected = nearest(attribute, self.words.attributes[name])
                 raise self._problem(element, f"unknown attribute {attribute} of <{name}>", expected)
             if value and value not in self.words.values.get(attribute, (value,)):
-                raise self._problem(element, f"{attribute}={value!r} of <{name}>", nearest(value, self.words.values[attribute]))
+                raise self._problem(
+                    element, f"{attribute}={value!r} of <{name}>", nearest(value, self.words.values[attribute])
+                )
         for attribute in self.words.required[name]:
             if attribute not in element.attrib:
                 raise self._problem(element, f"<{name}> without {attribute}", f'{attribute}="…"')
@@ -150,7 +156,15 @@ class _Parser:
                 colophon.append("".join(i.text for i in self._inlines(child) if not isinstance(i, tree.Mark)))
             else:
                 raise self._problem(child, f"<{child.tag}> on the cover", "<cards>, <points> or <p role='colophon'>")
-        return tree.Cover(element.get("kicker", ""), element.get("title"), element.get("deck", ""), cards, points, points_title, tuple(colophon))
+        return tree.Cover(
+            element.get("kicker", ""),
+            element.get("title"),
+            element.get("deck", ""),
+            cards,
+            points,
+            points_title,
+            tuple(colophon),
+        )
 
     def _contents(self, element: Any) -> tree.Contents:
         return tree.Contents(element.get("title"))
@@ -170,7 +184,7 @@ class _Parser:
 
     def _p(self, element: Any) -> tree.Paragraph | None:
         inlines = self._inlines(element)
-        role = element.get("role") or "body"
+        role: Any = element.get("role") or "body"
         return tree.Paragraph(inlines, "note" if role == "colophon" else role) if inlines else None
 
     def _items(self, element: Any) -> tuple[tree.Inlines, ...]:
@@ -197,7 +211,9 @@ class _Parser:
         self.counts["table"] += 1
         number = self.counts["table"]
         columns = tuple(
-            tree.Column(self._inlines(col), col.get("align", "left"), float(col.get("width") or 0)) for col in element if col.tag == "col"
+            tree.Column(self._inlines(col), col.get("align", "left"), float(col.get("width") or 0))
+            for col in element
+            if col.tag == "col"
         )
         rows = tuple(
             tuple(tree.TableCell(self._inlines(cell), cell.tag == "th", cell.get("tone", "")) for cell in row)
@@ -208,7 +224,9 @@ class _Parser:
             if len(row) != len(columns):
                 raise self._problem(element, f"a row of {len(row)} cells", f"{len(columns)} cells, one a column")
         source = next((self._inlines(child) for child in element if child.tag == "source"), ())
-        return tree.TableBlock(number, element.get("caption"), element.get("subtitle", ""), columns, rows, source, f"table-{number}")
+        return tree.TableBlock(
+            number, element.get("caption"), element.get("subtitle", ""), columns, rows, source, f"table-{number}"
+        )
 
     def _chart(self, element: Any) -> tree.Chart:
         name = element.get("id")
@@ -231,7 +249,9 @@ class _Parser:
     def _bound(self, block: Any) -> tree.Block:
         """Fill in the lists that are known only when everything has been read."""
         if block is tree.Sources:
-            return tree.Sources(tuple(self.bindings.entry(i, tuple(cited)) for i, cited in enumerate(self.marks.values(), 1)))
+            return tree.Sources(
+                tuple(self.bindings.entry(i, tuple(cited)) for i, cited in enumerate(self.marks.values(), 1))
+            )
         if block is tree.Definitions:
             return tree.Definitions(tuple(sorted(self.terms.values(), key=lambda d: d.term.lower())))
         return cast("tree.Block", block)
@@ -246,7 +266,11 @@ def _trimmed(inlines: list[tree.Inline]) -> tree.Inlines:
     joined: list[tree.Inline] = []
     for piece in inlines:
         last = joined[-1] if joined else None
-        if isinstance(piece, tree.Text) and isinstance(last, tree.Text) and (piece.lang, piece.style) == (last.lang, last.style):
+        if (
+            isinstance(piece, tree.Text)
+            and isinstance(last, tree.Text)
+            and (piece.lang, piece.style) == (last.lang, last.style)
+        ):
             joined[-1] = replace(last, text=_BLANKS.sub(" ", last.text + piece.text))
         elif isinstance(piece, tree.Mark) and isinstance(last, tree.Text):
             joined[-1] = replace(last, text=last.text.rstrip(" "))

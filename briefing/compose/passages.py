@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from briefing.model.extract import Extract, Segment, Table
+from briefing.model.document import Table
+from briefing.model.extract import Extract, Segment
 
 _LINE = ("——", "--", "—")
 _GAP = "……"
@@ -29,7 +31,9 @@ class Passages:
                 return key
         start = self._paragraph(segment)
         if segment.zh.lstrip().startswith(_LINE):
-            while (above := self._line_above(start)) is not None and self.extract.text[above:start].strip().startswith(_LINE):
+            while (above := self._line_above(start)) is not None and self.extract.text[above:start].strip().startswith(
+                _LINE
+            ):
                 start = above
         return str(start)
 
@@ -44,7 +48,7 @@ class Passages:
             return _table_text(self.tables[key])
         chosen = sorted((self.segments[s] for s in cited), key=lambda s: s.start)
         parts = [chosen[0].zh.strip()]
-        for before, after in zip(chosen, chosen[1:], strict=False):
+        for before, after in pairwise(chosen):
             between = self.extract.text[before.end : after.start].strip()
             parts.append((_GAP if between else "") + after.zh.strip())
         return "".join(parts)

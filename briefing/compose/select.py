@@ -78,7 +78,7 @@ def select(extract: Extract, edition: Edition, phrases: Mapping[str, Wording]) -
             if own:
                 left.append(f"{segment.id}: not sayable in both languages")
             continue
-        kept = {fact_id for fact_id in worded["zh"].facts}
+        kept = set(worded["zh"].facts)
         left += [f"{fact.id}: not sayable in both languages" for fact in own if fact.id not in kept]
         spoken = tuple(fact for fact in own if fact.id in kept)
         theme = themes.of(segment, spoken or own, sections)

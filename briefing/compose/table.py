@@ -40,7 +40,12 @@ class Board:
     """The headline indicators of one language: those with a name in it, in order."""
 
     def __init__(
-        self, rows: Sequence[Indicator], phrases: CellWording, words: Mapping[str, Any], places: Mapping[str, Sequence[str]], namer: Callable[[Fact], str]
+        self,
+        rows: Sequence[Indicator],
+        phrases: CellWording,
+        words: Mapping[str, Any],
+        places: Mapping[str, Sequence[str]],
+        namer: Callable[[Fact], str],
     ) -> None:
         self.rows = tuple(rows)[:_MOST_ROWS]
         self.phrases = phrases
@@ -66,7 +71,9 @@ class Board:
             return None
         align = {"level": "decimal", "growth": "decimal"}
         spare = sum(_WIDTHS[name] for name in kept)
-        heading = tuple(HeadColumn(heads[name], align.get(name, "left"), f"{_WIDTHS[name] / spare:.3f}") for name in kept)
+        heading = tuple(
+            HeadColumn(heads[name], align.get(name, "left"), f"{_WIDTHS[name] / spare:.3f}") for name in kept
+        )
         body = tuple(zip(*kept.values(), strict=True))
         segments = [s for row in self.rows for fact in row.facts for s in self.places.get(fact.id, ())]
         points = any("pp" in str(cell.html) for cell in kept.get("outcome", ()))
@@ -122,7 +129,9 @@ class Board:
         """The verdict, where result and target are figures that compare; of two targets only what holds for both."""
         found = []
         for target in row.targets:
-            actual = next((f for f in (row.growth, row.level) if f and f.bound == "eq" and f.measure == target.measure), None)
+            actual = next(
+                (f for f in (row.growth, row.level) if f and f.bound == "eq" and f.measure == target.measure), None
+            )
             made = self.phrases.outcome(actual, target) if actual else None
             if made is None:
                 return Cell(Markup(""))

@@ -122,11 +122,11 @@ def mark(segments: Sequence[str]) -> Markup:
 
 def sentence(statement: Statement, weight: int) -> Sentence:
     """A statement as a template sees it."""
-    return Sentence(markup(statement.inlines), mark([statement.segment_id]), weight, len(statement.facts), statement.segment_id)
+    return Sentence(
+        markup(statement.inlines), mark([statement.segment_id]), weight, len(statement.facts), statement.segment_id
+    )
 
 
 def plain(inlines: Iterable[Inline] | None) -> str:
     """The text of inlines."""
     return "".join(piece.text for piece in inlines or () if not isinstance(piece, Mark))
-
-

@@ -33,7 +33,11 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """The vocabulary of vocabulary.toml."""
     table = tomllib.loads(resources.files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
-    listed = {**table["blocks"], **table["inline"], **{name: row["attributes"] for name, row in table["inside"].items()}}
+    listed = {
+        **table["blocks"],
+        **table["inline"],
+        **{name: row["attributes"] for name, row in table["inside"].items()},
+    }
     return Vocabulary(
         frozenset(table["blocks"]),
         frozenset(table["inline"]),

@@ -72,7 +72,7 @@ def _write_body(document: Any, flow: Flow, style: Style, options: DocxOptions) -
     wide, high = _PAGES[flow.briefing.page_size]
     page = (high, wide) if flow.briefing.orientation == "landscape" else (wide, high)
     width = page[0] - 2 * _SIDE
-    writer = Blocks(flow, document, style, options, (page[0], width))
+    writer = Blocks(flow, document, style, options, page, width)
     body = document.element.body
     for child in list(body):
         body.remove(child)

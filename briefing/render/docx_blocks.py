@@ -10,7 +10,7 @@ from briefing.model import tree
 from briefing.render.chart_style import Style
 from briefing.render.docx_chart import heights, native_chart, picture, single_charts
 from briefing.render.docx_cover import band, cards, spacer
-from briefing.render.docx_flow import Flow, field_runs, link, plain_text, source_bookmark, term_bookmark
+from briefing.render.docx_flow import Anchor, Flow, field_runs, link, plain_text, source_bookmark, term_bookmark
 from briefing.render.docx_options import DocxOptions
 from briefing.render.docx_table import cell, cells_row, grid, margins, table
 from briefing.render.wordml import PARAGRAPH_ORDER, el, name, ordered, twips, val
@@ -25,14 +25,14 @@ class Blocks:
     """Turns blocks into body elements; `width` is the text width in points, `page_width` that of the page."""
 
     def __init__(
-        self, flow: Flow, document: Any, style: Style, options: DocxOptions, page: tuple[float, float]
+        self, flow: Flow, document: Any, style: Style, options: DocxOptions, page: tuple[float, float], width: float
     ) -> None:
-        """For one document; `page` is page width and text width in points."""
+        """For one document; `page` is its width and height, `width` that of the text, in points."""
         self.flow = flow
         self.document = document
         self.style = style
         self.options = options
-        self.page_width, self.width = page
+        self.page, self.width = page, width
         heads = [b for b in flow.briefing.blocks if isinstance(b, tree.Heading)]
         self.toc = {head.id: flow.bookmark_name("_Toc", head.id) for head in heads}
         self._break = False
@@ -110,7 +110,7 @@ class Blocks:
     def _(self, block: tree.Cover) -> Iterator[Any]:
         flow = self.flow
         flow.covered = True
-        yield band(flow, block, self.style, self.page_width, (self.page_width - self.width) / 2)
+        yield band(flow, block, self.style, self.page, (self.page[0] - self.width) / 2)
         yield spacer(20)
         if block.cards:
             yield cards(flow, block.cards, self.style, self.width)
@@ -180,6 +180,7 @@ class Blocks:
     @block.register
     def _(self, block: tree.Chart) -> Iterator[Any]:
         yield self.flow.paragraph("FigureTitle", self._caption("figure", block.number, block.title, block.id))
+        self.flow.anchors.append(Anchor("", "alt", block.id, block.alt))  # LibreOffice drops it from charts on saving
         subtitle = self._subtitle(block)
         if subtitle:
             yield self.flow.paragraph("FigureSubtitle", self.flow.text(subtitle))

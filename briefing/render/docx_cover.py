@@ -13,11 +13,11 @@ from briefing.render.wordml import el, twips, val
 
 _GUTTER = 14.0
 _ACROSS = 3
-_BAND = 290.0  # height of the band in points
+_BAND = 0.345  # height of the band as a share of the page's
 _LIFT = 42.0  # from the lower edge of the band to the last line in it
 
 
-def band(flow: Flow, cover: Cover, style: Style, page_width: float, margin: float) -> Any:
+def band(flow: Flow, cover: Cover, style: Style, page: tuple[float, float], margin: float) -> Any:
     """The band: a table of one cell that lies over the page's edges, with kicker, title and deck at its foot."""
     shade = el("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": style.accent.lstrip("#").upper()})
     title = flow.paragraph("Title", flow.text(cover.title))
@@ -26,9 +26,9 @@ def band(flow: Flow, cover: Cover, style: Style, page_width: float, margin: floa
         title,
         flow.paragraph("Subtitle", flow.text(cover.deck)),
     ]
-    box = cell(page_width, lines, shade, margins(margin, margin + 56, 0, _LIFT), val("w:vAlign", "bottom"))
-    rows = [cells_row([box], height=_BAND)]
-    return grid([page_width], rows, after=[el("w:tblInd", {"w:w": twips(-margin), "w:type": "dxa"})])
+    box = cell(page[0], lines, shade, margins(margin, margin + 56, 0, _LIFT), val("w:vAlign", "bottom"))
+    rows = [cells_row([box], height=_BAND * page[1])]
+    return grid([page[0]], rows, after=[el("w:tblInd", {"w:w": twips(-margin), "w:type": "dxa"})])
 
 
 def cards(flow: Flow, items: Sequence[Card], style: Style, width: float) -> Any:

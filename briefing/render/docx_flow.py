@@ -26,7 +26,10 @@ _NAME_LENGTH = 40  # Word cuts longer bookmark names
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A bookmark and what it stands for: a block or a fact of the briefing, with the text as printed."""
+    """A bookmark and what it stands for: a block or a fact of the briefing, with the text as printed.
+
+    Of the kind alt: the alternative text of a chart, without a bookmark.
+    """
 
     bookmark: str
     kind: str

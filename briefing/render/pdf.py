@@ -63,7 +63,9 @@ def check_libraries() -> None:
     except OSError as error:
         raise RenderError(Problem("PDF", f"a library is missing: {error}", "Pango with HarfBuzz", _REMEDY)) from error
     if not harfbuzz_subset:
-        raise RenderError(Problem("PDF", "the library libharfbuzz-subset is missing", "HarfBuzz with hb-subset", _REMEDY))
+        raise RenderError(
+            Problem("PDF", "the library libharfbuzz-subset is missing", "HarfBuzz with hb-subset", _REMEDY)
+        )
 
 
 def _pictures(briefing: tree.Briefing, brand: Any, faces: fonts.FontSet) -> Pictures:
@@ -89,7 +91,9 @@ def _logo(logo: Any) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RenderError(Problem(str(path), "the logo cannot be read", "a readable file", "Correct brand.logo")) from error
+        raise RenderError(
+            Problem(str(path), "the logo cannot be read", "a readable file", "Correct brand.logo")
+        ) from error
     return f"data:{kinds[path.suffix.lower()]};base64,{base64.b64encode(data).decode()}"
 
 
@@ -157,7 +161,9 @@ def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
             sheet, config = _sheet(css, beyond)
             return HTML(string=html, url_fetcher=_fetcher({})).render(font_config=config, stylesheets=[sheet])
     except FatalURLFetchingError as error:  # derives from BaseException: only its name catches it
-        raise RenderError(Problem("PDF", str(error), "only data: addresses", "Remove the address from template or style")) from None
+        raise RenderError(
+            Problem("PDF", str(error), "only data: addresses", "Remove the address from template or style")
+        ) from None
 
 
 def _write(pages: Any, briefing: tree.Briefing, variant: str) -> bytes:
@@ -170,12 +176,22 @@ def _write(pages: Any, briefing: tree.Briefing, variant: str) -> bytes:
     return data
 
 
+class _Keeper(logging.Handler):
+    """Keeps the records it is given."""
+
+    def __init__(self, found: list[logging.LogRecord]) -> None:
+        super().__init__()
+        self.found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record)
+
+
 @contextmanager
 def _complaints() -> Iterator[None]:
     """What WeasyPrint only logs as an error (a picture that failed, a font not loaded) stops the rendering."""
     found: list[logging.LogRecord] = []
-    handler = logging.Handler()
-    handler.emit = found.append  # type: ignore[method-assign]
+    handler = _Keeper(found)
     logger = logging.getLogger("weasyprint")
     kept, logger.propagate = logger.propagate, False
     logger.addHandler(handler)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 _HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
@@ -46,14 +47,20 @@ def audit(data: bytes, *, lang: str, title: str) -> tuple[str, ...]:
             problems.append(f"the document language is not {lang}")
         if str(pdf.docinfo.get("/Title", "")) != title:
             problems.append("the document title is missing")
-        if not bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
+        if not bool(_entry(root, "/ViewerPreferences", "/DisplayDocTitle")):
             problems.append("the title is not shown")
-        if "/StructTreeRoot" not in root or not bool(root.get("/MarkInfo", {}).get("/Marked", False)):
+        if "/StructTreeRoot" not in root or not bool(_entry(root, "/MarkInfo", "/Marked")):
             return (*problems, "the document is not tagged")
         problems += _structure_problems(list(_elements(root.StructTreeRoot)))
         if any(not font.get("/ToUnicode") for page in pdf.pages for font in _fonts(page)):
             problems.append("a font has no map to Unicode")
     return tuple(problems)
+
+
+def _entry(root: Any, name: str, key: str) -> Any:
+    """A value of a dictionary that may be missing."""
+    found = root.get(name)
+    return found.get(key) if found is not None else None
 
 
 def _structure_problems(elements: list[Any]) -> list[str]:
@@ -69,7 +76,7 @@ def _structure_problems(elements: list[Any]) -> list[str]:
     levels = [_HEADINGS.index(str(e.S)) + 1 for e in elements if str(e.get("/S", "")) in _HEADINGS]
     if levels and levels[0] != 1:
         problems.append("the first heading is not of the first level")
-    if any(later > earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False)):
+    if any(later > earlier + 1 for earlier, later in pairwise(levels)):
         problems.append("a heading skips a level")
     return problems
 
@@ -115,5 +122,4 @@ def _give_scope(element: Any) -> None:
 
 
 def _fonts(page: Any) -> Iterator[Any]:
-    for font in page.get("/Resources", {}).get("/Font", {}).values():
-        yield font
+    yield from page.get("/Resources", {}).get("/Font", {}).values()

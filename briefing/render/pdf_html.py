@@ -69,7 +69,11 @@ class _Writer:
     @block.register
     def _(self, block: tree.Cover) -> str:
         name = self.pictures.name
-        logo = f'<img class="logo" alt="{escape(name)}" src="{self.pictures.logo}">' if self.pictures.logo else self.p(name, "name")
+        logo = (
+            f'<img class="logo" alt="{escape(name)}" src="{self.pictures.logo}">'
+            if self.pictures.logo
+            else self.p(name, "name")
+        )
         band = self.p(block.kicker, "kicker") + f"<h1>{self.text(block.title)}</h1>" + self.p(block.deck, "deck")
         points = self.block(tree.Items(block.points, "points", block.points_title)) if block.points else ""
         colophon = "".join(f"<p>{self.text(line)}</p>" for line in block.colophon)
@@ -120,8 +124,12 @@ class _Writer:
         number = f"{self.labels[1]}{block.number}" if block.number else ""
         parts = (("number", number), ("title", block.caption), ("subtitle", block.subtitle))
         caption = " ".join(f'<span class="{name}">{self.text(text)}</span>' for name, text in parts if text)
-        columns = "".join(f"<col{attributes(style=f'width: {c.width * 100:.4g}%' if c.width else '')}>" for c in block.columns)
-        head = "".join(f'<th scope="col"{attributes(class_=_align(c))}>{self.inline(c.inlines)}</th>' for c in block.columns)
+        columns = "".join(
+            f"<col{attributes(style=f'width: {c.width * 100:.4g}%' if c.width else '')}>" for c in block.columns
+        )
+        head = "".join(
+            f'<th scope="col"{attributes(class_=_align(c))}>{self.inline(c.inlines)}</th>' for c in block.columns
+        )
         body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in self.rows(block))
         return (
             f'<div class="table"{attributes(id=block.id)}><table><caption>{caption}</caption><colgroup>{columns}</colgroup>'
@@ -130,9 +138,15 @@ class _Writer:
 
     def rows(self, block: tree.TableBlock) -> list[list[str]]:
         """The cells of each row; decimal columns get the padding that lines their points up."""
-        pads = [aligned([row[i].inlines for row in block.rows]) if c.align == "decimal" else [] for i, c in enumerate(block.columns)]
+        pads = [
+            aligned([row[i].inlines for row in block.rows]) if c.align == "decimal" else []
+            for i, c in enumerate(block.columns)
+        ]
         return [
-            [self.cell(cell, column, pads[i][r] if pads[i] else 0.0) for i, (cell, column) in enumerate(zip(row, block.columns, strict=True))]
+            [
+                self.cell(cell, column, pads[i][r] if pads[i] else 0.0)
+                for i, (cell, column) in enumerate(zip(row, block.columns, strict=True))
+            ]
             for r, row in enumerate(block.rows)
         ]
 
@@ -160,7 +174,11 @@ class _Writer:
 
     def source_entry(self, entry: tree.Source) -> str:
         marked = entry.number in self.anchors.marked
-        number = f'<a class="number" href="#m{entry.number}">{entry.number}</a>' if marked else f'<span class="number">{entry.number}</span>'
+        number = (
+            f'<a class="number" href="#m{entry.number}">{entry.number}</a>'
+            if marked
+            else f'<span class="number">{entry.number}</span>'
+        )
         where = f'<span class="where">{self.text(entry.where)}</span> ' if entry.where else ""
         passage = quoted(entry.zh)
         if not self.lang.startswith("zh"):
@@ -169,7 +187,11 @@ class _Writer:
 
     @block.register
     def _(self, block: tree.Definitions) -> str:
-        return f'<table class="definitions"><tbody>{"".join(map(self.definition, block.entries))}</tbody></table>' if block.entries else ""
+        return (
+            f'<table class="definitions"><tbody>{"".join(map(self.definition, block.entries))}</tbody></table>'
+            if block.entries
+            else ""
+        )
 
     def definition(self, entry: tree.Definition) -> str:
         chinese = self.lang.startswith("zh")
@@ -190,5 +212,3 @@ def _align(column: tree.Column) -> str:
 
 def _unmarked(inlines: tree.Inlines) -> tree.Inlines:
     return tuple(i for i in inlines if not isinstance(i, tree.Mark))
-
-

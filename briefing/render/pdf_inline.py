@@ -10,7 +10,7 @@ from html import escape
 from briefing.model.tree import Inlines, Mark, Number, Term, Text
 from briefing.render.typography import Piece, Run, compose, full_width
 
-_BREAKABLE = re.compile(r"[^\x00-\x7f\u00a0]|[-/]")  # where a line could break within a figure
+_BREAKABLE = re.compile(r"[^\x00-\x7f\u00a0]|[-/]|[a-z]{6}")  # where a line could break within a figure, by hyphenation too
 _LONGEST_UNBROKEN = 34  # characters; a longer figure with its words may break
 
 
@@ -37,7 +37,11 @@ def inline_html(inlines: Inlines, lang: str, anchors: Anchors, *, paragraph: boo
     for group_lang, group in _by_language(inlines, lang):
         html = _group(group, group_lang, anchors, paragraph=paragraph)
         foreign = group_lang != lang
-        out.append(f"<span{attributes(lang=group_lang, class_='zh' if _chinese(group_lang) else 'en')}>{html}</span>" if foreign else html)
+        out.append(
+            f"<span{attributes(lang=group_lang, class_='zh' if _chinese(group_lang) else 'en')}>{html}</span>"
+            if foreign
+            else html
+        )
     return "".join(out)
 
 
@@ -108,7 +112,9 @@ def _closing_held(html: str) -> str:
 
 def _runs_html(runs: Sequence[Run]) -> str:
     return "".join(
-        f'<span class="{" ".join(run.classes)}">{escape(run.text)}</span>' if run.classes else escape(run.text) for run in runs if run.text
+        f'<span class="{" ".join(run.classes)}">{escape(run.text)}</span>' if run.classes else escape(run.text)
+        for run in runs
+        if run.text
     )
 
 

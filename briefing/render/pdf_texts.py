@@ -8,7 +8,9 @@ from typing import Any
 
 from briefing.model import tree
 
-_UNPRINTED = frozenset({"id", "fact_id", "lang", "created", "edition", "role", "style", "tone", "kind", "align", "alt", "left_out"})
+_UNPRINTED = frozenset(
+    {"id", "fact_id", "lang", "created", "edition", "role", "style", "tone", "kind", "align", "alt", "left_out"}
+)
 
 
 def texts(briefing: tree.Briefing) -> Iterator[str]:

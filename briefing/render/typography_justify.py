@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
 from typing import Any
 
 TESTED = ("70.",)
@@ -41,47 +42,70 @@ def _flush(original: Any) -> Any:
     from weasyprint.formatting_structure import boxes  # noqa: PLC0415
     from weasyprint.text.line_break import create_layout  # noqa: PLC0415
 
-    def texts(box: Any) -> Any:
-        if isinstance(box, boxes.TextBox):
-            yield box
-        elif isinstance(box, boxes.LineBox | boxes.InlineBox):
-            for child in box.children:
-                if child.is_in_normal_flow():
-                    yield from texts(child)
-
-    def spread(context: Any, box: Any, per_gap: float, shift: float) -> float:
-        """Widen `box` and move it by `shift`; returns the shift of what follows."""
-        if isinstance(box, boxes.TextBox):
-            box.position_x += shift
-            style = box.style.copy()
-            spacing = style["letter_spacing"]
-            style["letter_spacing"] = (0 if spacing == "normal" else spacing) + per_gap
-            layout = create_layout(box.text, style, context, None, 0)
-            layout.deactivate()
-            added = per_gap * len(box.text)
-            box.width, box.style, box.pango_layout = box.width + added, style, layout
-            return shift + added
-        if isinstance(box, boxes.LineBox | boxes.InlineBox):
-            before = shift
-            box.position_x += shift
-            for child in box.children:
-                if child.is_in_normal_flow():
-                    shift = spread(context, child, per_gap, shift)
-            box.width += shift - before
-            return shift
-        box.translate(shift, 0)
-        return shift
+    spreader = _Spreader(boxes, create_layout)
 
     def justify_line(context: Any, line: Any, extra_width: float) -> Any:
-        found = [box for box in texts(line) if box.text]
-        text = "".join(box.text for box in found)
-        gaps = len(text) - 1
-        han = len(_HAN.findall(text))
-        if han < max(4, _SHARE * len(text)):
+        text = "".join(box.text for box in spreader.texts(line))
+        if len(_HAN.findall(text)) < max(4, _SHARE * len(text)):
             return original(context, line, extra_width)
-        if gaps > 0 and 0 < extra_width / gaps <= MOST_PER_GAP:
-            spread(context, line, extra_width / gaps, 0.0)
+        opening = spreader.opening(line)
+        lead = opening.margin_left if opening is not None else 0.0
+        gaps = len(text) - 1
+        if gaps > 0 and 0 < (extra_width + lead) / gaps <= MOST_PER_GAP:
+            if opening is not None:
+                opening.margin_left = 0
+                opening.position_x += lead
+                line.position_x += lead
+            spreader.spread(context, line, (extra_width + lead) / gaps, -lead)
         return None
 
     justify_line.flush_chinese = True  # type: ignore[attr-defined]
     return justify_line
+
+
+class _Spreader:
+    """Moves the boxes of a line apart."""
+
+    def __init__(self, boxes: Any, create_layout: Any) -> None:
+        self.boxes = boxes
+        self.create_layout = create_layout
+
+    def texts(self, box: Any) -> Iterator[Any]:
+        """The text boxes of a line in order."""
+        if isinstance(box, self.boxes.TextBox):
+            yield box
+        elif isinstance(box, self.boxes.LineBox | self.boxes.InlineBox):
+            for child in box.children:
+                if child.is_in_normal_flow():
+                    yield from self.texts(child)
+
+    def opening(self, box: Any) -> Any:
+        """The inline box with a margin that begins a line, if one does: a thin space has no place there."""
+        children = [child for child in box.children if child.is_in_normal_flow()]
+        first = children[0] if children else None
+        if not isinstance(first, self.boxes.InlineBox):
+            return None
+        return first if first.margin_left > 0 else self.opening(first)
+
+    def spread(self, context: Any, box: Any, per_gap: float, shift: float) -> float:
+        """Widen `box` by `per_gap` a character and move it by `shift`; returns the shift of what follows."""
+        if isinstance(box, self.boxes.TextBox):
+            box.position_x += shift
+            style = box.style.copy()
+            spacing = style["letter_spacing"]
+            style["letter_spacing"] = (0 if spacing == "normal" else spacing) + per_gap
+            layout = self.create_layout(box.text, style, context, None, 0)
+            layout.deactivate()
+            added = per_gap * len(box.text)
+            box.width, box.style, box.pango_layout = box.width + added, style, layout
+            return shift + added
+        if isinstance(box, self.boxes.LineBox | self.boxes.InlineBox):
+            before = shift
+            box.position_x += shift
+            for child in box.children:
+                if child.is_in_normal_flow():
+                    shift = self.spread(context, child, per_gap, shift)
+            box.width += shift - before
+            return shift
+        box.translate(shift, 0)
+        return shift

@@ -1,0 +1,194 @@
+"""The PDF of the hand-made briefing: tags, links, bookmarks, fonts, same bytes, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import socket
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from briefing.errors import RenderError
+from briefing.model import tree
+
+sys.path.insert(0, str(Path(__file__).parent))
+from support_tree import Brand, briefing
+
+pytest.importorskip("weasyprint")
+pikepdf = pytest.importorskip("pikepdf")
+
+CSS = (Path(__file__).parents[1] / "templates/investor/style.css").read_text("utf-8")
+
+
+def _pdf(made: tree.Briefing, css: str = CSS, **brand: str) -> bytes:
+    from briefing.render import render_pdf
+
+    return render_pdf(made, css, Brand(**brand))
+
+
+@pytest.fixture(scope="module", params=["en-US", "zh-Hans"])
+def made(request):
+    return briefing(request.param), _pdf(briefing(request.param))
+
+
+def _elements(pdf):
+    from briefing.render.pdf_audit import _elements
+
+    return list(_elements(pdf.Root.StructTreeRoot))
+
+
+def test_every_picture_has_words_every_header_cell_a_scope_and_the_claim_stands(made):
+    tree_, data = made
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        elements = _elements(pdf)
+        figures = [e for e in elements if e.S == "/Figure"]
+        assert len(figures) == 2
+        assert all(str(e.Alt) in {b.alt for b in tree_.blocks if isinstance(b, tree.Chart)} for e in figures)
+        heads = [e for e in elements if e.S == "/TH"]
+        assert heads
+        assert all("/Scope" in (e.A if isinstance(e.A, pikepdf.Dictionary) else e.A[0]) for e in heads)
+        assert str(pdf.Root.Lang) == tree_.lang
+        assert str(pdf.docinfo.Title) == tree_.title
+        assert b"pdfuaid:part" in pdf.Root.Metadata.read_bytes()
+
+
+def test_bookmarks_are_the_title_and_the_sections(made):
+    tree_, data = made
+    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+    sections = ["".join(i.text for i in b.inlines) for b in tree_.blocks if isinstance(b, tree.Heading) and b.level == 1]
+    assert titles[1:] == sections
+
+
+def test_source_marks_lead_there_and_back(made):
+    tree_, data = made
+    numbers = {e.number for b in tree_.blocks if isinstance(b, tree.Sources) for e in b.entries}
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        links = {str(a.get("/Dest", "")) for page in pdf.pages for a in page.get("/Annots", [])}
+    assert {f"s{n}" for n in numbers} <= links
+    assert {f"m{n}" for n in numbers} <= links
+
+
+def test_only_our_own_faces_are_embedded_and_all_as_subsets(made):
+    with pikepdf.open(io.BytesIO(made[1])) as pdf:
+        names = {str(f.BaseFont) for page in pdf.pages for f in page.Resources.Font.values()}
+    assert names
+    assert all("+Briefing-" in name for name in names)
+
+
+def test_same_bytes_on_a_second_run(made):
+    assert _pdf(made[0]) == made[1]
+
+
+def test_text_stays_text_with_figures_in_one_piece(made):
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    document = pypdfium2.PdfDocument(made[1])
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    squeezed = "".join(text.split())
+    for figure in ("RMB246.79billion", "RMB6.233billion") if made[0].lang.startswith("en") else ("2467.9亿元", "62.33亿元"):
+        assert figure in squeezed
+
+
+def test_letter_pages_have_letter_size():
+    with pikepdf.open(io.BytesIO(_pdf(briefing("en-US", page_size="Letter")))) as pdf:
+        assert [round(float(x)) for x in pdf.pages[0].MediaBox] == [0, 0, 612, 792]
+
+
+def test_a_character_beyond_the_subset_is_taken_from_the_full_font(caplog):
+    rare = replace(briefing("zh-Hans"), blocks=(tree.Paragraph((tree.Text("村名㙘字"),)),))
+    data = _pdf(rare)
+    assert "㙘" in caplog.text
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert any("Plus" in str(f.BaseFont) for page in pdf.pages for f in page.Resources.Font.values())
+
+
+def test_a_character_no_font_has_stops_the_build_by_name():
+    unknown = replace(briefing("en-US"), blocks=(tree.Paragraph((tree.Text("smile \U0001f600"),)),))
+    with pytest.raises(RenderError, match=r"U\+1F600"):
+        _pdf(unknown)
+
+
+def test_an_address_in_the_style_stops_the_build_and_nothing_is_fetched(tmp_path):
+    canary = tmp_path / "canary.svg"
+    canary.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(0.5)
+    calls: list[object] = []
+
+    def listen() -> None:
+        try:
+            calls.append(server.accept())
+        except TimeoutError:
+            return
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    port = server.getsockname()[1]
+    hostile = (
+        f"p {{ background: url(http://127.0.0.1:{port}/x.png) }}",
+        f"p {{ background: url({canary.as_uri()}) }}",
+        f"@import url(http://127.0.0.1:{port}/x.css);",
+        f"@font-face {{ font-family: X; src: url({canary.as_uri()}) }}",
+        "p::before { content: url(ftp://127.0.0.1/x) }",
+    )
+    for css in hostile:
+        with pytest.raises(RenderError):
+            _pdf(briefing("en-US"), css + CSS)
+    listener.join()
+    server.close()
+    assert calls == []
+
+
+def test_text_of_the_tree_is_never_markup():
+    evil = "<img src=file:///etc/passwd><script>{{ 7*7 }}</script>"
+    data = _pdf(replace(briefing("en-US"), title=evil, blocks=(tree.Paragraph((tree.Text(evil),)),)))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert str(pdf.docinfo.Title) == evil
+        assert not [e for e in _elements(pdf) if e.S == "/Figure"]
+
+
+def test_the_claim_is_withheld_when_the_audit_finds_fault(monkeypatch, caplog):
+    import briefing.render.pdf as module
+
+    monkeypatch.setattr(module, "audit", lambda *_args, **_kwargs: ("1 of 2 pictures have no words",))
+    data = _pdf(briefing("en-US"))
+    assert "withheld" in caplog.text
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert b"pdfuaid" not in pdf.Root.Metadata.read_bytes().split(b"xmlns")[0]
+        assert b"<pdfuaid:part>" not in pdf.Root.Metadata.read_bytes()
+
+
+def test_the_audit_names_what_is_missing():
+    from weasyprint import HTML
+
+    from briefing.render.pdf_audit import audit
+
+    plain = HTML(string="<html lang=en><title>T</title><h2>x</h2><p>y</p><table><tr><th>a</th></tr></table></html>")
+    found = "; ".join(audit(plain.write_pdf(pdf_tags=True), lang="en", title="T"))
+    assert "no scope" in found
+    assert "first heading" in found
+    assert "not tagged" in "; ".join(audit(plain.write_pdf(), lang="en", title="T"))
+
+
+def test_a_missing_subset_library_is_refused_with_the_remedy(monkeypatch):
+    import weasyprint.text.ffi as ffi
+
+    monkeypatch.setattr(ffi, "harfbuzz_subset", None)
+    with pytest.raises(RenderError, match="libharfbuzz-subset"):
+        _pdf(briefing("en-US"))
+
+
+def test_chinese_falls_back_to_ragged_with_a_notice_on_another_release(monkeypatch):
+    import weasyprint
+    from weasyprint.layout import inline
+
+    from briefing.render import typography_justify
+
+    original = getattr(inline.justify_line, "__wrapped__", None) or inline.justify_line
+    monkeypatch.setattr(inline, "justify_line", lambda context, line, extra_width: original(context, line, extra_width))
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    assert "ragged" in typography_justify.install()
+    assert not hasattr(inline.justify_line, "flush_chinese")

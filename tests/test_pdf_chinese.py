@@ -1,0 +1,94 @@
+"""Chinese lines as printed: both edges flush, no forbidden line starts, marks compressed, figures whole."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from briefing.model import tree
+
+sys.path.insert(0, str(Path(__file__).parent))
+from support_tree import Brand
+
+pytest.importorskip("weasyprint")
+pdfplumber = pytest.importorskip("pdfplumber")
+
+CSS = (Path(__file__).parents[1] / "templates/investor/style.css").read_text("utf-8")
+PROBE = (
+    "全区规上工业增加值883.4亿元,增长7.0%,总量居全市第一(增速居第二);新增“专精特新”(“小巨人”)企业21家、瞪羚企业264家,"
+    "R&D投入强度约10%,居全省第一。机器人154台投用,上云覆盖率100%,“两业融合”、5G与AIGC应用同步推进,"
+    "减税降费56.14亿元、惠企资金62.33亿元全部到位;新设基金8只、规模37.5亿元,撬动社会资本31.4亿元。"
+)
+FORBIDDEN_START = set("，。、；：！？）》”’％%")
+FORBIDDEN_END = set("（《“‘")
+
+
+def _render(texts: list[str]) -> bytes:
+    from briefing.render import render_pdf
+
+    blocks = tuple(tree.Paragraph((tree.Text(text),)) for text in texts)
+    made = tree.Briefing("zh-Hans", "probe", "探针", "", "r", "2023", "i", "", "", "", "2024-01-01", blocks)
+    return render_pdf(made, CSS, Brand())
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[list[dict]]:
+    """The printed lines (characters in order) of one text begun at 30 places, so that lines break everywhere."""
+    found = []
+    with pdfplumber.open(io.BytesIO(_render([PROBE[i:] + PROBE for i in range(40) if PROBE[i] not in ",;:.)”、。%"]))) as pdf:
+        for page in pdf.pages:
+            rows = defaultdict(list)
+            for char in page.chars:
+                if 60 < char["top"] < page.height - 60:
+                    rows[round(char["bottom"])].append(char)
+            found += [sorted(rows[y], key=lambda c: c["x0"]) for y in sorted(rows)]
+    return [line for line in found if len(line) > 5]
+
+
+def _text(line: list[dict]) -> str:
+    return "".join(char["text"] for char in line).strip()
+
+
+def test_full_lines_are_flush_at_both_edges(lines):
+    right = max(line[-1]["x1"] for line in lines)
+    full = [line for line in lines if line[-1]["x1"] > right - 40]
+    assert len(full) > 80
+    edge = 595.28 - 20 * 72 / 25.4
+    ragged = [_text(line) for line in full if abs(line[-1]["x1"] - edge) > 1.5 and not _text(line).endswith("。")]
+    assert ragged == []
+    left = 20 * 72 / 25.4
+    assert [_text(line) for line in lines if abs(line[0]["x0"] - left) > 1.5 and line[0]["text"] not in "“（《"] == []
+
+
+def test_no_line_starts_or_ends_with_a_forbidden_mark(lines):
+    texts = [_text(line) for line in lines]
+    assert [t for t in texts if t[0] in FORBIDDEN_START] == []
+    assert [t for t in texts if t[-1] in FORBIDDEN_END] == []
+
+
+def test_a_number_is_never_split(lines):
+    texts = [_text(line) for line in lines]
+    ends = [(a[-1], b[0]) for a, b in zip(texts, texts[1:], strict=False)]
+    assert [pair for pair in ends if pair[0].isdigit() and (pair[1].isdigit() or pair[1] in ".%")] == []
+
+
+def test_half_width_marks_become_full_width_but_not_in_figures(lines):
+    text = "".join(_text(line) for line in lines)
+    assert "," not in text and ";" not in text and "（增速居第二）" in text
+    assert "883.4亿元，增长7.0%，总量" in text
+
+
+def test_neighbouring_marks_are_compressed(lines):
+    """In ）； and ”（ the first mark takes about half its width."""
+    gaps = [
+        following["x0"] - char["x0"]
+        for line in lines
+        for char, following in zip(line, line[1:], strict=False)
+        if char["text"] in "）”" and following["text"] in "；（、"
+    ]
+    assert gaps
+    assert max(gaps) < 10.2 * 0.85
