@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from briefing.model.extract import Fact
 from briefing.model.tree import Text
-from briefing.phrase import figures
+from briefing.phrase import figures, periods
+from briefing.phrase.bases import basis
 from briefing.phrase.pieces import Slate
-from briefing.phrase.plan import Grip, Topic, action_of, chinese_grip
+from briefing.phrase.plan import Grip, action_of, chinese_grip
+from briefing.phrase.topics import Topic
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
 
 _NUMERALS = "零一二三四五六七八九十"
-_BASES = {"mom": "环比", "yoy": "同比"}
+_BASES = {"mom": "环比", "yoy": "同比", "year_start": "比年初", "previous_period": "比上期"}
+_UNSAID = ("", "constant_prices", "comparable_prices")
 
 
 class ChineseViews:
@@ -31,9 +34,13 @@ class ChineseViews:
     def _figure(self, fact: Fact) -> str:
         return self._number(fact, figures.chinese(fact))
 
-    def _change(self, fact: Fact) -> Change:
-        basis = _BASES.get(fact.comparison, "") if _BASES.get(fact.comparison, "-") in self._sentence else ""
-        return Change(self._figure(fact), figures.way(fact), basis)
+    def change(self, fact: Fact) -> Change:
+        """Return a rise or fall; what it is measured against stands in the words of the source."""
+        base = _BASES.get(fact.comparison, fact.comparison)
+        silent = fact.comparison in _UNSAID or (fact.comparison == "yoy" and "同比" not in self._sentence)
+        found = basis(fact, stated=True)
+        kind = found.kind if found else "plain"
+        return Change(self._figure(fact), figures.way(fact), "" if silent else self._put(base), kind)
 
     def standing(self, fact: Fact, *, counted: bool = False) -> Standing:  # noqa: ARG002  # English needs it
         """Return a rank; Chinese says of what in either case.
@@ -62,15 +69,26 @@ class ChineseViews:
         """Return the action of a topic and its subject without it."""
         return chinese_grip(topic)
 
-    def view(self, topic: Topic, *, first: bool = False) -> View:  # noqa: ARG002  # English needs it
-        """Return a topic as the template sees it."""
+    def check(self, topic: Topic) -> None:
+        """Chinese has a name for every subject: its own."""
+
+    def check_fact(self, fact: Fact) -> None:
+        """Check that a rank is one.
+
+        Raises:
+            SaidOfNothingError: a first of its kind.
+        """
+        if fact.measure == "rank":
+            self.standing(fact)
+
+    def view(self, topic: Topic, *, period: str = "") -> View:
+        """Return a topic as the template sees it; `period` is said where it is not empty."""
         main = topic.main
-        shown = main if main is not None and main.value is not None else None
-        name = topic.subject
-        empty = next((fact for fact in topic.facts if fact.value is None), None)
+        shown = main if main is not None and (main.value is not None or figures.structure(main)) else None
+        empty = next((fact for fact in topic.facts if fact.value is None and not figures.structure(fact)), None)
         aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
         return View(
-            name=self._put(name),
+            name=self._put(topic.subject),
             figure=self._figure(shown) if shown else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
             past=action_of(topic.subject),
@@ -79,8 +97,12 @@ class ChineseViews:
             share=self._figure(topic.share) if topic.share else "",
             whole=self._put(topic.share_of) if topic.share else "",
             completion=self._figure(topic.completion) if topic.completion else "",
-            growth=self._change(topic.growth) if topic.growth and topic.growth.value is not None else None,
-            changes=tuple(self._change(fact) for fact in topic.changes),
+            contribution=self._figure(topic.contribution) if topic.contribution else "",
+            contributed_to=self._put(topic.contributed_to) if topic.contribution else "",
+            milestone=self._figure(topic.milestone) if topic.milestone else "",
+            growth=self.change(topic.growth) if topic.growth and topic.growth.value is not None else None,
+            changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self.standing(fact) for fact in topic.ranks),
             pegged=self._put(empty.exact) if empty is not None and "同步" in empty.exact else "",
+            when=self._put(periods.chinese(period)) if period else "",
         )

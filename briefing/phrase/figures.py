@@ -11,6 +11,8 @@ from briefing.phrase.words import measures
 from briefing.quantity import wording
 
 _SCALE = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百|十)?")
+_STRUCTURE = re.compile(r"\d+(?:\.\d+)?%?(?:\s*[:：∶]\s*\d+(?:\.\d+)?%?)+")
+_PART = re.compile(r"\d+(?:\.\d+)?")
 _LESS_THAN = ("不足", "不到", "低于")
 
 
@@ -63,6 +65,13 @@ def growth(fact: Fact, currency: str = "RMB") -> str:
     return wording.english(value, unit, bound=fact.bound, currency=currency, bound_zh=_bound_word(fact))
 
 
+def structure(fact: Fact) -> tuple[Decimal, ...]:
+    """Return the parts of a structure (三次产业结构10.8∶39.5∶49.7), which has no one value; empty for any other fact."""
+    if fact.value is not None or not _STRUCTURE.fullmatch(fact.exact.strip()):
+        return ()
+    return tuple(Decimal(part) for part in _PART.findall(fact.exact))
+
+
 def way(fact: Fact) -> str:
     """Return up, down or flat."""
     value = _value(fact)
@@ -94,6 +103,9 @@ def chinese(fact: Fact, *, signed: bool = False) -> str:
     Raises:
         ValueError: the fact has no figure.
     """
+    parts = structure(fact)
+    if parts:
+        return wording.ratio(parts, "zh")
     value = _value(fact)
     return wording.chinese(value if signed else abs(value), fact.unit_zh, bound=fact.bound)
 

@@ -21,7 +21,9 @@ from briefing.phrase.labels import Outcome, outcome
 from briefing.phrase.linking import linked
 from briefing.phrase.names import Namer, resolve
 from briefing.phrase.pieces import Piece, Slate
-from briefing.phrase.plan import Clause, Grip, Topic, clauses, subject_of, topics
+from briefing.phrase.plan import Clause, Grip, clauses
+from briefing.phrase.timing import timing
+from briefing.phrase.topics import Topic, subject_of, topics
 from briefing.phrase.view import Standing, View
 from briefing.phrase.words import SaidOfNothingError
 
@@ -41,7 +43,11 @@ def alternatives(items: Sequence[str]) -> str:
 
 
 class _Views(Protocol):
-    def view(self, topic: Topic, *, first: bool = False) -> View: ...
+    def check(self, topic: Topic) -> None: ...
+
+    def check_fact(self, fact: Fact) -> None: ...
+
+    def view(self, topic: Topic, *, period: str = "") -> View: ...
 
     def grip(self, topic: Topic) -> Grip: ...
 
@@ -79,19 +85,24 @@ class Phrases:
 
     # --- statements
 
-    def statement(self, segment: Segment, facts: Iterable[Fact]) -> Statement | None:
+    def statement(
+        self, segment: Segment, facts: Iterable[Fact], *, period: str = "", plan_period: str = ""
+    ) -> Statement | None:
         """Word the facts of a segment; None where not one of them can be said.
 
         A fact of background or threshold, of low confidence, or without approved English is left out and named in
-        `left_out` with the reason.
+        `left_out` with the reason. `period` and `plan_period` are those of the report: others are always said.
         """
-        kept, left = _sayable(facts)
         slate = Slate()
         views = self._views(slate, segment.zh)
+        kept, left = _sayable(facts, views)
         items: list[Topic] = []
         for topic in topics(kept):
             try:
+                views.check(topic)
                 views.view(topic)
+                if any(_indistinct(topic, other) for other in items):
+                    raise SaidOfNothingError("told apart from an earlier figure by nothing in the facts")  # noqa: TRY301  # one exit
             except (SaidOfNothingError, ValueError) as reason:
                 left.extend(f"{fact.id}: {reason}" for fact in topic.facts)
             else:
@@ -99,7 +110,8 @@ class Phrases:
         if not items:
             return None
         parts = clauses(items, views.grip)
-        inlines = slate.inlines(self._text(parts, segment, views, slate), spaced=self.lang != "zh")
+        told = timing(parts, segment.zh, period, plan_period, spoken=self.lang != "zh")
+        inlines = slate.inlines(self._text(parts, told, segment, views, slate), spaced=self.lang != "zh")
         said, unsaid = _said(parts, inlines)
         left.extend(f"{fact}: not worded" for fact in unsaid)
         return Statement(segment.id, self.lang, inlines, said, tuple(left)) if said else None
@@ -170,12 +182,14 @@ class Phrases:
             return ChineseViews(slate, sentence)
         return EnglishViews(slate, self._glossary, sentence, self._currency)
 
-    def _text(self, parts: Sequence[Clause], segment: Segment, views: _Views, slate: Slate) -> str:
+    def _text(self, parts: Sequence[Clause], told: Sequence[str], segment: Segment, views: _Views, slate: Slate) -> str:
         """Return the whole statement with tokens; a list of targets is a line, anything else sentences."""
         line = bool(_LINE.match(segment.zh)) and all(len(clause.topics) == 1 for clause in parts)
         said: list[tuple[str, str]] = []
-        for at, clause in enumerate(parts):
-            shown = tuple(views.view(topic, first=at == 0 and place == 0) for place, topic in enumerate(clause.topics))
+        for clause, period in zip(parts, told, strict=True):
+            shown = tuple(
+                views.view(topic, period=period if place == 0 else "") for place, topic in enumerate(clause.topics)
+            )
             kind = "line" if line else clause.kind
             said.append((kind, self._render(kind, shown)))
         return self._macro("sentences", linked(said, slate), line)
@@ -200,7 +214,12 @@ def _said(parts: Sequence[Clause], inlines: Sequence[Piece]) -> tuple[tuple[str,
         shared = {_rank(fact) for topic in clause.topics for fact in topic.ranks if fact.id in printed}
         for topic in clause.topics:
             for fact in topic.facts:
-                silent = fact.value is None or fact.rank_band == "group" or clause.kind == "zeros" or not fact.value
+                silent = (
+                    (fact.value is None and not figures.structure(fact))
+                    or fact.rank_band == "group"
+                    or clause.kind == "zeros"
+                    or not fact.value
+                )
                 known = fact.id in printed or silent or (fact.measure == "rank" and _rank(fact) in shared)
                 (said if known else unsaid).append(fact.id)
     return tuple(said), tuple(unsaid)
@@ -210,17 +229,34 @@ def _rank(fact: Fact) -> tuple[object, ...]:
     return fact.value, fact.rank_scope, fact.rank_of
 
 
-def _sayable(facts: Iterable[Fact]) -> tuple[list[Fact], list[str]]:
+def _indistinct(topic: Topic, other: Topic) -> bool:
+    """Return whether two topics would read as two figures of one thing (5,607 events and 2,913 events)."""
+    same = (topic.subject, topic.role, topic.period) == (other.subject, other.role, other.period)
+    return same and topic.main is not None and other.main is not None and not topic.structured
+
+
+def _sayable(facts: Iterable[Fact], views: _Views) -> tuple[list[Fact], list[str]]:
     """Split facts into those that may be said and the reasons why the others are left out."""
     kept: list[Fact] = []
     left: list[str] = []
     for fact in sorted(facts, key=lambda fact: (fact.start, fact.group_pos)):
-        if fact.role in ("background", "threshold"):
-            left.append(f"{fact.id}: {fact.role}")
-        elif fact.confidence == "low":
-            left.append(f"{fact.id}: low confidence")
-        elif not fact.indicator_zh:
-            left.append(f"{fact.id}: no indicator")
+        reason = _why_not(fact, views)
+        if reason:
+            left.append(f"{fact.id}: {reason}")
         else:
             kept.append(fact)
     return kept, left
+
+
+def _why_not(fact: Fact, views: _Views) -> str:
+    if fact.role in ("background", "threshold"):
+        return fact.role
+    if fact.confidence == "low":
+        return "low confidence"
+    if not fact.indicator_zh:
+        return "no indicator"
+    try:
+        views.check_fact(fact)
+    except (SaidOfNothingError, ValueError) as reason:
+        return str(reason)
+    return ""

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A rise or fall: `way` is up, down or flat; `basis` says against what, or nothing."""
+    """A rise or fall: `way` is up, down or flat; `basis` says against what, or nothing.
+
+    kind: plain (up 8.0%), pace (faster than), decline (a decline larger than), gap (above the national average).
+    """
 
     figure: str
     way: str
     basis: str = ""
+    kind: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +32,36 @@ class Standing:
 class View:
     """One topic, ready for words. A slot that the facts do not fill is empty.
 
-    name: the subject in running text, with its article; `label` without; `plural` tells its verb.
+    name: the subject in running text, with its article; `label` without; `things` without its action; `plural` tells its verb.
     counted: number and noun (264 gazelle enterprises); `many` tells its verb; `number` the number alone, and
         `unit` its noun where the name is not counted (632 units).
+    occasions: not empty where the figure counts how often it was done, not the things.
     figure: the level, ratio or share with its unit; `where` is the scope alone (within the district).
     verb: how the figure is reached, from the wording of the source (reached, stayed at).
+    grow: grow, or rise for rates and prices.
     mode: actual, target or aim (力争).
     past: the action after its subject (was newly certified), `pasts` after a list; `participle` after be; `base` after
         to, empty where only the passive is known; `intransitive` where the things counted do it themselves.
     title: what people are certified as, where the number alone stands in `counted`.
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
+    contribution, contributed_to: points added to the growth of something larger.
+    milestone: a mark the figure has passed (6469.4 past 6000).
     """
 
     name: str
     label: str = ""
+    things: str = ""
     plural: bool = False
     counted: str = ""
     many: bool = True
     number: str = ""
     unit: str = ""
+    occasions: str = ""
     figure: str = ""
     where: str = ""
     verb: str = ""
+    grow: str = "grow"
     mode: str = "actual"
     base: str = ""
     past: str = ""
@@ -63,6 +74,9 @@ class View:
     share: str = ""
     whole: str = ""
     completion: str = ""
+    contribution: str = ""
+    contributed_to: str = ""
+    milestone: str = ""
     growth: Change | None = None
     changes: tuple[Change, ...] = ()
     ranks: tuple[Standing, ...] = ()

@@ -71,12 +71,6 @@ def rank_objects() -> Mapping[str, str]:
 
 
 @cache
-def comparisons() -> Mapping[str, str]:
-    """Bases of comparison, worded after the figure: yoy gives from a year earlier."""
-    return MappingProxyType({row["zh"]: row["en"] for row in _rows("comparisons.csv")})
-
-
-@cache
 def measures() -> Mapping[str, tuple[str, str]]:
     """English of measure words (singular, plural) for things English does not count: 3629套 of housing is units."""
     return MappingProxyType({row["zh"]: (row["en"], row["en_plural"]) for row in _rows("measures.csv")})

@@ -1,0 +1,69 @@
+"""What a change is measured against: 比前11个月 gives in the first 11 months; 高于全国 gives the national average."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from briefing.model.extract import Fact
+
+Kind = Literal["plain", "pace", "decline", "gap"]
+_PACE = re.compile(r"(?:增速|增幅|涨幅|增长速度)$")
+_DECLINE = re.compile(r"(?:降幅|跌幅)$")
+_GAP = re.compile(r"^(?:增速)?(?P<way>高于|快于|好于|低于|慢于)(?P<whom>.+?)(?:平均)?(?:水平|增速)?$")
+_AVERAGES = {"全国": "the national average", "全省": "the provincial average", "全市": "the city average"}
+_KNOWN = {"yoy": "a year earlier", "mom": "in the previous month", "previous_period": "in the previous period", "year_start": "at the start of the year"}  # fmt: skip
+_UNSAID = ("", "constant_prices", "comparable_prices")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How a change is said: its kind and the base after than or from (empty where the report leaves it out)."""
+
+    kind: Kind
+    base: str
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    text = (files("briefing.phrase") / "data" / "bases.csv").read_text(encoding="utf-8")
+    return tuple((re.compile(row["pattern"]), row["en"]) for row in csv.DictReader(text.splitlines()))
+
+
+def basis(fact: Fact, *, stated: bool) -> Basis | None:
+    """Return how a growth fact is to be said, or None where its base has no English.
+
+    `stated`: the sentence says 同比 or the like; where it does not, a plain year-on-year change goes without its base.
+    """
+    gap = _GAP.match(fact.comparison)
+    if gap:
+        whom = _AVERAGES.get(gap["whom"])
+        return Basis("gap", whom) if whom else None
+    base = _base(fact.comparison)
+    if base is None:
+        return None
+    points = fact.unit_code == "pp"
+    if points and _DECLINE.search(fact.indicator_zh):
+        return Basis("decline", base)
+    if points and _PACE.search(fact.indicator_zh):
+        return Basis("pace", base)
+    silent = fact.comparison == "yoy" and not stated and not points
+    return Basis("plain", "" if silent else base)
+
+
+def _base(comparison: str) -> str | None:
+    if comparison in _UNSAID:
+        return ""
+    if comparison in _KNOWN:
+        return _KNOWN[comparison]
+    for pattern, en in _patterns():
+        found = pattern.match(comparison)
+        if found:
+            month = calendar.month_name[int(found[1])] if "{month}" in en and 1 <= int(found[1]) <= 12 else ""
+            return en.replace("{1}", found[1] if found.groups() else "").replace("{month}", month)
+    return None

@@ -1,0 +1,112 @@
+"""Small choices of English: articles, agreement, how a figure is reached, when a count needs another shape."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.glossary.name import Name
+from briefing.model.extract import Fact
+from briefing.phrase.names import Subject
+from briefing.phrase.words import SaidOfNothingError
+
+_NEEDS_ARTICLE = re.compile(
+    r"(?:(?:total|cumulative|average|combined) )?(?:number|size|area|length|scale|share|proportion|percentage|ratio|amount|"
+    r"volume|value|growth|balance|output value)s? of |(?:overall|composite) |[\w -]+ (?:ratio|rate|index)$",
+    re.IGNORECASE,
+)
+_RATES = re.compile(r"\b(?:rate|ratio|index|share|price|prices|proportion|percentage|intensity|concentration)\b")
+_PLURAL_HEAD = re.compile(r"^(?:[\w“”&-]+ )*[\w”-]*[a-rt-z]s$", re.IGNORECASE)
+_NOT_PLURAL = (
+    "business",
+    "gas",
+    "series",
+    "basis",
+    "news",
+    "logistics",
+    "electronics",
+    "progress",
+    "process",
+    "address",
+)
+_LINKS = re.compile(
+    r" (?:of|in|at|for|from|to|per|under|with|by|on|above|below|across|that|as|after|among|newly|aged)\b"
+)
+_TITLED = ("certified", "recognized", "named", "rated")
+_STAYED = ("保持", "稳定", "维持", "稳居")
+_REACHED = ("达", "突破", "提高到", "上升到", "增加到", "增至", "升至")
+_PEOPLE = ("person", "household", "person_time", "person_day")
+_TIMES = ("item_time", "person_time", "occurrence")
+_FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
+
+
+def article(name: Name, words: str) -> str:
+    """Return the or nothing for a name as subject."""
+    if name.article == "the" or _NEEDS_ARTICLE.match(words):
+        return "the"
+    return ""
+
+
+def is_plural(name: Name) -> bool:
+    """Return whether a name as subject takes were: exports were, value added of … was."""
+    listed = any(part.role == "list" for part in name.parts)
+    head = _LINKS.split(name.en, maxsplit=1)[0]
+    plural = _PLURAL_HEAD.match(head) is not None and not head.lower().endswith(_NOT_PLURAL)
+    return name.takes_plural or plural or (listed and " and " in name.en)
+
+
+def grows(name: Name) -> str:
+    """Return what a target does: amounts grow, rates and prices rise."""
+    return "rise" if name.kind == "rate" or _RATES.search(name.en) else "grow"
+
+
+def is_title(subject: Subject) -> bool:
+    """Return whether people are certified as what the name says (5,693 people … as Class E talent)."""
+    verb = subject.verb
+    return verb is not None and not subject.whole.countable and any(word in verb.past for word in _TITLED)
+
+
+def occasions(fact: Fact, subject: Subject) -> bool:
+    """Return whether the figure counts how often something was done, not the things (走访企业7.6万家次)."""
+    name = subject.whole
+    done = subject.verb is not None and not any(part.role == "suffix" for part in name.parts[-1:])
+    return done and name.countable and fact.unit_code in _TIMES and name.kind in ("thing", "person")
+
+
+def fits(fact: Fact, subject: Subject) -> None:
+    """Check that a unit can count what the name stands for.
+
+    Raises:
+        SaidOfNothingError: people counted in 场, or firms in 人: the name or the figure is of something else.
+    """
+    if fact.measure != "count":
+        return
+    name = subject.whole
+    people = name.kind == "person" or (name.countable and name.plural.split(" ")[0] in ("people", "residents"))
+    if (
+        people
+        and fact.unit_code not in _PEOPLE
+        and fact.unit_code not in ("", "item_time")
+        and fact.unit_zh not in ("名", "位")
+    ):
+        raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
+
+
+def counts_households(fact: Fact, subject: Subject) -> bool:
+    """Return whether 户 means households; of firms and other entities it is a mere measure word."""
+    return not (fact.unit_code == "household" and _FIRMS.search(subject.zh))
+
+
+def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool) -> str:
+    """Return the verb before a figure, from the words before it in the source (达, 保持)."""
+    words = fact.strength + fact.prefix[-4:]
+    stays, comes = (any(word in words for word in some) for some in (_STAYED, _REACHED))
+    if stays:
+        floor = fact.bound in ("ge", "gt")
+        return ("remain" if floor else "stay at") if mode != "actual" else "remained" if floor else "stayed at"
+    if mode != "actual":
+        level = comes or stock or as_noun or fact.measure == "level"
+        return "reach" if level else "be planned" if fact.measure == "count" else "be"
+    if comes and fact.bound not in ("gt", "lt"):
+        return "reached"
+    counted = "totaled" if stock else "numbered"
+    return counted if fact.measure == "count" else "were" if plural else "was"

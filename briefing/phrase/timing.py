@@ -1,0 +1,35 @@
+"""Which clauses must say their period: where it is another than the reader expects, or where the source stresses it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.phrase.plan import Clause
+
+
+def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: str, *, spoken: bool) -> tuple[str, ...]:
+    """Return for each clause the period it says, or empty.
+
+    Args:
+        clauses: In the order said.
+        sentence: The Chinese, which may stress its period (全年, 2023年).
+        period: That of the report; without it a year alone is expected and anything else is said.
+        plan_period: That of its targets.
+        spoken: Whether a period that the source stresses is said even where it is expected.
+    """
+    result: list[str] = []
+    before = ""
+    for clause in clauses:
+        topic = clause.topics[0]
+        now = topic.period
+        expected = plan_period if topic.role == "target" else period
+        if topic.role == "target" and not expected:
+            result.append("")
+            continue
+        usual = now == expected if expected else now.isdigit()
+        stressed = spoken and topic.role != "target" and ("全年" in sentence or f"{now}年" in sentence)
+        changed = bool(before) and now != before
+        first = not before
+        result.append(now if now and (changed or (first and (stressed or not usual))) else "")
+        before = now
+    return tuple(result)

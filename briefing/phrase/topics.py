@@ -1,0 +1,197 @@
+"""Facts of a sentence grouped by subject: a topic is one subject in one period with level, growth, share, ranks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from briefing.model.extract import Fact
+from briefing.phrase import figures
+
+_SHARE = re.compile(r"占(?P<of>.*?)(?:的)?(?:比重|比例|比|份额)?$")
+_COMPLETION = re.compile(r"(?:投资)?完成率$")
+_PULLED = re.compile(r"^(?P<what>.+?)拉动(?P<whole>.+?)(?:增长|下降)?$")
+_SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
+_SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
+_PROGRESS = re.compile(r"(?:累计)?完成投资(?:额)?$")
+NEAR = 20  # code points between two figures of one bare list (过会企业1家、报会企业5家)
+PLAIN_OBJECTS = ("总量", "增速", "增幅", "数量", "总数", "规模")  # ranks of these are ranks of the subject
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One subject of a sentence and its facts; an empty slot is None or ()."""
+
+    subject: str
+    role: str
+    main: Fact | None = None
+    scale: tuple[Fact, ...] = ()
+    growth: Fact | None = None
+    changes: tuple[Fact, ...] = ()
+    share: Fact | None = None
+    share_of: str = ""
+    completion: Fact | None = None
+    contribution: Fact | None = None
+    contributed_to: str = ""
+    milestone: Fact | None = None
+    ranks: tuple[Fact, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts of the topic in the order of the source."""
+        one = (self.main, self.milestone, self.growth, self.share, self.completion, self.contribution)
+        slots = (*one, *self.scale, *self.changes, *self.ranks)
+        return tuple(sorted((fact for fact in slots if fact), key=lambda fact: fact.start))
+
+    @property
+    def period(self) -> str:
+        """The period of the facts; a topic has one."""
+        return self.facts[0].time_period if self.facts else ""
+
+    @property
+    def start(self) -> int:
+        """Where the topic begins in the source."""
+        return self.facts[0].start
+
+    @property
+    def only_ranks(self) -> bool:
+        """True where nothing but ranks is said of the subject."""
+        return bool(self.ranks) and len(self.ranks) == len(self.facts)
+
+    @property
+    def only_growth(self) -> bool:
+        """True where nothing but one relative growth is said of the subject."""
+        return self.growth is not None and self.growth.value is not None and len(self.facts) == 1
+
+    @property
+    def structured(self) -> bool:
+        """True where the subject is a structure of several shares (三次产业结构)."""
+        return self.main is not None and self.main.measure == "ratio" and bool(figures.structure(self.main))
+
+    @property
+    def counted(self) -> bool:
+        """True where the subject is a number of things or people."""
+        return self.main is not None and self.main.measure == "count"
+
+
+def subject_of(fact: Fact) -> str:
+    """Return the subject a fact is about: its indicator without the aspect that its measure already says."""
+    name = fact.indicator_zh.strip()
+    if fact.measure == "rank" and fact.rank_of in PLAIN_OBJECTS:
+        name = name.removesuffix(fact.rank_of) or name
+    if fact.measure in ("growth", "rank"):
+        return _SPEED.sub("", name) or name
+    if _is_contribution(fact):
+        return _pulled(name)[0]
+    if fact.measure == "share":
+        return _SHARE.sub("", name) or name
+    if fact.measure == "ratio":
+        return _COMPLETION.sub("", name) or name
+    return name
+
+
+def _is_points(fact: Fact) -> bool:
+    return fact.unit_code != "percent" and fact.unit_zh not in ("倍", "成")
+
+
+def _same(one: str, other: str) -> bool:
+    return _PROGRESS.sub("", one) == _PROGRESS.sub("", other)
+
+
+def _slot(topic: Topic, fact: Fact) -> Topic | None:
+    """Return the topic with the fact in its slot, or None where the slot is taken or the subject differs."""
+    if not _joins(topic, fact):
+        return None
+    if _is_contribution(fact):
+        whole = _pulled(fact.indicator_zh)[1]
+        return None if topic.contribution else replace(topic, contribution=fact, contributed_to=whole)
+    if fact.measure == "rank":
+        return replace(topic, ranks=(*topic.ranks, fact))
+    if fact.measure == "growth":
+        return _grown(topic, fact)
+    return _sized(topic, fact)
+
+
+def _joins(topic: Topic, fact: Fact) -> bool:
+    """Return whether a fact is about the same subject in the same role and period."""
+    same = fact.role == topic.role and _same(topic.subject, subject_of(fact))
+    return same and (not topic.facts or fact.time_period == topic.period)
+
+
+def _sized(topic: Topic, fact: Fact) -> Topic | None:
+    """Place a level, count, ratio, share or completion rate."""
+    if fact.measure == "share":
+        return None if topic.share else replace(topic, share=fact, share_of=_share_of(fact))
+    if _is_completion(fact):
+        return None if topic.completion else replace(topic, completion=fact)
+    if not topic.facts:
+        return replace(topic, main=fact)
+    if topic.main is not None and _passed(topic.main, fact):
+        return replace(topic, main=fact, milestone=topic.main)
+    free = topic.counted and not topic.scale and topic.main and topic.main.unit_code != fact.unit_code
+    return replace(topic, scale=(fact,)) if free else None
+
+
+def _passed(mark: Fact, fact: Fact) -> bool:
+    """Return whether a figure follows the mark it has passed (突破6000亿元、达6469.4亿元)."""
+    known = mark.value_base is not None and fact.value_base is not None
+    alike = mark.unit_code == fact.unit_code and mark.bound in ("gt", "ge") and fact.bound == "eq"
+    return known and alike and fact.start - mark.end <= NEAR and fact.value_base > mark.value_base  # type: ignore[operator]  # known above
+
+
+def _is_contribution(fact: Fact) -> bool:
+    return (
+        fact.measure in ("share", "growth") and fact.unit_code == "pp" and _PULLED.match(fact.indicator_zh) is not None
+    )
+
+
+def _pulled(name: str) -> tuple[str, str]:
+    found = _PULLED.match(name)
+    return (found["what"], found["whole"]) if found else (name, "")
+
+
+def _grown(topic: Topic, fact: Fact) -> Topic | None:
+    if topic.growth is None and not _is_points(fact):
+        return replace(topic, growth=fact)
+    return replace(topic, changes=(*topic.changes, fact))
+
+
+def _is_completion(fact: Fact) -> bool:
+    return fact.measure == "ratio" and _COMPLETION.search(fact.indicator_zh) is not None
+
+
+def _share_of(fact: Fact) -> str:
+    found = _SHARE.search(fact.indicator_zh)
+    return found["of"] if found else ""
+
+
+def _scaled(topic: Topic, fact: Fact) -> Topic | None:
+    """Return the topic with the size of what it counts (子基金8只、规模37.5亿元), or None where the fact is no such size."""
+    if not topic.counted or topic.scale or fact.measure != "level" or fact.role != topic.role:
+        return None
+    stem = _SCALE.sub("", fact.indicator_zh)
+    if stem == fact.indicator_zh or not stem:
+        return None
+    plain = _SCALE.sub("", re.sub(r"(?:项目|数量|数)$", "", topic.subject))
+    close = stem == topic.subject or re.sub(r"(?:项目|数量|数)$", "", stem) == plain
+    return replace(topic, scale=(fact,)) if close else None
+
+
+def _new(fact: Fact) -> Topic:
+    topic = Topic(subject_of(fact), fact.role)
+    return _slot(topic, fact) or replace(topic, main=fact)
+
+
+def topics(facts: Iterable[Fact]) -> tuple[Topic, ...]:
+    """Group the facts of a sentence by subject, in the order in which the subjects first appear."""
+    result: list[Topic] = []
+    for fact in sorted(facts, key=lambda fact: (fact.start, fact.group_pos)):
+        for at in range(len(result) - 1, -1, -1):
+            grown = _slot(result[at], fact) or (_scaled(result[at], fact) if at == len(result) - 1 else None)
+            if grown:
+                result[at] = grown
+                break
+        else:
+            result.append(_new(fact))
+    return tuple(result)
