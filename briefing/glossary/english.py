@@ -33,6 +33,7 @@ _IRREGULAR = {
 }
 _VERBS = {"has": "have", "is": "are", "was": "were"}
 _VERB = re.compile(r" that (has|is|was) ")
+_SHORTEST_PARTICIPLE = 6
 _ES = re.compile(r"(s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _PLURAL_ONLY = re.compile(
@@ -50,8 +51,9 @@ def _ends_here(words: list[str], at: int) -> bool:
     word = words[at].lower()
     if word in _LINKS:
         return True
-    following = words[at + 1].lower() if at + 1 < len(words) else ""
-    return word.endswith(("ed", "ing")) and following in _LINKS
+    if at + 1 == len(words):  # exhibitions attended; a bed or a seed is too short
+        return word.endswith("ed") and len(word) >= _SHORTEST_PARTICIPLE
+    return word.endswith(("ed", "ing")) and words[at + 1].lower() in _LINKS
 
 
 def _split(phrase: str) -> tuple[str, str]:
@@ -115,4 +117,4 @@ def stem(word: str) -> str:
     stripped = re.sub(r"(?:ing|ed)$", "", word)
     if len(stripped) > 3:
         word = stripped
-    return re.sub(r"e$", "", word)
+    return word if len(word) <= 4 else word.removesuffix("e")

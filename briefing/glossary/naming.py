@@ -3,8 +3,8 @@
 An indicator is read from outside in. What stands in front or behind is taken off by one of the rules below, in this
 order, and what remains is read again until it is a term:
 
-    a term, a list of terms with one share, brackets, time, scope, action, per head, suffix, outcome, level,
-    threshold, modifier, list
+    a term; a share; brackets; time, scope and place; an action on a term; per head; outcome; suffix; prefix; action;
+    whose it is; then, also inside: level, threshold, modifier, two terms side by side, a list
 
 Nothing is guessed: where a piece is neither a term nor a word of the grammar there is no name.
 """
@@ -25,6 +25,7 @@ from briefing.glossary.threshold import threshold
 
 _LONGEST = 80  # characters; no indicator is longer
 _SHARE_END = re.compile(r"(?:的)?(?:比重|比例|份额|比率)$")
+_BUILT = re.compile(r"\b(?:Airport|Port|Station|Park)\b")
 _AND = re.compile(r"和|与|及|以及|、")
 
 
@@ -42,6 +43,7 @@ class Namer:
             self._brackets,
             self._time,
             self._scope,
+            self._place,
             self._action_on_term,
             self._per,
             self._outcome,
@@ -225,17 +227,39 @@ class Namer:
             return with_suffix(noun, word)
         return None
 
+    def _of(self, who: str, what: str, link: str) -> Noun | None:
+        """Return `what of who`, both read as nouns."""
+        owner, noun = self._noun(who.removesuffix("的"), inner=True), self._noun(what)
+        if owner is None or noun is None or noun.clause:
+            return None
+        words = f"of {owner.many()}"
+        whole = noun.after(words, Part(link, "link", words))
+        return replace(whole, entries=tuple(dict.fromkeys((*noun.entries, *owner.entries))))
+
     def _link(self, text: str) -> Noun | None:
-        """Read who did what: 规模以上工业企业实现营业收入 is the revenue of these enterprises."""
-        for word in self._grammar.of("link"):
-            at = text.find(word.zh, 1)
-            if at < 0 or at + len(word.zh) == len(text):
+        """Read whose it is: 规模以上工业企业 + 实现 + 营业收入, 低收入农户 + 人均可支配收入."""
+        for role in ("link", "per"):
+            for word in self._grammar.of(role):
+                at = text.find(word.zh, 1)
+                start = at + len(word.zh) if role == "link" else at
+                if at > 0 and start < len(text):
+                    noun = self._of(text[:at], text[start:], word.zh)
+                    if noun is not None:
+                        return noun
+        return None
+
+    def _place(self, text: str) -> Noun | None:
+        """Read a place in front: 萧山国际机场 + 旅客吞吐量."""
+        for at in range(len(text) - 1, 1, -1):
+            entry = self._terms.exact(text[:at])
+            if entry is None or entry.category != "places":
                 continue
-            who, what = self._noun(text[:at], inner=True), self._noun(text[at + len(word.zh) :], inner=True)
-            if who is not None and what is not None:
-                pattern = f"{word.en} {who.many()}"
-                whole = what.after(pattern, Part(word.zh, "link", pattern))
-                return replace(whole, entries=tuple(dict.fromkeys((*what.entries, *who.entries))))
+            noun = self._noun(text[at:].removeprefix("的"))
+            if noun is not None and not noun.scope:
+                name = f"the {entry.en}" if entry.article == "the" else entry.en
+                words = f"{'at' if _BUILT.search(name) else 'in'} {name}"
+                whole = noun.after(words, Part(entry.zh, "place", words))
+                return replace(whole, entries=(*noun.entries, entry), scope=entry.zh, local=noun)
         return None
 
     def _compound(self, text: str) -> Noun | None:

@@ -114,10 +114,9 @@ def with_suffix(noun: Noun, word: Word) -> Noun:
 
 def joined(nouns: list[Noun]) -> Noun:
     """Return the list A, B and C; counted where all are."""
-    columns = zip(*(n.spellings for n in nouns), strict=True)
-    texts = [f"{', '.join(column[:-1])} and {column[-1]}" for column in columns]
     counted = all(n.countable for n in nouns)
-    spellings = tuple(texts) if counted else (texts[0], texts[0], texts[2], texts[2])
+    rows = [n.spellings if counted else (n.many(), n.many(), n.many(short=True), n.many(short=True)) for n in nouns]
+    spellings = tuple(f"{', '.join(column[:-1])} and {column[-1]}" for column in zip(*rows, strict=True))
     return Noun(
         spellings,  # type: ignore[arg-type]  # four columns
         counted,
