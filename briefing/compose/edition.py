@@ -13,7 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
-from jinja2.loaders import DictLoader
+from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefing.compose.vocabulary import nearest, template_problems
@@ -148,7 +148,7 @@ def _rows(text: str, name: str, columns: tuple[str, ...]) -> tuple[list[tuple[in
 def environment(files: Mapping[str, str]) -> Environment:
     """The sandbox templates run in: autoescape, strict names, no changes to what they are given."""
     return ImmutableSandboxedEnvironment(
-        loader=DictLoader({name: text for name, text in files.items() if name.endswith(".j2")}),
+        loader=FunctionLoader(lambda name: (files[name], name, None) if name in files else None),  # the name is for messages
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

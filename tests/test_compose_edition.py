@@ -1,0 +1,131 @@
+"""Editions and their vocabulary: every mistake of a template author is found with file, line and the nearest name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefing.compose import load_edition
+from briefing.compose.edition import render
+from briefing.compose.markup import Bindings, parse
+from briefing.errors import WorkspaceError
+from briefing.model import tree
+
+FOLDER = Path(__file__).parents[1] / "templates/investor"
+FILES = {p.name: p.read_text("utf-8") for p in FOLDER.iterdir() if p.suffix in {".toml", ".j2", ".csv", ".css"}}
+CHART = tree.Chart("counts", 0, "t", "s", (), (), (), "alt", "en-US", "c")
+
+
+def _bindings():
+    return Bindings(
+        {"counts-city": (CHART, ("s9",))},
+        lambda segment: {"s1": "A", "s2": "A"}.get(segment, segment),
+        lambda number, cited: tree.Source(number, "", "+".join(cited)),
+        lambda segment: (tree.Definition("GDP", "地区生产总值", "output"),) if segment == "s1" else (),
+    )
+
+
+def _parse(text):
+    return parse(text, _bindings(), "body.j2")
+
+
+def _message(call, *args):
+    with pytest.raises(WorkspaceError) as caught:
+        call(*args)
+    return str(caught.value)
+
+
+def test_the_investor_edition_is_sound():
+    edition = load_edition(FILES)
+    assert edition.id == "investor"
+    assert {theme.id for theme in edition.themes} >= {"economy", "opening", "livelihood"}
+
+
+@pytest.mark.parametrize(
+    ("body", "where", "says"),
+    [
+        ("<h1>a</h1>\n<pp>b</pp>", "body.j2:2", "the nearest name is p"),
+        ("<p rolle='note'>b</p>", "body.j2:1", "the nearest name is role"),
+        ("{{ w.x | capitalise }}", "body.j2:1", "the nearest name is capitalize"),
+        ("\n{% if x %}", "body.j2:2", "endif"),
+        ("\n\n<b style='x'>y</b>", "body.j2:3", "no attributes"),
+    ],
+)
+def test_a_mistake_in_a_template_is_found_before_anything_is_composed(body, where, says):
+    message = _message(load_edition, FILES | {"body.j2": body})
+    assert where in message
+    assert says in message
+
+
+def test_all_problems_of_an_edition_are_reported_at_once():
+    broken = FILES | {"body.j2": "<pp/>\n<qq/>", "themes.csv": FILES["themes.csv"] + "x,econmy,1\n"}
+    message = _message(load_edition, broken)
+    assert message.count("\n") == 2
+    assert "the nearest name is economy" in message
+
+
+def test_words_must_stand_in_both_languages():
+    table = FILES["edition.toml"].replace('[zh]\n', '[zh]\nonly_here = "x"\n')
+    assert "only_here stands in one language only" in _message(load_edition, FILES | {"edition.toml": table})
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("\n<p>{{ pointss }}</p>", "body.j2:2: 'pointss' is undefined; expected the nearest name is points"),
+        ("{{ points.__class__.__mro__ }}", "body.j2:1"),
+        ("{{ ''.__class__ }}", "body.j2:1"),
+    ],
+)
+def test_unknown_names_and_escapes_fail_at_run_time_with_template_and_line(body, says):
+    edition = load_edition(FILES | {"body.j2": body})
+    assert says in _message(render, edition, {"points": ()})
+
+
+def test_values_are_data_and_never_template_or_markup():
+    edition = load_edition(FILES | {"body.j2": "<p>{{ name }}</p>"})
+    made = parse(render(edition, {"name": "{{ 7*7 }} <b>x</b> & \x0b"}), _bindings(), "body.j2")
+    assert made == (tree.Paragraph((tree.Text("{{ 7*7 }} <b>x</b> &"),)),)
+
+
+def test_marks_are_numbered_as_they_appear_and_shared_by_a_passage():
+    blocks = _parse('<p>a<m to="s3"/></p><p>b<m to="s1 s2"/> c<m to="s2"/></p><sources/>')
+    assert blocks[0].inlines[-1] == tree.Mark(1)
+    assert [i for i in blocks[1].inlines if isinstance(i, tree.Mark)] == [tree.Mark(2), tree.Mark(2)]
+    assert blocks[2] == tree.Sources((tree.Source(1, "", "s3"), tree.Source(2, "", "s1+s2")))
+
+
+def test_sources_and_terms_may_stand_before_what_they_list():
+    blocks = _parse('<definitions/><sources/><p>a<m to="s1"/></p>')
+    assert blocks[0].entries[0].term == "GDP"
+    assert len(blocks[1].entries) == 1
+
+
+def test_tables_and_charts_are_numbered_in_order():
+    blocks = _parse(
+        '<table caption="x"><col align="decimal" width="0.4">n</col><col>m</col><row><th>a</th><td tone="met"><n fact="f">1</n></td></row>'
+        '<source>s</source></table><chart id="counts-city"/>'
+    )
+    assert blocks[0].columns[0] == tree.Column((tree.Text("n"),), "decimal", 0.4)
+    assert blocks[0].rows[0][1] == tree.TableCell((tree.Number("1", "f"),), tone="met")
+    assert (blocks[1].number, blocks[1].id, blocks[1].source) == (1, "chart-1", (tree.Mark(1),))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("<foo/>", "unknown element <foo>"),
+        ("<p size='1'/>", "unknown attribute size"),
+        ("<p role='notes'>a</p>", "the nearest name is note"),
+        ("<p><h1>a</h1></p>", "<h1> in running text"),
+        ("<li>a</li>", "stands in <briefing>"),
+        ("<p>a<n>1</n></p>", "<n> without fact"),
+        ("<chart id='counts-cty'/>", "the nearest name is counts-city"),
+        ("<p>a", "not well formed"),
+        ("<table caption='x'><col>a</col><row><td>1</td><td>2</td></row></table>", "a row of 2 cells"),
+        ("<p>&xxe;</p>", "not well formed"),
+    ],
+)
+def test_output_outside_the_vocabulary_is_refused(text, says):
+    assert says in _message(_parse, text)
