@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from briefing.quantity import ranks
 from briefing.quantity.guards import blocked
@@ -13,7 +14,7 @@ from briefing.quantity.reading import Read, numeral_value, pattern, read_number,
 from briefing.quantity.standing import stands
 from briefing.quantity.units import unit
 from briefing.quantity.value import Bound, Quantity, plain
-from briefing.quantity.words import after_bound, before_bound
+from briefing.quantity.words import after_bound, before_bound, lines
 
 _HALF = Decimal(1) / 2
 _LONGEST_LIST = 8
@@ -135,11 +136,19 @@ def _measured(text: str, at: int, limit: int) -> Quantity | None:
     first = _shared(text, first, limit)
     if not stands(text, first):
         return None
+    if first.written == "位" and text.endswith(_moves(), 0, at):
+        first = replace(first, unit=replace(first.unit, code="place"))
     begin, value = _signed(text, first)
     bound = first.bound or _bound(text, begin, first.end)
     if first.trailing and bound == "eq":
         bound = "gt"
     return _build(replace(first, start=begin, value=value), bound, _factor(text, begin, first))
+
+
+@cache
+def _moves() -> tuple[str, ...]:
+    """Words before a number of places moved: 前移2位 is no 2 persons."""
+    return tuple(lines("rank_moves.txt"))
 
 
 _READERS: tuple[Callable[[str, int, int], Quantity | None], ...] = (_place, _ratio, _part, _half, _doubled, _measured)

@@ -219,7 +219,8 @@ def _range(text: str, first: _Read) -> Quantity | None:
     second = _read(text, dash.end())
     if second and second.unit is _NUMBER and first.unit.kind == "money":
         second = replace(second, unit=first.unit)
-    if not second or second.unit is _NUMBER:
+    dashed = dash.group() == "–" and first.unit is _NUMBER
+    if not second or (second.unit is _NUMBER and not dashed):
         return None
     bare = first.unit in {_NUMBER, _COUNT} or (first.unit.kind == "money" and not first.power and second.power)
     if not bare and (first.unit.code, first.unit.kind) != (second.unit.code, second.unit.kind):

@@ -180,6 +180,21 @@ def _without_measure(text: str, start: int, end: int) -> NonFact | None:
     if start and text[start - 1] == "第":
         return NonFact(start - 1, end, "name", "ordinal in a name")
     if text[start].isdigit():
-        return None
+        return _bare_name(text, start, end)
     fate: Fate = "idiom" if text[start] in "一首半" else "name"
     return NonFact(start, end, fate, "no quantity")
+
+
+_VERSION = re.compile(r"\d\.0(?=[一-龥])")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=[一-龥])")
+_YEARS = re.compile(r"\d{1,5}(?:多|余|来)?年")
+
+
+def _bare_name(text: str, start: int, end: int) -> NonFact | None:
+    """城市大脑2.0建设, 2023世界羽联, 5000年文明史: a version, a year, years that no word counts."""
+    if _VERSION.match(text, start):
+        return NonFact(start, end, "name", "version")
+    if _BARE_YEAR.match(text, start):
+        return NonFact(start, end, "date", "year")
+    years = _YEARS.match(text, start)
+    return NonFact(start, years.end(), "date", "years") if years else None

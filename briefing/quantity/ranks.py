@@ -15,6 +15,8 @@ _WINDOW = 16  # characters before a rank that may say it is one
 
 _GROUPS = "方阵|序列|梯队|阵营|行列|档(?:次|位)?|层级"
 _PLACE = re.compile(rf"第{_N}[ ]?(?P<unit>位|名)?(?!\d)")
+_SPAN = re.compile(rf"第{_N}(?:至|到|-|—|、|和)第?(?P<high>\d{{1,4}}|[{CHINESE}]{{1,4}})(?:位|名)")
+_MOVED = re.compile("上升|升至|跃升|跃居|提升|前移|下降|下滑|退至|降至|提高|晋升")
 _GROUP = re.compile(rf"第{_N}(?P<unit>{_GROUPS})")
 _ORDINAL = re.compile(rf"第{_N}(?P<unit>个|家|座|所|条|部|例|只|支|台|大|款|艘|列|架|项)")
 _TOP = re.compile(rf"前{_N}(?P<unit>位|名|强)?(?![\d年个季月])")
@@ -40,7 +42,7 @@ def rank(text: str, at: int) -> Quantity | None:
     """Read a rank whose numeral stands at `at`, right behind 第 or 前; None where 第N only numbers something."""
     sign = text[at - 1] if at else ""
     if sign == "第":
-        return _group(text, at - 1) or _counted(text, at - 1) or _place(text, at - 1)
+        return _group(text, at - 1) or _counted(text, at - 1) or _span(text, at - 1) or _place(text, at - 1)
     return _top(text, at - 1) if sign == "前" else None
 
 
@@ -86,12 +88,31 @@ def _place(text: str, at: int) -> Quantity | None:
     return _numbered(m, "位", "rank", "place")
 
 
+def _span(text: str, at: int) -> Quantity | None:
+    """第3至5位: a range of places."""
+    m = _SPAN.match(text, at)
+    if not m:
+        return None
+    try:
+        low, high = parse_numeral(m["n"]), parse_numeral(m["high"])
+    except ValueError:
+        return None
+    if low >= high:
+        return None
+    return Quantity(
+        at, m.end(), m.start("n"), m.end("high"), "", low, low, "range", low=low, high=high,
+        unit_zh="位", unit_code="rank", unit_kind="rank", band="place",
+    )  # fmt: skip
+
+
 def _is_place(text: str, at: int, m: re.Match[str]) -> bool:
     before = text[max(0, at - _WINDOW) : at]
     clause = re.split(r"[。；;\n]", before)[-1]
     if _names_things().match(text, m.end("n")):
         return False
     if _scope().search(before):
+        return True
+    if m["unit"] and (_MOVED.match(text, m.end()) or _CLOSED.match(text, m.end())):
         return True
     if not _context().search(clause):
         return False
