@@ -1,0 +1,128 @@
+"""The only place that writes results: whole files or none, the manifest line last.
+
+A unit's files are written under temporary names in their own folder, flushed to the disk, renamed one by one, and the
+folder flushed; then one line is appended to out/manifest.jsonl. A reader trusts only what the manifest names, so a crash
+at any moment leaves the earlier line and the earlier files, or the new ones, never a torn file.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from briefing.errors import NothingPublished, Problem
+
+MANIFEST = "manifest.jsonl"
+TEMPORARY = ".briefing-tmp-"  # begins every temporary name, so that left-overs can be told
+
+
+def sha256(data: bytes) -> str:
+    """The digest every manifest entry uses, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all `files` (name: content) into `folder`; names already there with the same bytes are left alone.
+
+    Raises:
+        NothingPublished: the disk is full or refuses; the earlier files are whole.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = {name: data for name, data in files.items() if not _same(folder / name, data)}
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for name, data in changed.items():
+            temporary = folder / f"{TEMPORARY}{os.getpid()}-{name}"
+            waiting.append((temporary, folder / name))
+            _write(temporary, data)
+        for temporary, final in waiting:
+            temporary.replace(final)
+    except OSError as error:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+        raise NothingPublished(_disk_problem(folder, error, sum(map(len, changed.values())))) from error
+    if waiting:
+        _sync_folder(folder)
+
+
+def read_manifest(out: Path) -> dict[str, dict[str, Any]]:
+    """The newest line of each unit by its name (region/period); a torn last line is not counted."""
+    path = out / MANIFEST
+    if not path.is_file():
+        return {}
+    entries = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            entry = json.loads(line)
+        except json.JSONDecodeError:
+            continue  # a run was killed while it appended; the unit is simply due again
+        if isinstance(entry, dict) and "unit" in entry:
+            entries[entry["unit"]] = entry
+    return entries
+
+
+def append_manifest(out: Path, entry: Mapping[str, Any]) -> None:
+    """Add the line that makes a unit published.
+
+    Raises:
+        NothingPublished: the disk is full or refuses.
+    """
+    path = out / MANIFEST
+    line = json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n"
+    try:
+        with path.open("ab+") as file:
+            if file.tell() and not _ends_with_newline(path):
+                line = "\n" + line
+            file.write(line.encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise NothingPublished(_disk_problem(path, error, len(line))) from error
+    _sync_folder(out)
+
+
+def clean_left_overs(root: Path) -> int:
+    """Remove temporary files of killed runs below `root`; the caller holds the lock. Returns how many."""
+    found = list(root.rglob(f"{TEMPORARY}*"))
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def _same(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Flush the names in a folder, so that a rename outlives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def _disk_problem(place: Path, error: OSError, needed: int) -> Problem:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        found = f"no space left: {needed:,} bytes needed"
+        return Problem(str(place), found, remedy="The earlier files are whole. Free some space and run again.")
+    found = error.strerror or str(error)
+    return Problem(str(place), found, "a folder that can be written", "The earlier files are whole. Run again.")

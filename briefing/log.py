@@ -1,0 +1,49 @@
+"""Events for people and for machines, always on stderr: text on a terminal, one JSON object a line elsewhere."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from datetime import UTC, datetime
+
+_PLAIN = {"name", "msg", "args", "levelname", "levelno", "exc_info", "exc_text", "stack_info"}
+_RECORD = frozenset(vars(logging.makeLogRecord({}))) | _PLAIN | {"message", "asctime"}
+
+logger = logging.getLogger("briefing")
+
+
+class _Json(logging.Formatter):
+    """One JSON object a line: time, level, event, and the fields given as `extra`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {key: value for key, value in vars(record).items() if key not in _RECORD}
+        when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        event = {"time": when, "level": record.levelname.lower(), "event": record.getMessage(), **fields}
+        return json.dumps(event, ensure_ascii=False, default=str)
+
+
+class _Text(logging.Formatter):
+    """The message and its fields for a person; warnings and errors say that they are."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = " ".join(f"{key}={value}" for key, value in vars(record).items() if key not in _RECORD)
+        level = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
+        return f"{level}{record.getMessage()} {fields}".rstrip()
+
+
+def set_up(verbosity: int = 0, *, json_lines: bool | None = None) -> None:
+    """Send events to stderr.
+
+    Args:
+        verbosity: -1 errors only, 0 warnings and progress, 1 and more everything.
+        json_lines: JSON lines; by default where stderr is no terminal and BRIEFING_LOG is not `text`.
+    """
+    if json_lines is None:
+        json_lines = not sys.stderr.isatty() and os.environ.get("BRIEFING_LOG") != "text"
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Json() if json_lines else _Text())
+    logger.handlers[:] = [handler]
+    logger.propagate = False
+    logger.setLevel({-1: logging.ERROR, 0: logging.INFO}.get(max(-1, verbosity), logging.DEBUG))

@@ -1,0 +1,139 @@
+"""What all units of a run share, read from the workspace once and passed on as values, with a digest of each part."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import briefing
+from briefing.compose import Edition, load_edition
+from briefing.config import Brand, Settings, Workspace
+from briefing.errors import Problem, WorkspaceError
+from briefing.glossary import Glossary, load_glossary
+from briefing.phrase import Phrases
+from briefing.translate import Memory
+from briefing.translate.memory import load as load_memory
+
+LANGUAGES = ("zh", "en")
+_MEMORY = "memory.csv"
+_REFERENCE = "reference.docx"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Editions, phrases, glossary and memory of a run; plain values that can be sent to another process."""
+
+    brand: Brand
+    settings: Settings
+    glossary: Glossary
+    memory_files: Mapping[str, bytes]
+    phrase_texts: Mapping[str, str]
+    edition_texts: Mapping[str, Mapping[str, str]]  # edition: file name: text
+    references: Mapping[str, bytes]  # edition: reference.docx
+    digests: Mapping[str, str]  # part of the fingerprint: sha256
+
+    def phrases(self) -> dict[str, Phrases]:
+        """The phrase templates of both languages."""
+        currency = self.settings.currency
+        return {
+            lang: Phrases.load(lang, text, self.glossary, currency=currency)
+            for lang, text in self.phrase_texts.items()
+        }
+
+    def memory(self) -> Memory:
+        """The approved sentence pairs."""
+        return load_memory(self.memory_files, self.glossary, self.settings.currency)
+
+    def editions(self) -> dict[str, Edition]:
+        """The editions of the settings, in their order."""
+        return {name: load_edition(texts) for name, texts in self.edition_texts.items()}
+
+
+def load_recipe(workspace: Workspace) -> Recipe:
+    """Read and check everything the units share.
+
+    Raises:
+        WorkspaceError: every problem of glossary, memory, phrases and editions that could be found, with file and line.
+    """
+    glossary = load_glossary(workspace.folders("glossary"))
+    memory_files = _first(workspace.folders("glossary"), _MEMORY)
+    templates = workspace.folders("templates")
+    phrase_files = {lang: _first(templates, f"phrases.{lang}.j2") for lang in LANGUAGES}
+    editions = {name: _edition_files(templates, name) for name in workspace.settings.editions}
+    references = {name: files.pop(_REFERENCE) for name, files in editions.items() if _REFERENCE in files}
+    logo = (workspace.root / workspace.brand.logo).read_bytes() if workspace.brand.logo else b""
+    digests = {
+        "settings": _digest(repr(sorted(asdict(workspace.settings).items())).encode()),
+        "brand": _digest(repr(sorted(asdict(workspace.brand).items())).encode(), logo),
+        "glossary": glossary.digest,
+        "memory": _digest(*memory_files.values()),
+        "templates": _digest(
+            *(data for files in (*phrase_files.values(), *editions.values()) for _, data in sorted(files.items())),
+            *references.values(),
+        ),
+        "code": code_digest(),
+    }
+    recipe = Recipe(
+        brand=workspace.brand,
+        settings=workspace.settings,
+        glossary=glossary,
+        memory_files=memory_files,
+        phrase_texts={lang: _text(files, f"phrases.{lang}.j2") for lang, files in phrase_files.items()},
+        edition_texts={name: {n: _decoded(n, d) for n, d in files.items()} for name, files in editions.items()},
+        references=references,
+        digests=digests,
+    )
+    recipe.editions()  # a template that does not compile is refused here, before anything is touched
+    recipe.phrases()
+    recipe.memory()
+    return recipe
+
+
+@cache
+def code_digest() -> str:
+    """One digest of the program itself, so that a changed rule makes every unit due."""
+    home = Path(__file__).parent
+    files = (path for path in sorted(home.rglob("*")) if path.suffix in {".py", ".csv", ".txt", ".toml"})
+    starter = home / "starter"
+    data = (path.read_bytes() for path in files if not path.is_relative_to(starter))
+    return _digest(briefing.__version__.encode(), *data)
+
+
+def _first(folders: tuple[Path, ...], name: str) -> dict[str, bytes]:
+    """The first file of that name on the search path, or nothing."""
+    for folder in folders:
+        if (folder / name).is_file():
+            return {name: (folder / name).read_bytes()}
+    return {}
+
+
+def _edition_files(folders: tuple[Path, ...], name: str) -> dict[str, bytes]:
+    for folder in folders:
+        home = folder / name
+        if home.is_dir():
+            return {path.name: path.read_bytes() for path in sorted(home.iterdir()) if path.is_file()}
+    known = sorted({path.name for folder in folders for path in folder.iterdir() if path.is_dir()})
+    raise WorkspaceError(Problem("briefing.toml", f"no edition {name!r} in templates/", f"one of {', '.join(known)}"))
+
+
+def _text(files: Mapping[str, bytes], name: str) -> str:
+    if name not in files:
+        raise WorkspaceError(Problem(f"templates/{name}", "the file is missing", "the phrase templates", "Restore it"))
+    return _decoded(name, files[name])
+
+
+def _decoded(name: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise WorkspaceError(Problem(f"templates: {name}", f"not UTF-8 at byte {error.start}", "UTF-8")) from error
+
+
+def _digest(*parts: bytes) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(hashlib.sha256(part).digest())
+    return whole.hexdigest()
