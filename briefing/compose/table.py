@@ -119,7 +119,7 @@ class Board:
         figure = self.phrases.growth(fact)
         fell = fact.value < 0
         text = figure.text.lstrip("-−") if figure else ""
-        sign = "−" if fell else ""
+        sign = "-" if fell else ""
         return Cell(markup((Number(sign + text, fact.id),)), "down" if fell else "")
 
     def _target(self, facts: Sequence[Fact]) -> Cell:
