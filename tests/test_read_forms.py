@@ -68,6 +68,17 @@ def test_raised_figures_are_footnote_marks_or_exponents():
     assert page(inside).text.strip() == "全年地区生产总值2479.6亿元[2]，增长6.5%[3]，面积35km²，结构持续优化。"
 
 
+def test_two_figures_one_above_the_other_in_a_cell_stay_two():
+    rows = "".join(f"<tr><td>指标{n}</td><td><p>{n}</p><p>{n}.5</p></td></tr>" for n in range(4))
+    assert cells(page(f"<p>{SENTENCE}</p><table>{rows}</table>"))[2] == ["指标2", "22.5"]
+    assert "2 2.5" in page(f"<p>{SENTENCE}</p><table>{rows}</table>").text
+
+
+def test_radicals_in_place_of_characters_are_unified():
+    document = page("<p>全年⽣产总值2479.6亿元，增⻓6.5%，⼈⺠⽣活持续改善，发展质量稳步提升。</p>")
+    assert document.text.strip() == "全年生产总值2479.6亿元，增长6.5%，人民生活持续改善，发展质量稳步提升。"
+
+
 def test_the_caption_of_a_table_is_its_title():
     rows = "".join(f"<tr><td>指标{n}</td><td>{n}.5</td></tr>" for n in range(4))
     document = page(f"<p>{SENTENCE}</p><table><caption>主要指标</caption>{rows}</table>")
@@ -389,3 +400,27 @@ def test_a_docx_or_pdf_cut_off_is_refused_or_read(cut):
     for name, data in (("a.docx", docx()), ("a.pdf", pdf(ruled=False))):
         with contextlib.suppress(SourceError):
             assert read_bytes(name, data[: int(len(data) * cut)]).blocks
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_pages_that_are_turned_read_the_same(quarters):
+    from pikepdf import Pdf
+
+    width, height = 595.28, 841.89
+    turn = {
+        0: "1 0 0 1 0 0",
+        1: f"0 1 -1 0 {height} 0",
+        2: f"-1 0 0 -1 {width} {height}",
+        3: f"0 -1 1 0 0 {width}",
+    }[quarters]
+    style = "table { border-collapse: collapse } td { border: 0.5pt solid; padding: 1mm }"
+    stream = io.BytesIO()
+    with Pdf.open(io.BytesIO(printed(f"<p>{SENTENCE}</p>{html_table('')}<p>{SENTENCE}</p>", style))) as turned:
+        sheet = turned.pages[0]
+        sheet.MediaBox = [0, 0, height, width] if quarters % 2 else [0, 0, width, height]
+        sheet.contents_add(f"{turn} cm".encode(), prepend=True)
+        sheet.Rotate = 90 * quarters
+        turned.save(stream)
+    document = read_bytes("a.pdf", stream.getvalue())
+    assert [text for kind, text in body(document) if kind == "paragraph"] == [SENTENCE, SENTENCE]
+    assert sum(map(len, cells(document))) == 28

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefing.model.document import Cell, Table
-from briefing.read.clean import clean
+from briefing.read.clean import UNIFIED, clean
 from briefing.read.lines import Hint, Laid, Line, parted, squeezed, trimmed
 
 
@@ -97,7 +97,7 @@ class Builder:
 
     def laid(self, *, title: str = "", issuer: str = "", published: str = "", warnings: tuple[str, ...] = ()) -> Laid:
         """Everything laid out so far."""
-        text = "".join(self._parts)
+        text = "".join(self._parts).translate(UNIFIED)
         cleaned, found = clean(text)
         lines: list[Line] = []
         for span in self._spans:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from unicodedata import normalize
 
-from briefing.read.data import characters
+from briefing.read.data import characters, words
 
 _BLANKS = (
     "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\xad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -25,7 +26,19 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _TRADITIONAL = 0.03  # share of Han characters that only traditional text writes; simplified text has none
 
 _WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F) if chr(code).isalnum() or chr(code) == "%"}
-_TABLE = _WIDTH | dict.fromkeys(map(ord, _BLANKS), " ") | {ord("﹪"): "%", ord("＋"): "+"}
+
+
+def _unified() -> dict[int, str]:
+    """Radicals and compatibility forms, which fonts of PDFs give in place of characters, to the usual characters."""
+    blocks = (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
+    usual = {code: normalize("NFKC", chr(code)) for code in blocks}
+    pairs = "".join(words("radicals"))
+    usual |= {ord(radical): char for radical, char in zip(pairs[::2], pairs[1::2], strict=True)}
+    return {code: char for code, char in usual.items() if len(char) == 1 and char != chr(code)}
+
+
+UNIFIED = _unified()
+_TABLE = UNIFIED | _WIDTH | dict.fromkeys(map(ord, _BLANKS), " ") | {ord("﹪"): "%", ord("＋"): "+"}
 
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:

@@ -58,7 +58,7 @@ def _wide(name: str, data: bytes) -> tuple[str, str]:
     even = len(data) - len(data) % 2
     for encoding in ("utf-16-le", "utf-16-be"):
         text = data[:even].decode(encoding, errors="replace")
-        if "\x00" not in text and _usual(text[:_SAMPLE]) > _USUAL:
+        if "\x00" not in text and usualness(text[:_SAMPLE]) > _USUAL:
             return text, encoding
     raise _unreadable(name, f"a NUL byte at byte {data.index(0)}: a binary file")
 
@@ -84,10 +84,10 @@ def _chinese(name: str, data: bytes) -> tuple[str, str]:
 def _score(sample: bytes, encoding: str) -> float:
     """How usual the characters of `sample` are, less what could not be decoded."""
     text = sample.decode(encoding, errors="replace")
-    return _usual(text) - 10 * text.count(_PLACEHOLDER) / max(1, len(text)) - 0.02
+    return usualness(text) - 10 * text.count(_PLACEHOLDER) / max(1, len(text)) - 0.02
 
 
-def _usual(text: str) -> float:
+def usualness(text: str) -> float:
     """The share of frequent characters among all beyond ASCII."""
     usual = characters("common")
     beyond = [char for char in text if ord(char) > 0x2E7F]

@@ -228,8 +228,16 @@ def _cell_text(cell: html.HtmlElement) -> str:
         before = mark.getprevious()
         lead = (before.tail if before is not None else mark.getparent().text) or ""
         mark.text = raised(lead.rstrip(), (mark.text or "").strip())
-    text = _BETWEEN_HAN.sub("", "".join(cell.itertext()))
+    text = _BETWEEN_HAN.sub("", "".join(_pieces(cell)))
     return _SPACE.sub(" ", text).strip(" \u3000\xa0")
+
+
+def _pieces(cell: html.HtmlElement) -> Iterator[str]:
+    """The text of a cell piece by piece, a blank between blocks: two figures one above the other stay two."""
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if element is not cell and element.tag in _BLOCKS:
+            yield " "
+        yield (element.text if event == "start" else "" if element is cell else element.tail) or ""
 
 
 def _is_data(cells: Sequence[GridCell]) -> bool:

@@ -16,8 +16,9 @@ from typing import Any
 from briefing.errors import Problem, SourceError
 from briefing.read.builder import Builder
 from briefing.read.classify import begins_block, heading_level, is_caption
+from briefing.read.decode import usualness
 from briefing.read.lines import Laid
-from briefing.read.pdf_glyphs import Glyph, VisualLine, glyphs_of, joined, visual_lines
+from briefing.read.pdf_glyphs import Glyph, VisualLine, frame_of, glyphs_of, joined, visual_lines
 from briefing.read.pdf_rules import grids, rules_of
 from briefing.read.pdf_tables import PdfTable, ruled_table, unruled_tables
 
@@ -25,6 +26,8 @@ MOST_PAGES = 500
 _MARGIN = 0.12  # share of the page's height where running heads and feet stand
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,3}\s*页?)?[-—–－·\s]*$")
 _LEAST_TEXT = 20  # characters; a scan with a stamp of text has fewer
+_MUCH = 100  # Chinese characters, enough to judge them
+_READABLE = 0.15  # share of them that must be frequent ones; prose has 0.7
 _INDENT = 1.2  # em
 _SHORT = 1.6  # em; a line that ends so far from the right edge ends its paragraph
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -56,16 +59,23 @@ def lay_out_pdf(name: str, data: bytes) -> Laid:
         raw = [_raw_page(document, number) for number in range(len(document))]
     finally:
         document.close()
-    if sum(len(glyphs) for glyphs, *_ in raw) < _LEAST_TEXT:
-        raise _refused(
-            name,
-            f"{len(raw)} pages without text: a scan",
-            "a PDF with text in it",
-            "Recognise its text first, for example: ocrmypdf -l chi_sim in.pdf out.pdf",
-        )
     builder = Builder()
     _write(builder, _pages(raw))
-    return builder.laid()
+    laid = builder.laid()
+    _check_text(name, laid.text, len(raw))
+    return laid
+
+
+def _check_text(name: str, text: str, pages: int) -> None:
+    """Refuse a scan, and a file whose fonts do not say which characters they draw."""
+    if len(text) < _LEAST_TEXT:
+        found = f"{pages} pages without text: a scan"
+    elif sum(char > "\u2e7f" for char in text) > _MUCH and usualness(text) < _READABLE:
+        found = "text that its fonts do not spell out"
+    else:
+        return
+    remedy = "Recognise its text first, for example: ocrmypdf --force-ocr -l chi_sim in.pdf out.pdf"
+    raise _refused(name, found, "a PDF with text in it", remedy)
 
 
 _Raw = tuple[list[Glyph], list[PdfTable], float]
@@ -90,16 +100,16 @@ def _opened(name: str, data: bytes) -> Any:
 def _raw_page(document: Any, number: int) -> _Raw:
     """Glyphs outside ruled tables, the ruled tables, and the height of a page."""
     page = document[number]
-    height = page.get_height()
-    glyphs = glyphs_of(page, height)
-    tables = [table for grid in grids(*rules_of(page, height)) if (table := ruled_table(grid, glyphs, number))]
+    frame = frame_of(page)
+    glyphs = glyphs_of(page, frame)
+    tables = [table for grid in grids(*rules_of(page, frame)) if (table := ruled_table(grid, glyphs, number))]
     page.close()
     outside = [
         g
         for g in glyphs
         if not any(t.y0 <= g.middle < t.y1 and t.edges[0] - 2 <= g.x0 < t.edges[-1] + 2 for t in tables)
     ]
-    return outside, tables, height
+    return outside, tables, frame.height
 
 
 def _pages(raw: Sequence[_Raw]) -> list[_Page]:

@@ -7,7 +7,9 @@ characters, or Chinese and figures, a small gap is only typesetting.
 from __future__ import annotations
 
 import ctypes
+import math
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -101,7 +103,44 @@ class VisualLine:
         return (self.y0 + self.y1) / 2
 
 
-def glyphs_of(page: Any, height: float) -> list[Glyph]:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page is looked at: turned by quarters so that its text runs from left to right, the origin top left."""
+
+    quarters: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """The height of the page as looked at."""
+        return self.right - self.left if self.quarters % 2 else self.top - self.bottom
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page as looked at."""
+        if self.quarters == 1:
+            return y - self.bottom, x - self.left
+        if self.quarters == 2:
+            return self.right - x, y - self.bottom
+        if self.quarters == 3:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+
+def frame_of(page: Any) -> Frame:
+    """The frame of a pypdfium2 page: the way most of its text runs."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415  # optional extra
+
+    text_page = page.get_textpage()
+    step = max(1, text_page.count_chars() // 200)
+    angles = (pdfium.FPDFText_GetCharAngle(text_page, index) for index in range(0, text_page.count_chars(), step))
+    turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    return Frame(turns.most_common(1)[0][0] if turns else 0, *page.get_cropbox())
+
+
+def glyphs_of(page: Any, frame: Frame) -> list[Glyph]:
     """The glyphs of a pypdfium2 page without blanks, and without those drawn twice to look bold."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415  # optional extra
 
@@ -116,7 +155,8 @@ def glyphs_of(page: Any, height: float) -> list[Glyph]:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
             continue
-        glyph = Glyph(char, box.left, box.right, height - box.top, height - box.bottom)
+        (x0, y0), (x1, y1) = frame.place(box.left, box.top), frame.place(box.right, box.bottom)
+        glyph = Glyph(char, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
         key = (char, round(glyph.x0 / 1.5), round(glyph.y0 / 1.5))
         if (key not in seen or char in _LONG_SIGNS) and glyph.height > 0:
             seen.add(key)
@@ -193,11 +233,11 @@ def _blank(before: Glyph, glyph: Glyph, em: float) -> str:
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Lines as one text: no blank between Chinese or inside a figure, one between Latin words."""
+    """Lines as one text: no blank between Chinese, one between Latin words and between two figures."""
     result = ""
     for text in texts:
-        latin = (
-            bool(result) and result[-1].isascii() and result[-1].isalpha() and text[:1].isascii() and text[:1].isalpha()
-        )
-        result += (" " if latin else "") + text
+        before, after = result[-1:], text[:1]
+        words = before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
+        figures = before.isdigit() and after.isdigit()
+        result += (" " if words or figures else "") + text
     return result

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from briefing.read.pdf_glyphs import Frame
+
 _THIN = 2.5  # points; a line may be drawn as a thin box
 _SNAP = 3.0  # points; lines nearer than this are one
 _SAME = 1.2  # points; lines at nearly one place drawn in parts
@@ -32,7 +34,7 @@ class Grid:
     cells: tuple[tuple[int, int, int, int], ...]
 
 
-def rules_of(page: Any, height: float) -> tuple[list[Rule], list[Rule]]:
+def rules_of(page: Any, frame: Frame) -> tuple[list[Rule], list[Rule]]:
     """The horizontal and vertical lines of a pypdfium2 page."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415  # optional extra
 
@@ -46,8 +48,7 @@ def rules_of(page: Any, height: float) -> tuple[list[Rule], list[Rule]]:
         for index in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_LINES)):
             segment = pdfium.FPDFPath_GetPathSegment(path, index)
             pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-            px, py = matrix.on_point(x.value, y.value)
-            point = (px, height - py)
+            point = frame.place(*matrix.on_point(x.value, y.value))
             if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
                 _add(points, across, down)
                 points = []
