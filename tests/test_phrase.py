@@ -160,7 +160,7 @@ def test_bounds_are_kept(en, zh):
 
 def test_a_share_gets_its_whole_back(en):
     facts = Facts().add("重点软件企业", "17", "家", "count").add("重点软件企业占全省比重", "81", "%", "share")
-    assert say(en, facts) == "Key software enterprises numbered 17, 81% of the province's total."
+    assert say(en, facts) == "Key software enterprises numbered 17 (81% of the province's total)."
 
 
 def test_money_with_an_action(en):

@@ -57,7 +57,7 @@ def basis(fact: Fact, *, stated: bool) -> Basis | None:
 
 
 def _base(comparison: str) -> str | None:
-    if comparison in _UNSAID:
+    if comparison in _UNSAID or comparison.startswith("与"):  # 与前三季度的1.3%持平: the figure is that period's own
         return ""
     if comparison in _KNOWN:
         return _KNOWN[comparison]

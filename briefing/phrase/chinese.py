@@ -8,7 +8,7 @@ from briefing.phrase import figures, periods
 from briefing.phrase.bases import basis
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, action_of, chinese_grip
-from briefing.phrase.topics import Topic
+from briefing.phrase.topics import Topic, is_first_of_kind
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
 
@@ -46,12 +46,14 @@ class ChineseViews:
         """Return a rank; Chinese says of what in either case.
 
         Raises:
-            SaidOfNothingError: a first of its kind (首家) is not a rank.
+            SaidOfNothingError: it has no place.
         """
         if fact.rank_band == "group":
             return Standing("", self._put(fact.rank_scope), self._put(fact.rank_of), group=True)
-        if fact.value is None or fact.unit_zh not in ("位", "名", ""):
-            raise SaidOfNothingError("a first of its kind is not a rank")
+        if fact.value is None:
+            raise SaidOfNothingError("a rank without a place")
+        if is_first_of_kind(fact):
+            return Standing(self._number(fact, "首个"), self._put(fact.rank_scope), kind=True)
         place = int(fact.value)
         text = f"第{_NUMERALS[place] if place < len(_NUMERALS) else place}"
         return Standing(self._number(fact, text), self._put(fact.rank_scope), self._put(fact.rank_of))
@@ -76,7 +78,7 @@ class ChineseViews:
         """Check that a rank is one.
 
         Raises:
-            SaidOfNothingError: a first of its kind.
+            SaidOfNothingError: it has no place.
         """
         if fact.measure == "rank":
             self.standing(fact)

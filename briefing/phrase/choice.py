@@ -36,6 +36,9 @@ _STAYED = ("保持", "稳定", "维持", "稳居")
 _REACHED = ("达", "突破", "提高到", "上升到", "增加到", "增至", "升至")
 _PEOPLE = ("person", "household", "person_time", "person_day")
 _TIMES = ("item_time", "person_time", "occurrence")
+_EVENTS = re.compile(
+    r"\b(?:visits|trips|instances|sessions|tests|checks|screenings|vaccinations|contacts|times|services)\b"
+)
 _FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
 
 
@@ -50,6 +53,8 @@ def is_plural(name: Name) -> bool:
     """Return whether a name as subject takes were: exports were, value added of … was."""
     listed = any(part.role == "list" for part in name.parts)
     head = _LINKS.split(name.en, maxsplit=1)[0]
+    if name.countable:
+        return True
     plural = _PLURAL_HEAD.match(head) is not None and not head.lower().endswith(_NOT_PLURAL)
     return name.takes_plural or plural or (listed and " and " in name.en)
 
@@ -68,6 +73,8 @@ def is_title(subject: Subject) -> bool:
 def occasions(fact: Fact, subject: Subject) -> bool:
     """Return whether the figure counts how often something was done, not the things (走访企业7.6万家次)."""
     name = subject.whole
+    if _EVENTS.search(name.plural):
+        return False
     done = subject.verb is not None and not any(part.role == "suffix" for part in name.parts[-1:])
     return done and name.countable and fact.unit_code in _TIMES and name.kind in ("thing", "person")
 
@@ -108,5 +115,6 @@ def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool) 
         return "reach" if level else "be planned" if fact.measure == "count" else "be"
     if comes and fact.bound not in ("gt", "lt"):
         return "reached"
-    counted = "totaled" if stock else "numbered"
-    return counted if fact.measure == "count" else "were" if plural else "was"
+    if fact.measure == "count" and plural:
+        return "totaled" if stock else "numbered"
+    return "were" if plural else "was"

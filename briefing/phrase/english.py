@@ -13,7 +13,7 @@ from briefing.phrase.bases import basis
 from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip
-from briefing.phrase.topics import PLAIN_OBJECTS, Topic
+from briefing.phrase.topics import PLAIN_OBJECTS, Topic, is_first_of_kind
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
@@ -77,6 +77,8 @@ class EnglishViews:
 
     def _unit(self, fact: Fact, subject: Subject) -> str:
         """Return the English of the measure word, where it says something (632 units of …)."""
+        if subject.whole.countable or choice.is_plural(subject.whole):
+            return ""
         return figures.measure_noun(fact) if choice.counts_households(fact, subject) else ""
 
     def _counted(self, fact: Fact, subject: Subject) -> str:
@@ -84,7 +86,7 @@ class EnglishViews:
         if fact.measure == "level":
             return f"{self.amount(fact)} of {self._name(subject.plural, subject.zh)}"
         number = self._number(fact, figures.number(fact))
-        if subject.whole.countable:
+        if subject.whole.countable or choice.is_plural(subject.whole):
             noun = subject.singular if figures.is_one(fact) else subject.plural
             return f"{number} {self._name(noun, subject.zh)}"
         unit = self._unit(fact, subject)
@@ -126,8 +128,10 @@ class EnglishViews:
             raise SaidOfNothingError(f"no English for the scope {fact.rank_scope}")
         if fact.rank_band == "group":
             return Standing("", f"of {scope.of}" if scope else "", group=True)
-        if fact.value is None or fact.unit_zh not in ("位", "名", ""):
-            raise SaidOfNothingError("a first of its kind is not a rank")
+        if fact.value is None:
+            raise SaidOfNothingError("a rank without a place")
+        if is_first_of_kind(fact):
+            return Standing(self._number(fact, "first"), scope.en if scope else "", kind=True)
         said = fact.rank_of in fact.indicator_zh and fact.rank_of not in PLAIN_OBJECTS
         of = "" if said or not fact.rank_of else rank_objects().get(fact.rank_of, "")
         if fact.rank_of and not of and not said:
@@ -181,8 +185,9 @@ class EnglishViews:
     def grip(self, topic: Topic) -> Grip:
         """Return the verb of a topic and its name without it."""
         subject = self.subject(topic)
-        said = subject.verb is not None and not self._as_noun(topic, subject)
-        return Grip(subject.verb.past if subject.verb and said else "", subject.plural, subject.stock)
+        alone = self._as_noun(topic, subject) or (topic.main is not None and choice.occasions(topic.main, subject))
+        said = subject.verb.past if subject.verb and not self._as_noun(topic, subject) else ""
+        return Grip(said, subject.plural, subject.stock, alone)
 
     @staticmethod
     def _as_noun(topic: Topic, subject: Subject) -> bool:
@@ -192,7 +197,9 @@ class EnglishViews:
         """
         if not topic.counted or topic.main is None:
             return False
-        people = not subject.whole.countable and topic.main.unit_code == "person"
+        people = (
+            not subject.whole.countable and not choice.is_plural(subject.whole) and topic.main.unit_code == "person"
+        )
         return subject.plural[:1].isdigit() or (people and not choice.is_title(subject))
 
     def view(self, topic: Topic, *, period: str = "") -> View:
@@ -233,7 +240,7 @@ class EnglishViews:
         return {
             "counted": self._counted(fact, subject) if counted and not as_noun else "",
             "number": self._number(fact, figures.number(fact)) if topic.counted else "",
-            "unit": self._unit(fact, subject) if topic.counted and not subject.whole.countable else "",
+            "unit": self._unit(fact, subject) if topic.counted else "",
             "figure": "" if topic.counted else self._level(fact, subject.whole),
             "verb": choice.reached(fact, mode, plural=plural, stock=subject.stock, as_noun=as_noun),
             "milestone": self.amount(topic.milestone) if topic.milestone else "",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from briefing.glossary.name import Name
-from briefing.phrase.words import Action, actions
+from briefing.phrase.words import Action, actions, adverbs
 
 _LEAD = re.compile(r"^(?:全年|其中|共|共计|已|实现|完成|达到|拥有|现有|共有)")
 _AWARDED = re.compile(r"认定|评为|评选|命名|批准|批复|推广|授予|列为|纳入")
+_NOTE = re.compile(r"^((?:含|不含|包括)[^()（）]+(?:[(（][^()（）]+[)）])?)(.{3,})$")
 _NUMBER_OF = re.compile(r"(?:的)?(?:总量|总数|数量|总人数|数)$")
 _BE = re.compile(r"^(?:were|was|had been|have been|has been) ")
 _DONE = re.compile(
@@ -80,12 +81,27 @@ class Subject:
     stock: bool = False  # 累计, 总数: how many there are in all
 
 
+def _plainly(subject: str) -> str:
+    """Return the subject without adverbs before its verb (第一时间发布, 压茬开展)."""
+    while True:
+        adverb = next((word for word in adverbs() if subject.startswith(word) and len(subject) > len(word) + 2), "")
+        if not adverb:
+            return subject
+        subject = subject[len(adverb) :]
+
+
+def _including(subject: str) -> str:
+    """Return the subject with a note in front put behind: 含合作区(园)固定资产投资 is 固定资产投资(含合作区(园))."""
+    found = _NOTE.match(subject)
+    return f"{found[2]}({found[1]})" if found else ""
+
+
 def _forms(subject: str) -> Iterator[str]:
     """Yield the subject as written and without what English does not need."""
     bare = _LEAD.sub("", subject)
     if subject.startswith("获") and _AWARDED.search(subject):  # 获…认定: the certification is said already
         yield subject[1:]
-    for form in dict.fromkeys((subject, bare)):
+    for form in dict.fromkeys((subject, bare, _plainly(bare), _including(subject))):
         if form:
             yield form
     for form in dict.fromkeys((subject, bare)):
@@ -119,6 +135,8 @@ def _done(name: Name) -> tuple[str, str, Verb] | None:
 
 
 def _subject(zh: str, whole: Name, thing: Name, verb: Verb | None, *, stock: bool) -> Subject:
+    if verb and thing.singular.endswith(f" {verb.participle}"):  # claims paid are not paid again
+        verb = None
     done = None if verb else _done(whole)
     if done:
         return Subject(zh, whole, *done, stock=stock)

@@ -33,6 +33,7 @@ class Grip:
     verb: str
     head: str
     stock: bool = False  # how many there are in all
+    alone: bool = False  # cannot stand in a list of counts
 
 
 Gripper = Callable[[Topic], Grip]
@@ -83,6 +84,8 @@ def _aims(topic: Topic) -> bool:
 
 def _counts_alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
     first, second = grip(one), grip(other)
+    if first.alone or second.alone:
+        return None
     if one.subject.startswith("新") and second.stock and first.head == second.head and not one.ranks:
         return "total"
     bare = not one.ranks and not other.ranks

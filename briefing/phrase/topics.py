@@ -75,6 +75,13 @@ class Topic:
         return self.main is not None and self.main.measure == "count"
 
 
+def is_first_of_kind(fact: Fact) -> bool:
+    """Return whether a rank fact says that something is the first of its kind (全国首个), not that it ranks first."""
+    return (
+        fact.measure == "rank" and fact.value == 1 and (fact.rank_of == "首创" or fact.unit_zh not in ("位", "名", ""))
+    )
+
+
 def subject_of(fact: Fact) -> str:
     """Return the subject a fact is about: its indicator without the aspect that its measure already says."""
     name = fact.indicator_zh.strip()
@@ -125,7 +132,7 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
         return None if topic.share else replace(topic, share=fact, share_of=_share_of(fact))
     if _is_completion(fact):
         return None if topic.completion else replace(topic, completion=fact)
-    if not topic.facts:
+    if topic.main is None and not (topic.growth or topic.changes or topic.ranks):
         return replace(topic, main=fact)
     if topic.main is not None and _passed(topic.main, fact):
         return replace(topic, main=fact, milestone=topic.main)

@@ -20,12 +20,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A rank: `place` is the ordinal (empty for a group), `scope` among whom, `of` of what."""
+    """A rank: `place` is the ordinal (empty for a group), `scope` among whom, `of` of what; `kind`: first of its kind."""
 
     place: str
     scope: str
     of: str = ""
     group: bool = False
+    kind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,3 +74,10 @@ def rank_objects() -> Mapping[str, str]:
 def measures() -> Mapping[str, tuple[str, str]]:
     """English of measure words (singular, plural) for things English does not count: 3629套 of housing is units."""
     return MappingProxyType({row["zh"]: (row["en"], row["en_plural"]) for row in _rows("measures.csv")})
+
+
+@cache
+def adverbs() -> tuple[str, ...]:
+    """Adverbs that reports put before a verb and English leaves out, longest first."""
+    text = (files("briefing.phrase") / "data" / "adverbs.txt").read_text(encoding="utf-8")
+    return tuple(sorted(text.split(), key=lambda word: -len(word)))

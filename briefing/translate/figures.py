@@ -12,6 +12,11 @@ from briefing.model.extract import Fact
 from briefing.quantity import Quantity, find, find_english
 
 _YEAR_ZH = re.compile(r"((?:19|20)\d\d)年")
+_STRUCTURE = re.compile(r"\d+(?:\.\d+)?%?(?:\s*[:：∶]\s*\d+(?:\.\d+)?%?)+")
+_PART = re.compile(r"\d+(?:\.\d+)?")
+_PERIOD = re.compile(
+    r"\bthe (?:first|second|third|fourth|previous) (?:(?:\d+|two|three) )?(?:months?|quarters?|half)\b", re.IGNORECASE
+)
 _CONVERTED = re.compile(r"\((?:about )?[\d,.]+(?: thousand| million)? (?:hectares?|kilograms?|tonnes?)\)")
 
 
@@ -67,7 +72,11 @@ def of_chinese(text: str) -> Counter[Figure]:
 
 def of_english(text: str, names: Iterable[str] = ()) -> Counter[Figure]:
     """Return the figures of an English text; those inside `names` (415X, projects of at least RMB 100 million) do not count."""
-    found = Counter(figure for quantity in find_english(_CONVERTED.sub("", text)) for figure in figures_of(quantity))
+    found = Counter(
+        figure
+        for quantity in find_english(_PERIOD.sub("", _CONVERTED.sub("", text)))
+        for figure in figures_of(quantity)
+    )
     for name in names:
         found -= Counter(figure for quantity in find_english(name) for figure in figures_of(quantity))
     return found
@@ -79,7 +88,7 @@ def of_facts(facts: Sequence[Fact]) -> Counter[Figure]:
 
 
 def of_fact(fact: Fact) -> Figure | None:
-    """Return the figure a fact stands for, or None for a target without one and for a group rank, which has no number."""
+    """Return the figure a fact stands for, or None where it has no one number: a pegged target, a group rank, a structure."""
     if fact.value is None or fact.value_base is None or fact.rank_band == "group":
         return None
     if fact.measure == "rank":
@@ -91,6 +100,13 @@ def of_fact(fact: Fact) -> Figure | None:
         (figure,) = figures_of(alone[0])
         return Figure(figure.what, figure.value, fact.bound)
     return Figure("count", _plain(abs(fact.value_base)), fact.bound)
+
+
+def of_structure(fact: Fact) -> tuple[Figure, ...]:
+    """Return the parts of a structure (10.8∶39.5∶49.7), or nothing for any other fact."""
+    if fact.value is not None or not _STRUCTURE.fullmatch(fact.exact.strip()):
+        return ()
+    return tuple(Figure("part", _plain(Decimal(part)), "eq") for part in _PART.findall(fact.exact))
 
 
 def years_of_chinese(text: str) -> set[int]:

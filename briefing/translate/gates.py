@@ -27,6 +27,7 @@ from briefing.translate.figures import (
     of_chinese,
     of_english,
     of_fact,
+    of_structure,
     years_of_chinese,
     years_of_english,
 )
@@ -226,6 +227,13 @@ def ranks(zh: str, en: str) -> tuple[str, ...]:
     return tuple(wrong)
 
 
+_COMPARISONS = {
+    **dict.fromkeys(("faster", "larger", "higher", "above"), "up"),
+    **dict.fromkeys(("slower", "smaller", "lower", "below"), "down"),
+}
+_COMPARED = re.compile(rf" ({'|'.join(_COMPARISONS)})\b")
+
+
 # --- on a statement ---------------------------------------------------------------------------------------------------
 
 
@@ -251,12 +259,17 @@ def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
         if isinstance(piece, Number):
             fact = by_id.get(piece.fact_id)
             figure = of_fact(fact) if fact else None
-            if figure is None:
+            if fact is not None and (parts := of_structure(fact)):
+                expected.update(parts)
+            elif figure is None:
                 yield f"G2 {piece.text} has no fact"
             else:
                 expected[_as_printed(figure, piece, fact)] += 1
     names = [piece.text for piece in statement.inlines if isinstance(piece, Term)]
-    yield from (f"G2 {why}" for why in differences(expected, of_english(statement.text, names)))
+    found = of_english(statement.text, names)
+    if any(fact.rank_band == "group" for fact in by_id.values()):  # said as a tier, which is no number
+        found = Counter({figure: count for figure, count in found.items() if figure.what != "rank group"})
+    yield from (f"G2 {why}" for why in differences(expected, found))
     years = {fact.time_period[:4] for fact in by_id.values()}
     yield from (f"G2 year {year}" for year in years_of_english(statement.text) if str(year) not in years)
 
@@ -281,11 +294,17 @@ def _stated_direction(statement: Statement, by_id: dict[str, Fact]) -> Iterator[
     at = 0
     for piece in statement.inlines:
         if isinstance(piece, Number) and (fact := by_id.get(piece.fact_id)) and fact.measure == "growth":
-            way = _way_before(statement.text, at, "en")
+            way = _way_after(statement.text, at + len(piece.text)) or _way_before(statement.text, at, "en")
             wanted = "up" if (fact.value or 0) > 0 else "down"
             if fact.value and way and way != wanted:
                 yield f"G3 {piece.text} is {wanted}"
         at += len(piece.text)
+
+
+def _way_after(text: str, at: int) -> str:
+    """Return the direction of a comparison behind its figure (faster than, smaller than), or empty."""
+    found = _COMPARED.match(text, at)
+    return _COMPARISONS[found[1]] if found else ""
 
 
 def _stated_groups(text: str, said: Sequence[Fact]) -> Iterator[str]:
