@@ -27,7 +27,9 @@ _BOUNDED = re.compile(r"(?:以上|以下|以内)$")
 
 def assemble(text: str, state: State) -> list[Draft]:
     """The drafts of a sentence; `state` carries the subject of the sentence before and is updated."""
-    mentions = [mention for mention in shared_units(text, scan(text)) if states_something(text, mention)]
+    read = shared_units(text, scan(text))
+    mentions = [mention for mention in read if states_something(text, mention)]
+    state.aside = [(mention.start, mention.end, mention.kind) for mention in read if mention not in mentions]
     if not mentions:
         return []
     return _Sentence(text, places(text, mentions), state).run()
@@ -130,12 +132,12 @@ class _Sentence:
         beyond = before.mention.kind == "money" and place.mention.kind == "count"
         if place.left.startswith("的") and not (beyond and before.mention.bound != "eq"):
             return
-        if not place.left or not (_BOUNDED.search(written) or beyond or counted):
+        if not (_BOUNDED.search(written) or ((beyond or counted) and place.left)):
             return
         if draft and counted:
             self.drafts.pop()
         elif draft:
-            draft.threshold, draft.indicator = True, right_noun(place.left) or draft.indicator
+            draft.threshold, draft.indicator = True, right_noun(place.left) or self.state.bare or draft.indicator
         place.left = before.left + written + place.left
 
     def _run_length(self, index: int) -> int:

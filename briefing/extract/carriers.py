@@ -12,6 +12,7 @@ from briefing.model.extract import Role
 from briefing.quantity.dates import find_periods
 
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从|和|超过|高于|低于|快于)(?:去年|上年)?$")
+_OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止]|[全我本][市区县省国州])$")
 _LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|世界|亚洲|全国|以前|之前)")
 _STOCK = re.compile(
     r"年末|月末|期末|季末|截[至止]|年底|余额|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
@@ -51,6 +52,8 @@ def periods(text: str, year: int) -> list[When]:
         ):
             continue
         before = text[max(0, mention.start - 4) : mention.start]
+        if mention.kind == "year" and not _OPENS.search(before) and mention.basis != "stock":
+            continue
         last_year = text[mention.start : mention.end].startswith(("去年", "上年", "上一年"))
         against = bool(_AGAINST.search(before)) or (last_year and mention.start > 2)
         found.append(When(mention.start, mention.end, mention.period, mention.basis == "stock", against))

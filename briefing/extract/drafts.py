@@ -78,7 +78,8 @@ class State:
     (制造业 of 制造业增加值, the measure noun is `head`), `parent` what 其中 looks back to, `whole` the last whole of a
     share. `recent` are the subjects of the sentence, `chain` those joined by 、 just before, `items` the members of the
     last list. `fresh` says that the subject was named in this sentence, `shared` that it ended with an aspect word
-    (营收), so that a following 利润总额 belongs to the same owner. `names` are short names the report defined.
+    (营收), so that a following 利润总额 belongs to the same owner. `names` are short names the report defined, `aside` the
+    figures of the sentence that state nothing.
     """
 
     subject: str = ""
@@ -101,6 +102,7 @@ class State:
     items: list[str] = field(default_factory=list)
     chain: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
+    aside: list[tuple[int, int, str]] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
 
     def open(self, *, continued: bool) -> None:

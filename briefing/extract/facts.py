@@ -17,6 +17,7 @@ from briefing.quantity.units import unit as unit_of
 
 _QUOTE = 12
 _MONEY = re.compile(r"基金|投资|收入|支出|规模|总额|营收|产值|资金|总值|增加值|贷款|存款|利润|税|成交额|交易额|销售额")
+_PEOPLE = re.compile(r"(?:人口|人数|群体|居民|群众|老人|学生|职工|人员|农民|人才|人次)$")
 _PER = re.compile(r"每([百千万]+)(?:名)?(?:常住)?(?:人口?|劳动力|居民|老年?人|从业人员)")
 _PER_SCALE = {"百": 2, "千": 3, "万": 4, "十万": 5}
 
@@ -42,7 +43,7 @@ def normal_unit(draft: Draft) -> tuple[str, int, str, list[str]]:
     """Unit as written, its power of ten and code; a money unit left out (30亿规模) is put back and flagged."""
     mention = draft.mention
     if draft.measure == "rank":
-        return ("方阵" if draft.band == "group" else "位"), 0, "rank", []
+        return ((mention.unit_zh or "方阵") if draft.band == "group" else "位"), 0, "rank", []
     unit, mult, code = mention.unit_zh, mention.unit_mult, mention.unit_code
     per = _PER.search(draft.indicator)
     if per and mention.kind in ("count", "level", "number") and "/" not in unit:
@@ -52,6 +53,11 @@ def normal_unit(draft: Draft) -> tuple[str, int, str, list[str]]:
         known = unit_of(f"{unit}元")
         if known:
             return f"{unit}元", known.mult, known.code, ["unit omitted"]
+    if not code and mult >= 4 and _PEOPLE.search(draft.indicator):
+        counted = "人次" if draft.indicator.endswith("人次") else "人"
+        known = unit_of(unit + counted)
+        if known:
+            return unit + counted, known.mult, known.code, ["unit omitted"]
     return unit, mult, code, []
 
 

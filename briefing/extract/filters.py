@@ -52,6 +52,8 @@ def states_something(text: str, mention: Mention) -> bool:
         return False
     if mention.kind == "time":
         return bool(_DURATION.search(before))
+    if mention.kind == "age":
+        return bool(re.search(r"(?:寿命|年龄)[^，,；;。、]{0,12}$", before))
     if mention.kind == "rank":
         return not _MEASURED.match(after) and not before.endswith(("版", "卷"))
     if mention.kind == "number" and not mention.unit_mult and "." not in mention.exact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from briefing.model.document import Document
 from briefing.model.extract import Fact, Fate, Numeral, Section
@@ -12,65 +12,99 @@ from briefing.quantity.guards import classify
 from briefing.quantity.numerals import numeral_runs
 
 _SECTION = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百\d]+[章节部分篇]+|[（(]?[一二三四五六七八九十]{1,3}[、）)．.]|[（(]?\d{1,2}[、）)．.](?!\d)|[①-⑳])"
+    r"\s*[#*]*\s*(?:第[一二三四五六七八九十百\d]+[章节部分篇]+|[（(]?[一二三四五六七八九十]{1,3}[、）)．.]"
+    r"|[（(]?\d{1,2}[、）)．.](?!\d)|[①-⑳])"
 )
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?|\d{4}[-—–~至]\d{4}年|\d{4}年")
+_VERSION = re.compile(r"(?<=[\u4e00-\u9fff”’])\d\.0(?!\d|%)|(?<!\d)20\d\d(?=[\u4e00-\u9fff](?!度|末|底))")
+_WORDED = re.compile(
+    r"[一二三四五六七八九十百千万亿两半首零]+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[一二三四五六七八九十百千万亿两半首零]+"
+)
+
+Span = tuple[int, int, Fate, str]
 
 
-def build(document: Document, facts: Sequence[Fact], sections: Sequence[Section]) -> tuple[Numeral, ...]:
-    """A row for each numeral run of the text: fact, boilerplate, section, date, idiom, name, or unread."""
+class _Spans:
+    """Spans with a fate, looked up by place; earlier lists win over later ones."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans)
+        self.starts = [span[0] for span in self.spans]
+
+    def at(self, start: int, end: int) -> Span | None:
+        """A span that touches start..end."""
+        place = bisect_right(self.starts, end - 1)
+        for span in reversed(self.spans[max(0, place - 4) : place]):
+            if span[1] > start:
+                return span
+        return None
+
+
+def build(
+    document: Document, facts: Sequence[Fact], sections: Sequence[Section], judged: Iterable[tuple[int, int, str]]
+) -> tuple[Numeral, ...]:
+    """A row for each numeral run of the text, in order.
+
+    Args:
+        document: The report.
+        facts: Its facts.
+        sections: Its section tree, for the numbers of headings.
+        judged: Figures the extractor read and set aside, with their kind: durations, ages in names, counts in names.
+    """
     text = document.clean
-    by_start = sorted((fact.start, fact.end, fact.id) for fact in facts)
-    starts = [start for start, _, _ in by_start]
-    dropped = [(line.start, line.end, line.reason) for line in document.dropped]
-    nonfacts = [(item.start, item.end, item.fate, item.note) for item in classify(text)]
-    heads = [(section.start, section.start + len(section.number) + 6) for section in sections if section.number]
-    labels = [(found.start(), found.end()) for found in _openings(document)]
-    dates = [found.span() for found in _DATE.finditer(text)]
+    figures = _Figures(facts)
+    layers = [
+        _Spans((line.start, line.end, "boilerplate", line.reason) for line in document.dropped),
+        _Spans(_labels(document, sections)),
+        _Spans((item.start, item.end, item.fate, item.note) for item in classify(text)),
+        _Spans((*found.span(), "date", "") for found in _DATE.finditer(text)),
+        _Spans(_set_aside(start, end, kind) for start, end, kind in judged),
+        _Spans((*found.span(), "name", "version or year of a name") for found in _VERSION.finditer(text)),
+        _Spans((*found.span(), "idiom", "") for found in _WORDED.finditer(text)),
+    ]
     rows = []
     for start, end in numeral_runs(text):
-        ids = _touching(by_start, starts, start, end)
-        fate, note = _fate(start, end, dropped, nonfacts, [*heads, *labels], dates)
+        exact = document.text[start:end]
+        ids = figures.at(start, end)
         if ids:
-            fate, note = "fact", ""
-        rows.append(
-            Numeral(start=start, end=end, exact=document.text[start:end], fate=fate, fact=";".join(ids), note=note)
-        )
+            rows.append(Numeral(start=start, end=end, exact=exact, fate="fact", fact=";".join(ids)))
+            continue
+        span = next((hit for hit in (layer.at(start, end) for layer in layers) if hit), None)
+        fate, note = (span[2], span[3]) if span else ("unread", "")
+        rows.append(Numeral(start=start, end=end, exact=exact, fate=fate, note=note))
     return tuple(rows)
 
 
-def _openings(document: Document) -> list[re.Match[str]]:
-    found = (
-        _SECTION.match(document.clean, block.start, block.end) for block in document.blocks if block.kind != "table"
-    )
-    return [match for match in found if match]
+def _set_aside(start: int, end: int, kind: str) -> Span:
+    fate: Fate = "date" if kind == "time" else "name"
+    notes = {"time": "duration", "age": "age in a name", "ordinal": "ordinal", "rank": "ordinal"}
+    return start, end, fate, notes.get(kind, "part of a name")
 
 
-def _touching(facts: list[tuple[int, int, str]], starts: list[int], start: int, end: int) -> list[str]:
-    at = bisect_right(starts, end)
-    ids: list[str] = []
-    for first, last, name in facts[max(0, at - 12) : at]:
-        if first < end and start < last and name not in ids:
-            ids.append(name)
-    return ids
+class _Figures:
+    """Facts by place; several may share one mention."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.spans = sorted((fact.start, fact.end, fact.id) for fact in facts)
+        self.starts = [start for start, _, _ in self.spans]
+
+    def at(self, start: int, end: int) -> list[str]:
+        """Ids of the facts whose mention touches start..end."""
+        place = bisect_right(self.starts, end - 1)
+        near = self.spans[max(0, place - 16) : place]
+        return list(dict.fromkeys(name for _, last, name in near if last > start))
 
 
-def _fate(
-    start: int,
-    end: int,
-    dropped: list[tuple[int, int, str]],
-    nonfacts: Sequence[tuple[int, int, Fate, str]],
-    labels: list[tuple[int, int]],
-    dates: list[tuple[int, int]],
-) -> tuple[Fate, str]:
-    for first, last, reason in dropped:
-        if first <= start < last:
-            return "boilerplate", reason
-    if any(first <= start and end <= last for first, last in labels):
-        return "section", ""
-    for first, last, fate, exact in nonfacts:
-        if first < end and start < last:
-            return fate, exact
-    if any(first < end and start < last for first, last in dates):
-        return "date", ""
-    return "unread", ""
+def _labels(document: Document, sections: Sequence[Section]) -> Iterable[Span]:
+    for section in sections:
+        if section.number:
+            yield section.start, section.start + len(section.number) + 6, "section", "heading"
+    for block in document.blocks:
+        found = _SECTION.match(document.clean, block.start, block.end) if block.kind != "table" else None
+        if found:
+            yield found.start(), found.end(), "section", ""
+    for table in document.tables:
+        numbered = {cell.column for cell in table.cells if cell.row == 0 and re.search(r"序号|编号", cell.text)}
+        for cell in table.cells:
+            if cell.column in numbered and cell.end > cell.start:
+                yield cell.start, cell.end, "section", "row number"

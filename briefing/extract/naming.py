@@ -130,7 +130,7 @@ def with_head(state: State, left: Left, name: Name) -> Name:
 def remember(state: State, name: Name, left: Left, place: Place, measure: str) -> None:
     """Hand on what this figure named."""
     noun = name.text
-    if left.noun or left.action or not state.fresh:
+    if left.noun or left.action or not state.fresh or not name.flags:
         state.chain = [*state.chain, noun] if place.mark in ("、", "和") and state.fresh else [noun]
         state.subject, state.items = noun, []
         if noun not in state.recent:

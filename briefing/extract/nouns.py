@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from briefing.extract.lexicon import one_of, words
-from briefing.extract.subject import leading_action
+from briefing.extract.lexicon import by_word, one_of, words
+from briefing.extract.subject import aspect_of, leading_action
 
 _LEVEL = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?$"
@@ -16,6 +16,9 @@ _LEVEL_HEAD = re.compile(
 )
 _NO_NOUN = re.compile(one_of("right_none") + "(?!建|库|册|校|营|孵|研|谈)")
 _CLASS = re.compile(r"(产业|企业|行业|制造业|业|类|领域|险|经济|产品|品|价格|投资|用户|居民|机构)$")
+_MEASURED = re.compile(
+    r"(?:人次|数|量|额|率|值|面积|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|出口|进口|比重|占比)$"
+)
 _SPLIT_WORDS = {
     "城乡居民": ("城镇居民", "农村居民"),
     "城乡常住居民": ("城镇常住居民", "农村常住居民"),
@@ -85,16 +88,29 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
 
 
 def _share_head(members: list[str]) -> list[str]:
-    last = members[-1]
+    """Put back what a list says once: the measure noun at its end, or the owner at its beginning."""
+    first, last = members[0], members[-1]
     head = head_of(last)
-    if not head or (len(head) == len(last) and len(members[0]) > 1 and head_of(members[0])):
+    if head and not (head == last and _MEASURED.search(first)):
+        members = [*(_join(member, head, last) for member in members[:-1]), last]
+    elif not head and len(last) == 4 and all(len(member) == 2 for member in members[:-1]):
+        members = [*(member + last[2:] for member in members[:-1]), last]
+    tail = max(head_of(first), aspect_of(first), key=len)
+    owner = first[: -len(tail)].removesuffix("的") if tail else ""
+    if len(owner) < 2:
         return members
-    result = [member if head_of(member) else _join(member, head, last) for member in members[:-1]]
-    return [*result, last]
+    return [first, *(owner + member if _is_side(member) else member for member in members[1:])]
+
+
+def _is_side(member: str) -> bool:
+    """Whether a phrase is only a measure (利润总额, 贷款余额), so that its owner stands before."""
+    return head_of(member) == member or member in by_word("aspects")
 
 
 def _join(member: str, head: str, last: str) -> str:
     """Put the head back; 城镇 beside 农村居民人均可支配收入 takes 居民 too."""
+    if _MEASURED.search(member):
+        return member
     if member in ("城镇", "城市") and last.startswith(("农村", "乡村")):
         return member + last[2:]
     owner = last[: -len(head)].removesuffix("的")
@@ -119,7 +135,7 @@ def is_level(noun: str) -> bool:
 
 
 def under(level: str, parent: str) -> str:
-    """国家级 under 省级以上企业技术中心 → 国家级企业技术中心."""
+    """国家级 under 省级以上企业技术中心 → 国家级企业技术中心, 10亿元以上 under 引进1亿元以上项目 → 10亿元以上项目."""
     action = leading_action(parent)
     bare = parent[len(action) :] if action else parent
     return level + (_LEVEL_HEAD.sub("", bare, count=1) or bare)

@@ -79,6 +79,8 @@ def _nouns(state: State, place: Place, left: Left) -> tuple[list[str], tuple[str
     if left.each and len(state.chain) > 1:
         return list(state.chain), ("subject inherited",)
     name = subject(state, left, place)
+    if state.measure == "share" and state.subject_share and name.flags:
+        return [state.subject_share], name.flags
     return ([name.text] if name.text else []), name.flags
 
 

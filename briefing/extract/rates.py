@@ -17,7 +17,8 @@ _PLANNED = re.compile(
 )
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
-_SHORT = 12
+_SHORT = 10
+_DEEDS = ("提升", "改善", "扩大", "提高", "加快", "缩小", "压减", "翻")
 _GENERIC = ("项目", "企业", "单位", "产品", "活动", "机构")
 
 
@@ -132,6 +133,16 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
     mention = place.mention
     measure = measure_of(mention)
     plain = mention.kind not in ("count", "number") or not right_noun(place.right)
+    if (
+        left.sign
+        and not left.to
+        and plain
+        and left.noun
+        and left.verbs
+        and left.verbs[0] in _DEEDS
+        and not left.comparison
+    ):
+        left.noun, left.sign = left.noun + left.verbs[0], 0
     if left.sign and not left.to and plain:
         name = subject(state, left, place)
         if mention.unit_zh == "位":

@@ -37,7 +37,8 @@ def extract(document: Document, region: Region, period: str) -> Extract:
         period: The report's own period (2023, 2024-10, 2024-Q3); bare figures of the review part take it.
     """
     sections = find_sections(document, period)
-    facts = link(unique(_Reader(document, region, period, sections).facts()))
+    reader = _Reader(document, region, period, sections)
+    facts = link(unique(reader.facts()))
     plan = next((section.period for section in sections if section.role == "target"), "")
     if not plan:
         plan = next(
@@ -62,7 +63,7 @@ def extract(document: Document, region: Region, period: str) -> Extract:
         sections=sections,
         tables=document.tables,
         facts=facts,
-        ledger=ledger.build(document, facts, sections),
+        ledger=ledger.build(document, facts, sections, reader.aside),
         segments=segments(document, sections),
         dropped=document.dropped,
     )
@@ -97,6 +98,7 @@ class _Reader:
         self.starts = [section.start for section in sections]
         self.number = 0
         self.opened: Setting | None = None
+        self.aside: list[tuple[int, int, str]] = []
         self.names = abbreviations(document.clean)
 
     def facts(self) -> list[Fact]:
@@ -137,6 +139,7 @@ class _Reader:
             if setting.opened:
                 self.opened = setting
             drafts = assemble(sentence, state)
+            self.aside += [(at + first, at + last, kind) for first, last, kind in state.aside]
             self.number += 1
             result += [self._fact(draft, sentence, at, found, setting) for draft in drafts]
         return result

@@ -167,6 +167,11 @@ def _actions() -> re.Pattern[str]:
 
 
 @cache
+def _scope_inside() -> re.Pattern[str]:
+    return re.compile("(?:居|列|排名|位于|保持|获得?|在)(" + one_of("scopes")[3:-1] + ")[^，,；;、]{1,12}$")
+
+
+@cache
 def _action_run() -> re.Pattern[str]:
     return re.compile("(?:" + one_of("actions")[3:-1] + "){1,2}")
 
@@ -229,6 +234,11 @@ def read_rank(text: str) -> Left:
         found = _scope().search(rest)
         if found and verbs:
             left.scope, rest = found.group(1), rest[: found.start()]
+            rest, _ = _rank_verbs(rest)
+    if not left.scope and not verbs:
+        found = _scope_inside().search(rest)
+        if found:
+            left.scope, rest, left.ranked = found.group(1), rest[: found.start()], True
             rest, _ = _rank_verbs(rest)
     if not left.scope and re.search(r"(城市|地区|县区|区县|县市)$", rest):
         found = re.search(r"(?:居|列|在)([^，,；;]{2,12})$", rest)
