@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.quantity import Quantity, find
+from briefing.quantity.guards import classify
 
 QUANTITIES = """
 全区生产总值达到2467.9亿元 = 2467.9亿元 246790000000 CNY money eq
@@ -170,6 +171,16 @@ QUANTITIES = """
 1000+家门店 = 1000+家 1000 item count ge
 至少两项 = 两项 2 item count ge
 不足5户 = 5户 5 household count lt
+居第3至5位 = 第3至5位 3..5 rank range eq place
+由第八位上升至第五位 = 第八位 8 rank rank eq place | 第五位 5 rank rank eq place
+名次前移2位 = 2位 2 place count eq
+跃升3个位次 = 3个位次 3 place count eq
+奖励前5名 = 前5名 5 rank rank le top
+首批6个人工智能平台 = 6个 6 item count eq
+3座位于市区的公园 = 3座 3 item count eq
+4家电子商务企业 = 4家 4 item count eq
+提高10.5个点 = 10.5个点 10.5 pp points eq
+投资5000万元-1亿元 = 5000万元-1亿元 50000000..100000000 CNY range eq
 逾7成 = 7成 70 percent percent gt
 """
 
@@ -302,3 +313,20 @@ def test_section_numbers_at_the_start_of_a_line_yield_nothing():
 
 def test_a_comma_before_three_digits_after_a_rank_parts_clauses():
     assert [q.exact for q in find("位列全省第8，100家企业上市")] == ["第8", "100家"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "fate", "exact"),
+    [
+        ("2023年全面完成", "date", "2023年"),
+        ("“136”攻坚", "name", "“136”"),
+        ("进一步优化", "idiom", "进一步"),
+        ("（二）优化结构", "section", "（二）"),
+        ("G60科创走廊", "name", "G60"),
+        ("城市大脑2.0建设", "name", "2.0"),
+        ("长三角一体化", "name", "三"),
+    ],
+)
+def test_says_what_becomes_of_a_numeral_that_states_nothing(phrase, fate, exact):
+    first = classify(phrase)[0]
+    assert (first.fate, phrase[first.start : first.end]) == (fate, exact)

@@ -130,19 +130,22 @@ def _names_things() -> re.Pattern[str]:
 
 
 def _top(text: str, at: int) -> Quantity | None:
-    """前十, 前3位: at most that place, only behind a scope or a rank verb."""
+    """前3位 always, 前十 behind a scope or a rank verb: at most that place."""
     m = _TOP.match(text, at)
     if not m:
         return None
+    if m["unit"] in {"位", "名"} or (_placed(text, at) and _ends_top(text, m.end())):
+        return _numbered(m, "位", "rank", "top")
+    return None
+
+
+def _placed(text: str, at: int) -> bool:
     before = text[max(0, at - _WINDOW) : at]
-    placed = _scope().search(before) or before.endswith(
-        ("进入", "跻身", "位居", "位列", "居", "列", "保持", "进", "排名")
-    )
-    if not placed or not (
-        m["unit"] in {"位", "名"} or _CLOSED.match(text, m.end()) or text.startswith("行列", m.end())
-    ):
-        return None
-    return _numbered(m, "位", "rank", "top")
+    return bool(_scope().search(before)) or before.endswith(("进入", "跻身", "居", "列", "保持", "进", "排名"))
+
+
+def _ends_top(text: str, end: int) -> bool:
+    return bool(_CLOSED.match(text, end)) or text.startswith("行列", end)
 
 
 def _numbered(m: re.Match[str], unit_zh: str, kind: str, band: Band) -> Quantity | None:
