@@ -57,7 +57,8 @@ def test_run_says_what_to_do_where_there_is_no_python(tmp_path):
     )
 
     assert done.returncode == 1
-    assert "remedy:" in done.stderr
+    assert "Python 3.11 or newer is needed" in done.stderr
+    assert "apt install python3" in done.stderr
 
 
 def test_ci_runs_check_and_test():
