@@ -7,7 +7,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from xlsxwriter import Workbook
 
@@ -46,10 +45,12 @@ def native_chart(document: Any, chart: Chart, style: Style, size: tuple[float, f
         number: a number no other drawing of the document has.
     """
     package, missing = document.part.package, words(chart.lang)["missing"]
-    workbook = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), _WORKBOOK, _workbook(chart, missing), package)
+    workbook = Part(
+        package.next_partname("/word/embeddings/chart%d.xlsx"), _WORKBOOK, _workbook(chart, missing), package
+    )
     root = chart_space(chart, style, missing)
     root.append(el("c:externalData", {"r:id": _FIRST}, el("c:autoUpdate", {"val": 0})))
-    part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, serialise(root), package)
+    part = Part(package.next_partname("/word/charts/chart%d.xml"), _CHART, serialise(root), package)
     part.load_rel(f"{NAMESPACES['r']}/package", workbook, _FIRST)
     frame = el("c:chart", {"r:id": document.part.relate_to(part, f"{NAMESPACES['r']}/chart")})
     return _drawing(frame, "c", chart, size, number)

@@ -149,7 +149,8 @@ def whole_stacks(chart: Chart) -> Chart:
         return chart
     gone = {i for s in chart.series for i, point in enumerate(s.points) if point.value is None}
     runs = tuple(
-        replace(s, points=tuple(Point(None, "") if i in gone else p for i, p in enumerate(s.points))) for s in chart.series
+        replace(s, points=tuple(Point(None, "") if i in gone else p for i, p in enumerate(s.points)))
+        for s in chart.series
     )
     return replace(chart, series=runs)
 

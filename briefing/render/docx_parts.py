@@ -103,7 +103,7 @@ def add_anchors(document: Any, briefing: Briefing, anchors: Sequence[Anchor]) ->
         )
         node.text = clean(anchor.text)
     package = document.part.package
-    part = Part(PackURI("/customXml/item1.xml"), "application/xml", _bytes(root), package)
+    part = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", _bytes(root), package)
     identity = uuid.uuid5(
         uuid.NAMESPACE_URL, f"{ANCHORS}/{briefing.region}/{briefing.period}/{briefing.edition}/{briefing.lang}"
     )
@@ -111,7 +111,7 @@ def add_anchors(document: Any, briefing: Briefing, anchors: Sequence[Anchor]) ->
     item.set(f"{{{_PROPERTIES}}}itemID", f"{{{str(identity).upper()}}}")
     references = etree.SubElement(item, f"{{{_PROPERTIES}}}schemaRefs")
     etree.SubElement(references, f"{{{_PROPERTIES}}}schemaRef").set(f"{{{_PROPERTIES}}}uri", ANCHORS)
-    properties = Part(PackURI("/customXml/itemProps1.xml"), _PROPERTIES_TYPE, _bytes(item), package)
+    properties = Part(package.next_partname("/customXml/itemProps%d.xml"), _PROPERTIES_TYPE, _bytes(item), package)
     part.relate_to(properties, f"{_OFFICE}/customXmlProps")
     document.part.relate_to(part, f"{_OFFICE}/customXml")
 

@@ -36,11 +36,19 @@ def name(tag: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}" if local else tag
 
 
+@lru_cache(maxsize=64)
+def _declared(prefixes: frozenset[str]) -> dict[str, str]:
+    return {prefix: NAMESPACES[prefix] for prefix in sorted(prefixes) if prefix != "xml"}
+
+
 def el(tag: str, attributes: dict[str, Any] | None = None, *children: Any) -> Any:
     """An element with attributes (prefixed names) and children; a None child is left out, a str child is its text."""
-    node = etree.Element(name(tag), nsmap={tag.partition(":")[0]: NAMESPACES[tag.partition(":")[0]]})
-    for key, value in (attributes or {}).items():
-        node.set(name(key), str(value))
+    named = attributes or {}
+    node = etree.Element(
+        name(tag), nsmap=_declared(frozenset(key.partition(":")[0] for key in (tag, *named) if ":" in key))
+    )
+    for key, value in named.items():
+        node.set(name(key), clean(str(value)))
     for child in children:
         if isinstance(child, str):
             node.text = clean(child)
