@@ -9,6 +9,11 @@ from briefing.quantity import Quantity, find, find_english
 QUANTITIES = """
 GDP reached RMB 246.79 billion, up 8.0% = RMB·246.79·billion 246790000000 CNY money eq | 8.0% 8.0 percent percent eq
 revenue of 246.79 billion yuan = 246.79·billion·yuan 246790000000 CNY money eq
+ranked No. 1 in the province = 1 1 rank rank eq place
+a 3.2-percentage-point increase = 3.2-percentage-point 3.2 pp points eq
+a 30-billion-yuan fund = 30-billion-yuan 30000000000 CNY money eq
+20,000-plus = 20,000 20000 number ge
+on March 5, 2024 = 2024 2024 year year eq
 RMB39 million was provided = RMB39·million 39000000 CNY money eq
 USD 930 million in FDI = USD·930·million 930000000 USD money eq
 exports of US$ 1.2 billion = US$·1.2·billion 1200000000 USD money eq

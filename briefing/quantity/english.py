@@ -70,7 +70,8 @@ def _number_words() -> dict[str, int]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = "|".join(sorted(_number_words(), key=len, reverse=True))
     units = "|".join(
-        re.escape(u) + (r"(?![\w-])" if u[-1].isalpha() else "") for u in sorted(_units(), key=len, reverse=True)
+        re.escape(u).replace(r"\ ", "[ \u00a0-]") + (r"(?![\w-])" if u[-1].isalpha() else "")
+        for u in sorted(_units(), key=len, reverse=True)
     )
     currency = "|".join(re.escape(c) for c in sorted(_CURRENCIES, key=len, reverse=True))
     scale = r"(?:hundred|thousand|million|billion|trillion|mn|bn|tn)(?![a-z])"
@@ -168,6 +169,7 @@ def _after(text: str, read: _Read) -> Bound | None:
     return english_after(text, read.end) or (english_after(text, noun.end()) if noun else None)
 
 
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?$")
 # A 15-minute circle, a three-year plan
 _COMPOUND = re.compile("-(?:year|month|week|day|hour|minute)s?$")
 _PERIOD = re.compile(r"\b(?:past|last|previous|next|coming|preceding|recent|every|each|per)$", re.IGNORECASE)
@@ -176,6 +178,10 @@ _PERIOD = re.compile(r"\b(?:past|last|previous|next|coming|preceding|recent|ever
 def _names_period(text: str, read: _Read) -> bool:
     """The previous five years, per 1,000 people: no quantity of its own."""
     before = text[max(0, read.start - 12) : read.start].rstrip(" \u00a0")
+    if read.unit is _NUMBER and _MONTH.search(before):
+        return True
+    if read.unit.code == "year" and before.endswith("over"):
+        return True
     return read.unit.kind in {"time", "count", "number"} and bool(_PERIOD.search(before))
 
 
@@ -288,10 +294,16 @@ def _is_name(text: str, m: re.Match[str]) -> bool:
     return m.group()[0].isupper() and bool(re.match(r"[ -][A-Z]", after))
 
 
+def _unit_word(word: str) -> _Unit:
+    """The unit of a word as written, its blanks perhaps hyphens: 3.2-percentage-point."""
+    low = word.lower()
+    return _units().get(low) or _units()[re.sub("[-\u00a0]", " ", low)]
+
+
 def _unit_after(text: str, end: int) -> tuple[_Unit, int]:
     m = _patterns()["unit"].match(text, end)
     if m:
-        return _units()[m[1].lower()], m.end()
+        return _unit_word(m[1]), m.end()
     noun = _patterns()["noun"].match(text, end)
     if noun and noun[1].lower() not in _FUNCTION_WORDS:
         return _COUNT, end
@@ -302,7 +314,7 @@ def _per(text: str, known: _Unit, end: int) -> tuple[_Unit, int]:
     m = _patterns()["per"].match(text, end)
     if not m or not known.code or known.kind == "count":
         return known, end
-    under = _units()[(m[1] or m[2]).lower()]
+    under = _unit_word(m[1] or m[2])
     return _Unit(known.zh, "rate", f"{known.code}/{under.code}", known.mult - under.mult), m.end()
 
 

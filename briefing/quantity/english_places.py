@@ -51,6 +51,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _TOP = re.compile(rf"top[ -](?P<n>\d{{1,4}}|{'|'.join(_NUMBERS)})\b(?! (?:percent|per cent))", re.IGNORECASE)
+_NUMBER_ONE = re.compile(r"\bNo\.? ?$", re.IGNORECASE)
 _FRACTION = re.compile(
     rf"(?:(?P<top>an?|one|two|three|four|five|seven|nine)[ -])?(?P<below>{'|'.join(_FRACTIONS)})s?(?![A-Za-z])",
     re.IGNORECASE,
@@ -63,6 +64,12 @@ def place(text: str, at: int) -> Quantity | None:
     group = _GROUP.match(text, at)
     if group:
         return _rank(group.start(), group.end(), Decimal(1), "group")
+    if (
+        text[at : at + 1] == "1"
+        and _NUMBER_ONE.search(text, max(0, at - 5), at)
+        and not text[at + 1 : at + 2].isalnum()
+    ):
+        return _rank(at, at + 1, Decimal(1), "place")
     top = _TOP.match(text, at)
     if top:
         word = top["n"].lower()

@@ -62,7 +62,7 @@ def english_before(text: str, at: int) -> Bound | None:
 
 def english_after(text: str, at: int) -> Bound | None:
     """The bound English words right after `at` put on a number: or more, and above."""
-    tail = text[at : at + _LONGEST_BOUND].lower().lstrip(" \u00a0")
+    tail = text[at : at + _LONGEST_BOUND].lower().lstrip(" \u00a0-")
     found = _bounds("english_bounds.csv", "after")
     return next((b for w, b, _ in found if tail.startswith(w) and not tail[len(w) : len(w) + 1].isalpha()), None)
 
