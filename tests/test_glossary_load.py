@@ -82,8 +82,7 @@ def test_a_short_row_is_reported(tmp_path: Path) -> None:
 def test_the_same_spelling_twice_is_reported_once_per_place(tmp_path: Path) -> None:
     folder = write(tmp_path / "g", row(zh="专精特新"), row(zh="其他", zh_variants="“专精特新”"))
     assert problems(folder) == [
-        "glossary/terms.csv:3: “专精特新” again, first at glossary/terms.csv:2; "
-        + "expected each term once for the same guards. Merge the two rows."
+        "glossary/terms.csv:3: “专精特新” again, first at glossary/terms.csv:2; expected each term once for the same guards. Merge the two rows."
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 STATUSES = ("accepted", "proposed", "retired")
@@ -35,7 +35,7 @@ class Entry:
     checked_on: str = ""
     notes: str = ""
     category: str = ""
-    where: str = ""  # file:line, for messages
+    where: str = field(default="", compare=False)  # file:line, for messages
 
     @property
     def enforced(self) -> bool:

@@ -30,6 +30,16 @@ def split_list(cell: str) -> list[str]:
     return [item.strip() for item in cell.split(";")] if cell.strip() else []
 
 
+def cell(entry: Entry, column: str) -> str:
+    """Return the text of a cell as the files of the glossary write it."""
+    value = getattr(entry, column)
+    if column in LIST_COLUMNS:
+        return ";".join(value)
+    if column in FLAG_COLUMNS:
+        return "yes" if value else "no"
+    return str(value)
+
+
 def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (line where the row begins, cells) for every row that is not blank."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -40,10 +50,10 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _check_header(header: list[str], report: Report) -> bool:
+def _check_header(header: list[str], known: tuple[str, ...], report: Report) -> bool:
     """Report what is wrong with the header; return whether rows can be read."""
     for name in header:
-        if name not in COLUMNS:
+        if name not in known:
             report(1, f"unknown column “{name}”", "the columns of a glossary file", nearest(name, COLUMNS))
         elif header.count(name) > 1:
             report(1, f"column “{name}” twice", "each column once", "Remove one of them.")
@@ -102,12 +112,25 @@ def _check_entry(entry: Entry, line: int, report: Report) -> None:
     _check_date(entry, line, report)
 
 
-def read_rows(name: str, data: bytes) -> tuple[list[Entry], list[Problem]]:
-    """Return the entries of a glossary file and all its problems.
+def decode_rows(data: bytes) -> list[tuple[int, list[str]]]:
+    """Return (line, cells) of every row of a CSV file, UTF-8 with or without byte order mark.
+
+    Raises:
+        UnicodeDecodeError: the bytes are no UTF-8.
+        csv.Error: the text is no CSV.
+    """
+    return list(_numbered(data.decode("utf-8-sig")))
+
+
+def parse_rows(
+    name: str, rows: list[tuple[int, list[str]]], *, with_category: bool = False
+) -> tuple[list[Entry], list[Problem]]:
+    """Return the entries of a table and all its problems.
 
     Args:
         name: the file as it is to be called in messages; its stem is the category.
-        data: the bytes of the file, UTF-8 with or without byte order mark.
+        rows: (line, cells), the header first.
+        with_category: a column `category` may stand beside the others and wins over the file name.
     """
     problems: list[Problem] = []
     entries: list[Entry] = []
@@ -115,32 +138,35 @@ def read_rows(name: str, data: bytes) -> tuple[list[Entry], list[Problem]]:
     def report(line: int, found: str, expected: str, remedy: str) -> None:
         problems.append(Problem(f"{name}:{line}", found, expected, remedy))
 
-    try:
-        rows = list(_numbered(data.decode("utf-8-sig")))
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        report(line, "bytes that are not UTF-8", "UTF-8", "Save the file as CSV UTF-8.")
-        return entries, problems
-    except csv.Error as error:
-        report(1, f"not readable as CSV ({error})", "comma-separated rows", "Look for an unclosed double quote.")
-        return entries, problems
     if not rows:
         report(1, "an empty file", "a header row", f"The header is: {','.join(COLUMNS)}")
         return entries, problems
     header = [cell.strip() for cell in rows[0][1]]
-    if not _check_header(header, report):
+    if not _check_header(header, (*COLUMNS, "category") if with_category else COLUMNS, report):
         return entries, problems
-    category = name.rsplit("/", 1)[-1].removesuffix(".csv")
+    stem = name.rsplit("/", 1)[-1].rpartition(".")[0]
     for line, cells in rows[1:]:
         if len(cells) != len(header):
             report(line, f"{len(cells)} cells", f"{len(header)} cells", "Put cells that contain a comma in quotes.")
             continue
         values: dict[str, Any] = {
-            column: _cell_value(column, cell, line, report)
-            for column, cell in zip(header, cells, strict=True)
-            if column in COLUMNS
+            column: _cell_value(column, cell, line, report) for column, cell in zip(header, cells, strict=True)
         }
-        entry = Entry(**values, category=category, where=f"{name}:{line}")
+        entry = Entry(**{"category": stem, **values, "where": f"{name}:{line}"})
         _check_entry(entry, line, report)
         entries.append(entry)
     return entries, problems
+
+
+def read_rows(name: str, data: bytes) -> tuple[list[Entry], list[Problem]]:
+    """Return the entries of a glossary file and all its problems; `name` is the file as messages call it."""
+    try:
+        rows = decode_rows(data)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        found, remedy = "bytes that are not UTF-8", "Save the file as CSV UTF-8."
+        return [], [Problem(f"{name}:{line}", found, "UTF-8", remedy)]
+    except csv.Error as error:
+        found, remedy = f"not readable as CSV ({error})", "Look for an unclosed double quote."
+        return [], [Problem(f"{name}:1", found, "comma-separated rows", remedy)]
+    return parse_rows(name, rows)
