@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.quantity import Quantity, find
+from briefing.quantity import Quantity, find, find_english
 from briefing.quantity.guards import classify
 
 QUANTITIES = """
@@ -330,3 +330,8 @@ def test_a_comma_before_three_digits_after_a_rank_parts_clauses():
 def test_says_what_becomes_of_a_numeral_that_states_nothing(phrase, fate, exact):
     first = classify(phrase)[0]
     assert (first.fate, phrase[first.start : first.end]) == (fate, exact)
+
+
+def test_units_that_english_converts_compare_equal():
+    (chinese,), (english,) = find("总产量10.4亿斤"), find_english("Output was 520,000 tonnes.")
+    assert chinese.comparable == english.comparable

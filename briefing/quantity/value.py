@@ -10,6 +10,12 @@ Bound = Literal["eq", "ge", "gt", "le", "lt", "approx"]
 Band = Literal["", "place", "group", "top"]
 
 
+# Traditional Chinese units in metric ones: 1 斤 is half a kilogram
+_METRIC = {
+    "jin": ("kg", Decimal("0.5")), "dan": ("kg", Decimal(50)), "li": ("m", Decimal(500)), "doubling": ("times", Decimal(1)),
+}  # fmt: skip
+
+
 def plain(value: Decimal) -> Decimal:
     """Bring a value to plain digits: 2.4E+11 → 240000000000; decimals stay as written."""
     return Decimal(f"{value:f}")
@@ -57,3 +63,9 @@ class Quantity:
     def high_base(self) -> Decimal | None:
         """The upper end multiplied out."""
         return None if self.high is None else plain(self.high.scaleb(self.unit_mult))
+
+    @property
+    def comparable(self) -> tuple[str, Decimal]:
+        """Unit code and value for comparing across languages: 斤 in kilograms, a doubling as 2 times; 亩 stays mu."""
+        code, factor = _METRIC.get(self.unit_code, (self.unit_code, Decimal(1)))
+        return code, (self.value_base * factor).normalize()
