@@ -402,6 +402,51 @@ def test_a_docx_or_pdf_cut_off_is_refused_or_read(cut):
             assert read_bytes(name, data[: int(len(data) * cut)]).blocks
 
 
+def test_a_budget_report_with_heads_in_two_rows_and_a_table_with_three_rules():
+    budget = (
+        "<table class=r><tr><td rowspan=2>项目</td><td colspan=2>2023年</td><td colspan=2>2024年</td></tr>"
+        "<tr><td>预算数</td><td>执行数</td><td>预算数</td><td>为上年%</td></tr>"
+        "<tr><td>税收收入</td><td>1000.5</td><td>1100</td><td>—</td><td>-3.1</td></tr></table>"
+    )
+    lines = [
+        ["指标", "单位", "总量", "比上年增长（%）"],
+        ["第一产业", "亿元", "23.4", "-1.5"],
+        ["第二产业", "亿元", "43.4", "1.5"],
+    ]
+    lines += [["第三产业", "亿元", "63.4", "持平"], ["合计", "", "130.2", "0.6"]]
+    three = (
+        "<table class=t>"
+        + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in lines)
+        + "</table>"
+    )
+    style = (
+        ".r td { border: 0.5pt solid } .t tr:first-child td { border-top: 1pt solid; border-bottom: 0.5pt solid }"
+        "table { border-collapse: collapse; width: 100% } .t { border-bottom: 1pt solid } h1 { text-align: center }"
+        ".c { text-align: center } .s { text-align: right } @page { @bottom-right { content: '第 ' counter(page) ' 页' } }"
+    )
+    inside = (
+        "<h1>关于示例市2023年财政预算执行情况<br>和2024年财政预算草案的报告</h1><p class=c>示例市财政局局长　张三</p>"
+        f"<p>{SENTENCE}</p><p class=c>表1：预算收入</p><p class=s>单位：万元</p>{budget}<p>{SENTENCE * 3}</p>"
+        f"<p class=c>表2：主要指标</p>{three}<p>{SENTENCE}</p><p class=c>图1 2019-2023年收入</p><p>{SENTENCE}</p>"
+        "<p class=s>示例市财政局</p><p class=s>2024年1月20日</p>"
+    )
+    document = read_bytes("a.pdf", printed(inside, style))
+    assert document.title == "关于示例市2023年财政预算执行情况和2024年财政预算草案的报告"
+    assert (document.issuer, document.published) == ("示例市财政局", "2024-01-20")
+    assert [(table.title, table.recovered) for table in document.tables] == [
+        ("表1：预算收入 单位：万元", "ruled"),
+        ("表2：主要指标", "unruled"),
+    ]
+    assert cells(document)[:2] == [
+        ["项目", "2023年", "2023年", "2024年", "2024年"],
+        ["项目", "预算数", "执行数", "预算数", "为上年%"],
+    ]
+    second = [cell.text for cell in document.tables[1].cells]
+    assert second == [text for row in lines for text in row]
+    assert ("caption", "图12019-2023年收入") in body(document)
+    assert "图1 2019" in document.text
+
+
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
 def test_pages_that_are_turned_read_the_same(quarters):
     from pikepdf import Pdf

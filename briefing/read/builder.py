@@ -90,6 +90,8 @@ class Builder:
                     placed.setdefault((row, column), Cell(row, column, cell.text, at, at + len(cell.text), cell.header))
             self._last_row = cell.row
         end = self._length
+        for key in {(row, column) for row in range(rows) for column in range(columns)} - placed.keys():
+            placed[key] = Cell(*key, "", end, end)
         self._put("\n")
         grid = tuple(placed[key] for key in sorted(placed))
         self._spans.append(_Span(start, end, "outside" if outside else "table", 0, len(self._tables), ""))

@@ -86,6 +86,8 @@ def _titled(table: Table, above: Sequence[Line]) -> Table:
     words: list[str] = []
     for place in range(len(above) - 1, -1, -1):
         line = above[place]
+        if line.hint == "drop":
+            continue
         goes_on = place > 0 and _goes_on_caption(line.text, above[place - 1], line)
         if line.hint not in {"", "caption"} or not (line.hint == "caption" or is_caption(line.text) or goes_on):
             break

@@ -25,7 +25,7 @@ from briefing.read.pdf_tables import PdfTable, ruled_table, unruled_tables
 MOST_PAGES = 500
 _MARGIN = 0.12  # share of the page's height where running heads and feet stand
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,3}\s*页?)?[-—–－·\s]*$")
-_LEAST_TEXT = 20  # characters; a scan with a stamp of text has fewer
+_LEAST_TEXT = 20  # characters a page; a scan with a stamp of text has fewer
 _MUCH = 100  # Chinese characters, enough to judge them
 _READABLE = 0.15  # share of them that must be frequent ones; prose has 0.7
 _INDENT = 1.2  # em
@@ -62,13 +62,13 @@ def lay_out_pdf(name: str, data: bytes) -> Laid:
     builder = Builder()
     _write(builder, _pages(raw))
     laid = builder.laid()
-    _check_text(name, laid.text, len(raw))
+    _check_text(name, "".join(line.text for line in laid.lines if line.hint != "drop"), len(raw))
     return laid
 
 
 def _check_text(name: str, text: str, pages: int) -> None:
     """Refuse a scan, and a file whose fonts do not say which characters they draw."""
-    if len(text) < _LEAST_TEXT:
+    if len(text) < _LEAST_TEXT * pages:
         found = f"{pages} pages without text: a scan"
     elif sum(char > "\u2e7f" for char in text) > _MUCH and usualness(text) < _READABLE:
         found = "text that its fonts do not spell out"
@@ -233,7 +233,7 @@ def _new_paragraph(before: VisualLine, line: VisualLine, left: float, right: flo
     other_size = abs(line.size - before.size) > 0.2 * em and bool(_HAN.search(line.text) and _HAN.search(before.text))
     if other_size or begins_block(line.text):
         return True
-    if line.x0 - left > _INDENT * em and not _centred_on(before, line):
+    if line.x0 - left > _INDENT * em and not (_centred(before, left, right) and _centred(line, left, right)):
         return True
     if right - before.x1 > _SHORT * em and (_SENTENCE_END.search(before.text) or _fits(before, line, right)):
         return True
@@ -251,9 +251,10 @@ def _fits(before: VisualLine, line: VisualLine, right: float) -> bool:
     return before.x1 + width * before.size < right
 
 
-def _centred_on(before: VisualLine, line: VisualLine) -> bool:
-    """Whether two lines share their middle: a title over two lines stays one."""
-    return abs((before.x0 + before.x1) - (line.x0 + line.x1)) < before.size
+def _centred(line: VisualLine, left: float, right: float) -> bool:
+    """Whether a line stands in the middle with room at both sides: a title over two lines stays one."""
+    room_left, room_right = line.x0 - left, right - line.x1
+    return min(room_left, room_right) > _INDENT * line.size and abs(room_left - room_right) < 2 * line.size
 
 
 def _refused(name: str, found: str, expected: str, remedy: str) -> SourceError:

@@ -29,13 +29,14 @@ _HAN_FIRST, _HAN_LAST = "\u4e00", "\u9fff"
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character and its box."""
+    """A character and its box; `spaced` where the file has a blank before it."""
 
     char: str
     x0: float
     x1: float
     y0: float
     y1: float
+    spaced: bool = False
 
     @property
     def middle(self) -> float:
@@ -148,15 +149,18 @@ def glyphs_of(page: Any, frame: Frame) -> list[Glyph]:
     box = pdfium.FS_RECTF()
     glyphs: list[Glyph] = []
     seen: set[tuple[str, int, int]] = set()
+    spaced = False
     for index in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
         char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-        if not char.strip() or pdfium.FPDFText_IsGenerated(text_page, index) > 0:
+        if not char.strip():
+            spaced = True
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box)):
             continue
         (x0, y0), (x1, y1) = frame.place(box.left, box.top), frame.place(box.right, box.bottom)
-        glyph = Glyph(char, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
+        glyph = Glyph(char, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), spaced)
+        spaced = False
         key = (char, round(glyph.x0 / 1.5), round(glyph.y0 / 1.5))
         if (key not in seen or char in _LONG_SIGNS) and glyph.height > 0:
             seen.add(key)
@@ -229,7 +233,7 @@ def _blank(before: Glyph, glyph: Glyph, em: float) -> str:
         return " "
     latin = before.char.isascii() and glyph.char.isascii()
     digits = before.char in "0123456789.," and glyph.char in "0123456789.,"
-    return " " if latin and gap > (_FIGURE if digits else _WORD) * em else ""
+    return " " if latin and (glyph.spaced or gap > (_FIGURE if digits else _WORD) * em) else ""
 
 
 def joined(texts: Sequence[str]) -> str:
