@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import Any, Literal
 
-from briefing.compose.chart_words import chart, identity
+from babel.dates import format_date
+
+from briefing.compose.chart_words import chart
 from briefing.compose.charts import Plan, plan_charts
 from briefing.compose.edition import Edition, Theme, fill, render
 from briefing.compose.headline import headline
@@ -17,15 +20,17 @@ from briefing.compose.passages import Passages
 from briefing.compose.select import Said, Selection, excerpts, headline_forms, select
 from briefing.compose.table import Board
 from briefing.compose.views import Plans, Report, Sentence, ThemeView, sentence
+from briefing.compose.words import action, difficulty
 from briefing.model import tree
 from briefing.model.extract import Extract, Fact, Section
 
+_DAY = {"en": "d MMMM y", "zh": "y年M月d日"}
+_CHINESE_NUMBER = re.compile("[一二三四五六七八九十]+、")
 _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
 _LINES = ("title", "subtitle", "running_left", "running_right", "footer")
-_POINTS = 5
+_POINTS = 6
 _TARGETS = 3  # in the key point on what is planned
 _POINT_LINE, _POINT_LINES = 92, 10  # characters of English in a line of the box on the cover, and its lines
-_DIFFICULTY = re.compile("困难|问题|短板|不足|制约|挑战|压力")
 
 
 def compose(
@@ -86,7 +91,13 @@ class _Composer:
         self.sections = {section.id: section for section in extract.sections}
         self.selection: Selection = select(extract, edition, phrases)
         self.rows = tuple(row for row in headline(extract, edition) if self._nameable(row.named))
-        self.plans = plan_charts(extract, self.rows, self.selection.said, self._nameable)
+        self.plans = plan_charts(extract, self.rows, self.selection.said, self._nameable, self.canonical)
+
+    def canonical(self, zh: str) -> str:
+        """The one name of what an indicator counts, without the action: the glossary's own spelling where it has one."""
+        bare = action().sub("", zh)
+        entry = self.glossary.find(bare)
+        return entry.zh if entry else bare
 
     def _nameable(self, fact: Fact) -> bool:
         """Whether a fact has a name in both languages."""
@@ -126,12 +137,12 @@ class _Composer:
             self.phrases.period(following) if following else "",
             self.extract.title,
             self.extract.issuer,
-            self.extract.published,
+            self.day(self.extract.published),
             self.extract.report_type,
         )
 
     def context(self, report: Report) -> dict[str, Any]:
-        periods = {"period": report.period, "next_period": report.next_period, "region": report.region}
+        periods = self.periods(report)
         heads = {name: fill(text, f"columns.{name}", periods) for name, text in self.words["columns"].items()}
         board = Board(self.rows, self.phrases, self.words, self.places(), self.short_name)
         themes, points = self.themes(), self.points()
@@ -159,6 +170,22 @@ class _Composer:
         name = self.glossary.name(fact.indicator_zh) if self.short == "en" else None
         text = (name.en_short if name else "") or self.phrases.indicator(fact) or ""
         return text[:1].upper() + text[1:]
+
+    def day(self, iso: str) -> str:
+        """A day in words; another text as it is."""
+        try:
+            return str(format_date(date.fromisoformat(iso), _DAY[self.short], locale=self.short))
+        except ValueError:
+            return iso
+
+    def periods(self, report: Report) -> dict[str, Any]:
+        """What the lines of edition.toml may name."""
+        return {
+            "period": report.period,
+            "next_period": report.next_period,
+            "region": report.region,
+            "name_of": self.phrases.period,
+        }
 
     # --- parts
 
@@ -205,7 +232,7 @@ class _Composer:
         chosen = sorted(first.values(), key=lambda s: -s.weight)
         chosen += [part for part in ranked if part not in chosen]
         fitting, lines = [], 0
-        for part in chosen[:_POINTS]:
+        for part in chosen[: _POINTS - bool(self.next_point())]:
             lines += -(-len(part.worded["en"].text) // _POINT_LINE)
             if lines <= _POINT_LINES:
                 fitting.append(part)
@@ -234,19 +261,19 @@ class _Composer:
 
     def difficulties(self) -> tuple[Sentence, ...]:
         """Approved sentences in which the report names difficulties."""
-        return tuple(self.sentence(s) for s in self.selection.said if not s.facts and _DIFFICULTY.search(s.segment.zh))
+        return tuple(self.sentence(s) for s in self.selection.said if not s.facts and difficulty().search(s.segment.zh))
 
     # --- charts, sources, terms
 
     def charts_in(self, slot: str) -> tuple[str, ...]:
-        return tuple(identity(plan) for plan in self.plans if plan.slot == slot)
+        return tuple(plan.id for plan in self.plans if plan.slot == slot)
 
     def bindings(self) -> Bindings:
         places = self.places()
         report = self.report()
-        periods = {"period": report.period, "next_period": report.next_period, "region": report.region}
+        periods = self.periods(report)
         charts = {
-            identity(plan): (
+            plan.id: (
                 chart(plan, self.phrases, self.short_name, self.words, periods, self.locale),
                 _segments(plan, places),
             )
@@ -272,6 +299,10 @@ class _Composer:
         if not found:
             return ""
         part, section = found.groups()
+        if self.sections.get(f"p{part}") and _CHINESE_NUMBER.match(
+            self.sections[f"p{part}"].number
+        ):  # 一、综合: sections without parts
+            return str(self.words["where_only"].replace("N", part))
         return str(
             self.words["where_part"].replace("N", part)
             + (self.words["where_section"].replace("N", section) if section else "")

@@ -44,15 +44,15 @@ def chart(
     phrases: FactWording,
     namer: Callable[[Fact], str],
     words: Mapping[str, Any],
-    periods: Mapping[str, str],
+    periods: Mapping[str, Any],
     lang: str,
 ) -> Chart:
     """Word a plan; number and source marks are given when the template places it."""
     names = tuple(namer(fact) for fact in plan.named)
     series = tuple(_series(plan, index, facts, phrases, words, periods) for index, facts in enumerate(plan.series))
-    if plan.kind == "structure":
-        series = tuple(Series(name, part.points) for name, part in zip(names, series, strict=True))
-        names = (words["whole"],)
+    if plan.structure:
+        names = tuple(periods["name_of"](fact.time_period) for fact in plan.named)
+        series = _stacked(plan, words["language"])
     shown = _shown(plan, names, series)
     context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": _spelled(len(shown), words),
                "kept": _spelled(len(shown) - len(plan.highlight), words), "higher": _spelled(_higher(plan), words),
@@ -64,13 +64,19 @@ def chart(
     )
     alt = f"{title}{words['alt_stop']}{spoken}{words['alt_end']}"
     return Chart(
-        plan.kind, 0, title, subtitle, names, series, (Text(words["chart_source"]),), alt, lang, identity(plan)
+        plan.kind, 0, title, subtitle, names, series, (Text(words["chart_source"]),), alt, lang, plan.id
     )
 
 
-def identity(plan: Plan) -> str:
-    """The id of a chart, by kind and place: a template may name it."""
-    return f"{plan.kind}-{plan.slot}"
+def _stacked(plan: Plan, language: str) -> tuple[Series, ...]:
+    """One series a part, one point a period."""
+    parts = plan.structure.parts[language] if plan.structure else ()
+    return tuple(
+        Series(
+            name, tuple(Point(row[i], f"{row[i]:f}", fact.id) for row, fact in zip(plan.parts, plan.named, strict=True))
+        )
+        for i, name in enumerate(parts)
+    )
 
 
 def _series(
@@ -79,7 +85,7 @@ def _series(
     facts: Sequence[Fact | None],
     phrases: FactWording,
     words: Mapping[str, Any],
-    periods: Mapping[str, str],
+    periods: Mapping[str, Any],
 ) -> Series:
     points = tuple(_point(fact, plan, phrases) for fact in facts)
     names = words["chart_series"].get(plan.kind, ["", ""])
@@ -98,8 +104,10 @@ def _point(fact: Fact | None, plan: Plan, phrases: FactWording) -> Point:
 
 def _shown(plan: Plan, names: Sequence[str], series: Sequence[Series]) -> tuple[Shown, ...]:
     if plan.kind == "structure":
-        parts = sorted(series, key=lambda s: -(s.points[0].value or 0))
-        return tuple(Shown(s.name, s.points[0].label, "", fell=False) for s in parts)
+        parts = sorted(series, key=lambda s: -(s.points[-1].value or 0))
+        return tuple(
+            Shown(s.name, s.points[-1].label, s.points[0].label if len(s.points) > 1 else "", fell=False) for s in parts
+        )
     second = series[1].points if len(series) > 1 else ()
     return tuple(
         Shown(name, point.label, second[i].label if second else "", (point.value or 0) < 0)

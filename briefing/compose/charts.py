@@ -7,6 +7,7 @@ or below another.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,16 @@ from decimal import Decimal
 
 from briefing.compose.headline import Indicator
 from briefing.compose.select import Said
+from briefing.compose.words import Structure, action, completion, structures
 from briefing.model.extract import Extract, Fact
 from briefing.model.tree import ChartKind
 
 FEWEST = 3
 _MOST = 9
 _ON_THE_YEAR = ("", "yoy", "constant_prices", "comparable_prices")
-_COUNTS = 2  # charts of counts in one briefing
+_MANY = 5  # growth rates of one sentence that deserve a chart of their own
+_MOST_CHARTS = 8
+_COUNTS = 2  # charts of counts, and of the parts of a sentence, in one briefing
 _LARGEST_RATIO = 150  # between the longest and the shortest bar of a chart of counts
 _WHOLE = Decimal(100)
 _ROUNDING = Decimal("0.2")  # printed shares add up to 100 within this
@@ -39,35 +43,64 @@ class Plan:
     named: tuple[Fact, ...]
     series: tuple[tuple[Fact | None, ...], ...]
     highlight: tuple[int, ...] = ()
+    parts: tuple[tuple[Decimal, ...], ...] = ()  # of a structure: the parts of each row
+    structure: Structure | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Every fact shown."""
         return tuple(fact for row in self.series for fact in row if fact)
 
+    @property
+    def id(self) -> str:
+        """The name by which a template places the chart."""
+        return f"{self.kind}-{self.slot}"
+
 
 Namer = Callable[[Fact], bool]
 
 
-def plan_charts(extract: Extract, rows: Sequence[Indicator], said: Sequence[Said], nameable: Namer) -> tuple[Plan, ...]:
-    """The charts a report allows, in the order of their worth; one of a kind, but completion and counts by theme."""
-    source = _Material(extract, rows, said, nameable)
-    made = (
+def plan_charts(
+    extract: Extract, rows: Sequence[Indicator], said: Sequence[Said], nameable: Namer, canonical: Callable[[str], str]
+) -> tuple[Plan, ...]:
+    """The charts a report allows, in the order of their worth.
+
+    Args:
+        extract: the report.
+        rows: its headline indicators.
+        said: the sentences that can be said in both languages.
+        nameable: whether a fact has a name in both languages.
+        canonical: the one name of an indicator among its spellings.
+    """
+    source = _Material(extract, rows, said, nameable, canonical)
+    made = [
         source.target(),
         source.ranked(),
         source.standing(),
         source.structure(),
         source.completion(),
         source.next_target(),
-    )
-    counts = source.counts({fact.id for plan in made if plan for fact in plan.facts})
-    return tuple(plan for plan in (*made, *counts) if plan)
+    ]
+    plans = [plan for plan in made if plan]
+    used = {fact.id for plan in plans for fact in plan.facts}
+    plans += source.ranked_within(used, {plan.id for plan in plans})
+    used |= {fact.id for plan in plans for fact in plan.facts}
+    plans += source.counts(used)
+    return tuple(plans[:_MOST_CHARTS])
 
 
 class _Material:
     """The facts of one report, sorted for the charts."""
 
-    def __init__(self, extract: Extract, rows: Sequence[Indicator], said: Sequence[Said], nameable: Namer) -> None:
+    def __init__(
+        self,
+        extract: Extract,
+        rows: Sequence[Indicator],
+        said: Sequence[Said],
+        nameable: Namer,
+        canonical: Callable[[str], str],
+    ) -> None:
+        self.canonical = canonical
         self.extract = extract
         self.rows = [row for row in rows if nameable(row.named)]
         self.said = said
@@ -152,16 +185,21 @@ class _Material:
         return Plan("standing", "headline", tuple(found), (tuple(found),))
 
     def structure(self) -> Plan | None:
-        """Shares of one construction that add up to the whole."""
-        groups: dict[str, list[Fact]] = defaultdict(list)
-        for fact in self.actual:
-            if fact.group and fact.measure in ("ratio", "share"):
-                groups[fact.group].append(fact)
-        for facts in groups.values():
-            total = sum((_value(f) for f in facts), Decimal(0))
-            if len(facts) >= FEWEST and abs(total - _WHOLE) <= _ROUNDING and all(_value(f) > 0 for f in facts):
-                facts.sort(key=lambda f: f.group_pos)
-                return Plan("structure", self.slot(facts), tuple(facts), tuple((f,) for f in facts))
+        """A whole as a : b : c, and the one of the period before where the report gives it."""
+        for structure in structures():
+            found = [
+                f
+                for f in self.extract.facts
+                if f.unit_code == "ratio" and f.role == "actual" and structure.key in f.indicator_zh
+            ]
+            found = [
+                f for f in found if f.confidence != "low" and _parts(f) and len(_parts(f)) == len(structure.parts["en"])
+            ]
+            by_period = {f.time_period: f for f in found}
+            if self.extract.period in by_period:
+                rows = tuple(by_period[period] for period in sorted(by_period))[-2:]
+                parts = tuple(_parts(f) for f in rows)
+                return Plan("structure", self.slot(rows), rows, (rows,), parts=parts, structure=structure)
         return None
 
     def completion(self) -> Plan | None:
@@ -169,7 +207,7 @@ class _Material:
         found = _one_each(
             f
             for f in self.actual
-            if f.unit_code == "percent" and f.measure in ("ratio", "share") and "完成率" in f.indicator_zh
+            if f.unit_code == "percent" and f.measure in ("ratio", "share") and completion().search(f.indicator_zh)
         )
         if len(found) < FEWEST:
             return None
@@ -195,10 +233,16 @@ class _Material:
                 if result and goal.value is not None:
                     pairs[goal.measure, goal.unit_zh].append((result, goal))
                     seen.add(goal.id)
-        linked = {goal: f for f in self.actual for goal in f.links}
+        fresh = {
+            (self.canonical(f.indicator_zh), f.unit_zh): f
+            for f in reversed(self.actual)
+            if action().match(f.indicator_zh)
+        }
         for goal in sorted(self.planned, key=lambda f: f.start):
-            result = actual.get((goal.indicator_zh, goal.measure, goal.unit_zh)) or linked.get(goal.id)
-            result = result if result and (result.measure, result.unit_zh) == (goal.measure, goal.unit_zh) else None
+            result = actual.get((goal.indicator_zh, goal.measure, goal.unit_zh))
+            if result is None and self._of_the_period(goal):
+                result = fresh.get((self.canonical(goal.indicator_zh), goal.unit_zh))
+            result = result if result and result.measure == goal.measure else None
             if goal.id not in seen and result and goal.measure in ("count", "level", "growth"):
                 pairs[goal.measure, goal.unit_zh].append((result, goal))
         best = max(pairs.values(), key=len, default=[])
@@ -230,12 +274,47 @@ class _Material:
                 plans[slot] = Plan("counts", slot, tuple(found), (tuple(found),))
         return list(plans.values())
 
+    def ranked_within(self, used: set[str], taken: set[str]) -> list[Plan]:
+        """Growth of the parts of one sentence (sectors, goods, prices), where there are many and no chart shows them."""
+        plans: dict[str, Plan] = {}
+        for item in sorted(self.said, key=lambda s: -len(s.facts)):
+            found = [
+                f
+                for f in item.facts
+                if f.measure == "growth" and f.unit_code == "percent" and f.comparison in _ON_THE_YEAR
+            ]
+            found = _one_each(
+                f for f in found if f.role == "actual" and f.value is not None and f.id not in used and self.nameable(f)
+            )
+            found = sorted(found[:_MOST], key=lambda f: -_value(f))
+            plan = Plan(
+                "ranked",
+                item.theme,
+                tuple(found),
+                (tuple(found),),
+                tuple(i for i, f in enumerate(found) if _value(f) < 0),
+            )
+            if len(found) >= _MANY and plan.id not in plans and plan.id not in taken and len(plans) < _COUNTS:
+                plans[plan.id] = plan
+        return list(plans.values())
+
+    def _of_the_period(self, goal: Fact) -> bool:
+        """Whether a target counts what is new in its period: said of it or before it in its sentence."""
+        before = self.extract.text[goal.sentence_start : goal.start]
+        return bool(action().match(goal.indicator_zh)) or "新增" in before or "新认定" in before
+
     def _same_period(self, fact: Fact) -> bool:
         return fact.time_period == self.extract.period or fact.time_period.endswith(f"/{self.extract.period}")
 
 
 def _value(fact: Fact) -> Decimal:
     return fact.value if fact.value is not None else Decimal(0)
+
+
+def _parts(fact: Fact) -> tuple[Decimal, ...]:
+    """The parts of a ratio a : b : c as written; none where they do not make up the whole."""
+    parts = tuple(Decimal(part) for part in re.findall(r"\d+(?:\.\d+)?", fact.exact))
+    return parts if len(parts) >= FEWEST and abs(sum(parts) - _WHOLE) <= _ROUNDING else ()
 
 
 def _one_each(facts: Iterable[Fact]) -> list[Fact]:

@@ -148,7 +148,9 @@ def _rows(text: str, name: str, columns: tuple[str, ...]) -> tuple[list[tuple[in
 def environment(files: Mapping[str, str]) -> Environment:
     """The sandbox templates run in: autoescape, strict names, no changes to what they are given."""
     return ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(lambda name: (files[name], name, None) if name in files else None),  # the name is for messages
+        loader=FunctionLoader(
+            lambda name: (files[name], name, None) if name in files else None
+        ),  # the name is for messages
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -15,7 +15,7 @@ from briefing.model.tree import Inlines, Mark
 from briefing.render.fonts import HEI, SANS, font_set
 
 _FIGURE = re.compile(r"[+\-−]?\d[\d,]*")
-_LONGEST_TAIL = 14  # characters after the integer part; a cell with more is text and keeps to the edge
+_LONGEST_TAIL = 10  # characters after the integer part; a cell with more is text and keeps to the edge
 
 
 def aligned(cells: Sequence[Inlines]) -> list[float]:

@@ -22,6 +22,7 @@ _OPENING = frozenset("（《〈「『【〔“‘")
 _CLOSING = frozenset("）》〉」』】〕”’，、。；：！？")
 _HAN_NEIGHBOUR = frozenset("，、。；：！？（）《》〈〉「」『』【】〔〕“”‘’—…·")
 _NO_BREAK_SPACE = "\u00a0"
+_LONGEST_FIGURE = 19  # characters; RMB 246.79 billion has 18
 _SHORT_WORD = 9  # a last word up to this length takes the word before it along
 _TAIL = 130  # characters at the end of a paragraph that are not hyphenated: the last two lines
 
@@ -168,9 +169,16 @@ def _english(pieces: Sequence[Piece], *, paragraph: bool) -> tuple[tuple[Run, ..
 
 
 def _bound(figure: str) -> str:
-    """A figure whose words stay together; a second figure in brackets may go to the next line."""
-    first, bracket, rest = figure.partition(" (")
-    return first.replace(" ", _NO_BREAK_SPACE) + bracket + rest.replace(" ", _NO_BREAK_SPACE)
+    """A figure whose words stay together; of a long one (4.7226 million tonnes) the unit may go to the next line."""
+    words = figure.split(" ")
+    kept = len(words) if len(figure) <= _LONGEST_FIGURE else _core(words)
+    return _NO_BREAK_SPACE.join(words[:kept]) + "".join(f" {word}" for word in words[kept:])
+
+
+def _core(words: Sequence[str]) -> int:
+    """How many words hold together: up to the word after the number."""
+    first = next((i for i, word in enumerate(words) if any(c.isdigit() for c in word)), 0)
+    return min(len(words), first + 2)
 
 
 def _curly(text: str) -> str:
@@ -179,14 +187,16 @@ def _curly(text: str) -> str:
 
 
 def _bind_last_word(texts: list[str]) -> None:
-    """Join a short last word to the one before it, so that it does not stand alone on a line."""
+    """Join a short last word, or a last figure, to the word before it, so that it does not stand alone on a line."""
+    length = 0
     for index in range(len(texts) - 1, -1, -1):
-        if not texts[index]:
-            continue
-        place = texts[index].rstrip().rfind(" ")
-        if place > 0 and len(texts[index]) - place <= _SHORT_WORD:
+        place = texts[index].rfind(" ")
+        length += len(texts[index]) - place - 1
+        if length > _SHORT_WORD:
+            return
+        if place > 0:
             texts[index] = texts[index][:place] + _NO_BREAK_SPACE + texts[index][place + 1 :]
-        return
+            return
 
 
 def _tail(text: str, first: int) -> Iterator[Run]:

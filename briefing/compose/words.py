@@ -1,0 +1,49 @@
+"""The word lists of this package."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A whole given as a : b : c: the key in its Chinese name and the names of its parts by language."""
+
+    key: str
+    parts: dict[str, tuple[str, ...]]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
+
+
+@cache
+def action() -> re.Pattern[str]:
+    """An action word at the beginning of an indicator."""
+    return re.compile(f"^(?:{'|'.join(_table()['actions'])})+")
+
+
+@cache
+def difficulty() -> re.Pattern[str]:
+    """A word that names a difficulty."""
+    return re.compile("|".join(_table()["difficulties"]))
+
+
+@cache
+def completion() -> re.Pattern[str]:
+    """A word for a rate of completion."""
+    return re.compile("|".join(_table()["completion"]))
+
+
+@cache
+def structures() -> tuple[Structure, ...]:
+    """The structures whose parts have names."""
+    return tuple(
+        Structure(row["key"], {lang: tuple(row[lang]) for lang in ("zh", "en")}) for row in _table()["structures"]
+    )
