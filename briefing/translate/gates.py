@@ -36,7 +36,9 @@ _CHINESE = re.compile(r"[\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u31c0-\u31ef\u3
 _CLAUSE_ZH = re.compile(r"[,，;；。!！?？:：]")
 _CLAUSE_EN = re.compile(r"(?<!\d)[,;:](?!\d)|[,;:](?=\s)|\.(?=\s|$)|\band\b")
 _WORD = re.compile(r"[A-Za-z]+")
-_REPEATED = re.compile(r"\b((?:[\w%.,-]+\s+){1,6}?[\w%.,-]+)(?:\s+\1\b){1,}", re.IGNORECASE)
+_REPEATED = re.compile(
+    r"\b((?:[\w%-]+[.,;]?\s+){1,6}?[\w%-]+)(?:[.,;]?\s+\1\b)|\b(\w{4,})(?:\W+\2\b){2,}", re.IGNORECASE
+)
 _REACH_ZH, _REACH_EN = 8, 45  # how far before a figure its direction word stands, in characters
 
 
@@ -204,7 +206,7 @@ def shape(zh: str, en: str) -> tuple[str, ...]:
         found.append(f"G6 length: {words} words for {weight} characters")
     repeated = _REPEATED.search(en)
     if repeated:
-        found.append(f"G6 repeated: {repeated[1][:40]}")
+        found.append(f"G6 repeated: {repeated[0][:40]}")
     if re.search(r"<[^>]{0,40}>|\{\{|\{%|[\ue000-\uf8ff\x00-\x08]", en):
         found.append("G6 markup")
     return tuple(found)

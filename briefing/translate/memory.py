@@ -17,11 +17,13 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, Protocol
 
 from briefing.errors import Problem, WorkspaceError
 from briefing.glossary import Match, TermProblem
 from briefing.quantity import Quantity, find, find_english
+from briefing.quantity.words import rows
 from briefing.translate.locks import english_of
 
 COLUMNS = ("zh", "en", "state", "approved_by", "approved_on", "origin")
@@ -82,9 +84,25 @@ def slotted(zh: str, terms: Terms) -> str:
     parts: list[str] = []
     at = 0
     for number, quantity in enumerate(figure_slots(zh, terms), start=1):
-        parts += [zh[at : quantity.start], f"{{n{number}:{_type(quantity)}}}"]
-        at = quantity.end
+        start, end = _with_bound(zh, quantity)
+        parts += [zh[at:start], f"{{n{number}:{_type(quantity)}}}"]
+        at = end
     return "".join([*parts, zh[at:]])
+
+
+@cache
+def _bound_words(place: str) -> tuple[str, ...]:
+    found = (row["word"] for row in rows("bounds.csv") if row["place"] == place)
+    return tuple(sorted(found, key=lambda word: -len(word)))
+
+
+def _with_bound(zh: str, quantity: Quantity) -> tuple[int, int]:
+    """Return the span of a figure with the words of its bound (不少于30个, 30个以上): the slot's wording says it."""
+    if quantity.bound == "eq":
+        return quantity.start, quantity.end
+    before = next((word for word in _bound_words("before") if zh.endswith(word, 0, quantity.start)), "")
+    after = next((word for word in _bound_words("after") if zh.startswith(word, quantity.end)), "")
+    return quantity.start - len(before), quantity.end + len(after)
 
 
 def _type(quantity: Quantity) -> str:

@@ -21,8 +21,10 @@ SAID_ROLES = ("actual", "target")
 class Worded(Protocol):
     """What this stage needs of `briefing.phrase.Phrases` for English."""
 
-    def statement(self, segment: Segment, facts: Sequence[Fact]) -> Statement | None:
-        """Word the facts of a segment."""
+    def statement(
+        self, segment: Segment, facts: Sequence[Fact], *, period: str = "", plan_period: str = ""
+    ) -> Statement | None:
+        """Word the facts of a segment of a report on `period` with targets for `plan_period`."""
         ...
 
 
@@ -63,14 +65,16 @@ def translate(
     What a person approved (state `approved`) is kept. `gates` of a partial statement name what it leaves out.
     """
     facts = facts_by_segment(extract)
+
+    def statement(segment: Segment) -> Segment | None:
+        said = facts.get(segment.id, ())
+        words = phrases.statement(segment, said, period=extract.period, plan_period=extract.plan_period)
+        return _from_facts(segment, said, words, glossary)
+
     made: dict[str, Segment] = {}
     partial: dict[str, Segment] = {}
     for segment in extract.segments:
-        done = (
-            segment
-            if segment.state == "approved"
-            else _from_facts(segment, facts.get(segment.id, ()), glossary, phrases)
-        )
+        done = segment if segment.state == "approved" else statement(segment)
         if done is not None and done.gates:
             partial[segment.id] = done
             done = None
@@ -93,14 +97,12 @@ def _chosen(segment: Segment, made: Mapping[str, Segment], partial: Mapping[str,
     return replace(segment, en="", state="untranslated", origin="", gates=())
 
 
-def _from_facts(segment: Segment, facts: Sequence[Fact], glossary: Checker, phrases: Worded) -> Segment | None:
-    """Return the segment with its statement; `gates` holds what the statement leaves out, or None without one."""
-    if not core_facts(facts):
+def _from_facts(segment: Segment, facts: Sequence[Fact], said: Statement | None, glossary: Checker) -> Segment | None:
+    """Return the segment with its statement, `gates` holding what it leaves out; None without one that passes."""
+    core = {fact.id for fact in core_facts(facts)}
+    if said is None or not core & set(said.facts) or statement_problems(said, facts, glossary):
         return None
-    said = phrases.statement(segment, facts)
-    if said is None or statement_problems(said, facts, glossary):
-        return None
-    left = [one for one in said.left_out if one.split(":", 1)[0] in {fact.id for fact in core_facts(facts)}]
+    left = [one for one in said.left_out if one.split(":", 1)[0] in core]
     gates = tuple(f"left out: {one}" for one in left)
     return replace(segment, en=said.text, state="statement", origin="facts", gates=gates)
 
