@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import zip_longest
 from typing import get_args
 
 from briefing.errors import Problem
@@ -73,15 +74,16 @@ def _problem(row: Mapping[str, str], where: str) -> Problem | None:
 
 def load_grammar(name: str, data: bytes) -> tuple[Grammar, list[Problem]]:
     """Return the grammar of a file and its problems; `name` is the file as messages call it."""
-    reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        found = ",".join(reader.fieldnames or ())
+    reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    header = next(reader, [])
+    if tuple(header) != COLUMNS:
+        found = ",".join(header)
         return Grammar({}), [Problem(f"{name}:1", f"header {found}", ",".join(COLUMNS), "Restore the header.")]
     words: defaultdict[Role, dict[str, Word]] = defaultdict(dict)
     problems: list[Problem] = []
     for row in reader:
         where = f"{name}:{reader.line_num}"
-        cells = {column: (row[column] or "").strip() for column in COLUMNS}
+        cells = dict(zip_longest(COLUMNS, row[: len(COLUMNS)], fillvalue=""))
         problem = _problem(cells, where)
         if problem is None and fold(cells["zh"]) in words[cells["role"]]:  # type: ignore[index]  # checked above
             problem = Problem(where, f"{cells['role']} {cells['zh']} twice", "each word once", "Remove one.")

@@ -63,24 +63,46 @@ def _check_header(header: list[str], known: tuple[str, ...], report: Report) -> 
     return not missing and len(set(header)) == len(header)
 
 
-def _cell_value(name: str, cell: str, line: int, report: Report) -> object:
-    """Return the value of a cell as the field of `Entry` wants it; report what it cannot be."""
-    if name in LIST_COLUMNS:
-        items = split_list(cell)
-        if "" in items:
-            report(line, f"an empty item in {name}: “{cell}”", "items separated by ;", "Remove the surplus semicolon.")
-        if len(set(items)) < len(items):
-            report(line, f"an item twice in {name}: “{cell}”", "each item once", "Remove one of them.")
-        return tuple(dict.fromkeys(item for item in items if item))
+def _list(name: str, cell: str, line: int, report: Report) -> tuple[str, ...]:
+    items = split_list(cell)
+    if "" in items:
+        report(line, f"an empty item in {name}: “{cell}”", "items separated by ;", "Remove the surplus semicolon.")
+    if len(set(items)) < len(items):
+        report(line, f"an item twice in {name}: “{cell}”", "each item once", "Remove one of them.")
+    return tuple(dict.fromkeys(filter(None, items)))
+
+
+def _flag(name: str, cell: str, line: int, report: Report) -> bool:
     cell = cell.strip()
-    if name in FLAG_COLUMNS:
-        if cell not in _YES_NO:
-            report(line, f"{name} is “{cell}”", "yes or no", nearest(cell, ("yes", "no")))
-        return _YES_NO.get(cell, False)
-    for column, valid in (("status", STATUSES), ("article", ARTICLES)):
-        if name == column and cell not in valid:
-            report(line, f"{name} is “{cell}”", " or ".join(valid), nearest(cell, valid))
+    if cell not in _YES_NO:
+        report(line, f"{name} is “{cell}”", "yes or no", nearest(cell, ("yes", "no")))
+    return _YES_NO.get(cell, False)
+
+
+def _choice(name: str, cell: str, line: int, report: Report) -> str:
+    cell, valid = cell.strip(), _CHOICES[name]
+    if cell not in valid:
+        report(line, f"{name} is “{cell}”", " or ".join(valid), nearest(cell, valid))
     return cell
+
+
+_CHOICES = {"status": STATUSES, "article": ARTICLES}
+# How a cell is read and what an empty one means; all other columns are text.
+_READERS: dict[str, Callable[[str, str, int, Report], object]] = {
+    **dict.fromkeys(LIST_COLUMNS, _list),
+    **dict.fromkeys(FLAG_COLUMNS, _flag),
+    **dict.fromkeys(_CHOICES, _choice),
+}
+
+
+def _values(header: list[str], cells: list[str], line: int, report: Report) -> dict[str, Any]:
+    """Return the fields of `Entry` in a row; empty cells are left to its defaults, except where one must choose."""
+    values: dict[str, Any] = {}
+    for column, cell in zip(header, cells, strict=True):
+        if cell or column in _CHOICES:
+            reader = _READERS.get(column)
+            values[column] = reader(column, cell, line, report) if reader else cell.strip()
+    return values
 
 
 def _check_date(entry: Entry, line: int, report: Report) -> None:
@@ -149,10 +171,8 @@ def parse_rows(
         if len(cells) != len(header):
             report(line, f"{len(cells)} cells", f"{len(header)} cells", "Put cells that contain a comma in quotes.")
             continue
-        values: dict[str, Any] = {
-            column: _cell_value(column, cell, line, report) for column, cell in zip(header, cells, strict=True)
-        }
-        entry = Entry(**{"category": stem, **values, "where": f"{name}:{line}"})
+        fields = {"zh": "", "category": stem} | _values(header, cells, line, report)
+        entry = Entry(**fields, where=f"{name}:{line}")
         _check_entry(entry, line, report)
         entries.append(entry)
     return entries, problems
