@@ -9,8 +9,8 @@ from dataclasses import replace
 from briefing.extract.clauses import Place, places
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
-from briefing.extract.naming import AMONG, subject
-from briefing.extract.nouns import right_noun, split_list, split_pair
+from briefing.extract.naming import AMONG, LISTED, subject
+from briefing.extract.nouns import split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import figure
 from briefing.extract.scanner import scan
@@ -42,6 +42,7 @@ class _Sentence:
         self.text, self.places, self.state = text, found, state
         self.drafts: list[Draft] = []
         self.groups = 0
+        self.outside: State | None = None
         state.open(continued=bool(AMONG.match(text.lstrip("“ 　"))) or text.startswith("其"))
 
     def run(self) -> list[Draft]:
@@ -49,6 +50,8 @@ class _Sentence:
         index = 0
         while index < len(self.places):
             index += self._take(index)
+        if self.outside is not None:
+            self.state.take(self.outside)
         for draft in self.drafts:
             _doubt(draft)
         return self.drafts
@@ -57,6 +60,7 @@ class _Sentence:
         """Read the figure at `index`, and those that belong to it; returns how many were read."""
         place = self.places[index]
         mention = place.mention
+        self._bracket(place)
         self._topics(place)
         if mention.special:
             self._special(place)
@@ -76,7 +80,9 @@ class _Sentence:
         place = self.places[index]
         earlier = self._from(index)
         left = _left(place)
-        if left.each == "each" or (left.each == "each_same" and self._run_length(index) > 1):
+        run = self._run_length(index)
+        listed = left.versus and run > 1 and len(split_list(left.versus)) == run
+        if left.each == "each" or listed or (left.each == "each_same" and run > 1):
             return self._each(index, left)
         before = self.drafts[-1] if self.drafts else None
         if (
@@ -97,6 +103,16 @@ class _Sentence:
             self.drafts[-1].earlier = True
         return 1
 
+    def _bracket(self, place: Place) -> None:
+        """What a bracket names is forgotten behind it: the sentence goes on with the subject before."""
+        if place.depth and self.outside is None:
+            self.outside = replace(
+                self.state, items=[*self.state.items], chain=[*self.state.chain], recent=[*self.state.recent]
+            )
+        elif not place.depth and self.outside is not None:
+            self.state.take(self.outside)
+            self.outside = None
+
     # --- context -----------------------------------------------------------------------------------------------------
 
     def _topics(self, place: Place) -> None:
@@ -109,6 +125,9 @@ class _Sentence:
                 state.parent = state.subject or state.parent
             state.among = True
         state.among = state.among or bool(place.depth)
+        listed = LISTED.search(place.topics[-1]) if place.topics and place.mark in ("：", ":") else None
+        if listed:
+            state.head, state.among = listed.group(1), True
 
     def _from(self, index: int) -> bool:
         """Whether a figure is the starting point of a change (由前三季度下降0.8%转为…, 从83.12岁提高到…)."""
@@ -130,14 +149,16 @@ class _Sentence:
         written = self.text[before.mention.whole : before.mention.tail]
         counted = before.mention.kind == "count" and place.mention.kind in RATES and _rate_noun(place.left)
         beyond = before.mention.kind == "money" and place.mention.kind == "count"
-        if place.left.startswith("的") and not (beyond and before.mention.bound != "eq"):
+        over = before.mention.bound != "eq" or re.search(r"[过超达逾]$", before.left)
+        if place.left.startswith("的") and not (beyond and over):
             return
         if not (_BOUNDED.search(written) or ((beyond or counted) and place.left)):
             return
         if draft and counted:
             self.drafts.pop()
         elif draft:
-            draft.threshold, draft.indicator = True, right_noun(place.left) or self.state.bare or draft.indicator
+            counted_noun = read_left(place.left.removeprefix("的")).noun
+            draft.threshold, draft.indicator = True, counted_noun or self.state.bare or draft.indicator
         place.left = before.left + written + place.left
 
     def _run_length(self, index: int) -> int:

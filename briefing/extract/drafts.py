@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -78,7 +78,8 @@ class State:
     (制造业 of 制造业增加值, the measure noun is `head`), `parent` what 其中 looks back to, `whole` the last whole of a
     share. `recent` are the subjects of the sentence, `chain` those joined by 、 just before, `items` the members of the
     last list. `fresh` says that the subject was named in this sentence, `shared` that it ended with an aspect word
-    (营收), so that a following 利润总额 belongs to the same owner. `names` are short names the report defined, `aside` the
+    (营收), so that a following 利润总额 belongs to the same owner, `urged` that its verb
+    stands under 力争 or 确保 and holds over ，. `names` are short names the report defined, `aside` the
     figures of the sentence that state nothing.
     """
 
@@ -96,6 +97,7 @@ class State:
     among: bool = False
     fresh: bool = False
     shared: bool = False
+    urged: bool = False
     growth_aspect: bool = False
     continued: bool = False
     subject_share: str = ""
@@ -104,6 +106,11 @@ class State:
     recent: list[str] = field(default_factory=list)
     aside: list[tuple[int, int, str]] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
+
+    def take(self, other: State) -> None:
+        """Become what another state was."""
+        for field_ in fields(self):
+            setattr(self, field_.name, getattr(other, field_.name))
 
     def open(self, *, continued: bool) -> None:
         """Begin a sentence; one that goes on with 其中 or 分…看 keeps its parent and may inherit."""

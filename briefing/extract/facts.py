@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from briefing.extract.drafts import Draft
-from briefing.extract.indicators import indicator_id
+from briefing.extract.indicators import indicator_id, states_definition
 from briefing.extract.scanner import Mention
 from briefing.model.document import Document
 from briefing.model.extract import Fact, Region
@@ -36,7 +36,7 @@ def comparison_code(text: str) -> str:
         return "previous_period"
     if re.search(r"不变价|可比价", text):
         return "constant_prices"
-    return text.strip("，,：:、 ")
+    return re.sub(r"(?:实际|名义|同口径)?(?:增长|下降)$", "", text.strip("，,：:、 "))
 
 
 def normal_unit(draft: Draft) -> tuple[str, int, str, list[str]]:
@@ -71,6 +71,8 @@ def make(
     unit, mult, code, extra = normal_unit(draft)
     value = draft.value
     exact = document.text[start:end]
+    if states_definition(draft.indicator):
+        extra = [*extra, "definition stated"]
     digest = hashlib.sha256(f"{start}|{end}|{exact}|{draft.measure}|{draft.indicator}".encode()).hexdigest()[:10]
     measure = "ratio" if "/" in unit and draft.measure == "count" else draft.measure
     return Fact(

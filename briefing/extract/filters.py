@@ -13,6 +13,7 @@ _DURATION = re.compile(r"(?:天数|时间|时长|周期|寿命|时限|用时|年
 _INDEX = re.compile(r"(?:指数|得分|倍差|之比|系数|比值|比)[^，,；;。、]{0,6}$")
 _LOOSE = re.compile(r"面(?![积粉包])|之[一后前中]|以来|以[前后]")
 _MEASURED = re.compile(r"[个家座批届次轮期条项年只艘架]")
+_JOINTS = ("和", "、", "与", "及", "，", ",")
 _MEETING = re.compile(r"全会|会议|大会|党代会|创业|攀登")
 _FIRST = re.compile(f"{one_of('scopes')}(?:的)?$")
 
@@ -23,12 +24,9 @@ def shared_units(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for index in range(len(result) - 2, -1, -1):
         one, other = result[index], result[index + 1]
         between = text[one.tail : other.whole].strip()
-        if (
-            one.kind == "number"
-            and not one.unit_zh
-            and other.unit_zh
-            and between in ("和", "、", "与", "及", "，", ",")
-        ):
+        bare = one.kind == "number" and not one.unit_zh
+        short = one.unit_zh == "个" and other.kind == "points"
+        if (bare or short) and other.unit_zh and between in _JOINTS:
             base = None if one.value is None else one.value.scaleb(other.unit_mult)
             result[index] = replace(
                 one,

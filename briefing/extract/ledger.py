@@ -56,7 +56,7 @@ def build(
     layers = [
         _Spans((line.start, line.end, "boilerplate", line.reason) for line in document.dropped),
         _Spans(_labels(document, sections)),
-        _Spans((item.start, item.end, item.fate, item.note) for item in classify(text)),
+        _Spans(_nonfacts(document)),
         _Spans((*found.span(), "date", "") for found in _DATE.finditer(text)),
         _Spans(_set_aside(start, end, kind) for start, end, kind in judged),
         _Spans((*found.span(), "name", "version or year of a name") for found in _VERSION.finditer(text)),
@@ -73,6 +73,13 @@ def build(
         fate, note = (span[2], span[3]) if span else ("unread", "")
         rows.append(Numeral(start=start, end=end, exact=exact, fate=fate, note=note))
     return tuple(rows)
+
+
+def _nonfacts(document: Document) -> Iterable[Span]:
+    """Names, dates and idioms, block by block so that the cost stays linear."""
+    for block in document.blocks:
+        for item in classify(document.clean[block.start : block.end]):
+            yield block.start + item.start, block.start + item.end, item.fate, item.note
 
 
 def _set_aside(start: int, end: int, kind: str) -> Span:
@@ -105,6 +112,9 @@ def _labels(document: Document, sections: Sequence[Section]) -> Iterable[Span]:
             yield found.start(), found.end(), "section", ""
     for table in document.tables:
         numbered = {cell.column for cell in table.cells if cell.row == 0 and re.search(r"序号|编号", cell.text)}
+        dated = {cell.column for cell in table.cells if cell.row == 0 and cell.text == "time_period"}
         for cell in table.cells:
             if cell.column in numbered and cell.end > cell.start:
                 yield cell.start, cell.end, "section", "row number"
+            elif table.recovered == "csv" and cell.row and cell.end > cell.start:
+                yield cell.start, cell.end, "date" if cell.column in dated else "name", "cell"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,8 @@ from dataclasses import replace
 from briefing.extract.indicators import normal
 from briefing.model.extract import Fact
 
+_ADDED = re.compile(r"^新(?:认定|获批|评定|入选|培育|设立?|增加)")
+_OPENED = re.compile(r"^新(投用|投产|开工|完工|建成)")
 _NEAR = {"level", "count"}
 
 
@@ -22,7 +25,7 @@ def link(facts: Sequence[Fact]) -> tuple[Fact, ...]:
         if fact.measure == "rank" or fact.role in ("threshold", "background"):
             continue
         measure = "amount" if fact.measure in _NEAR else fact.measure
-        groups[fact.indicator_id or normal(fact.indicator_zh), measure].append(index)
+        groups[fact.indicator_id or _same_verb(normal(fact.indicator_zh)), measure].append(index)
     links: dict[int, list[str]] = defaultdict(list)
     flags: dict[int, list[str]] = defaultdict(list)
     for members in groups.values():
@@ -38,6 +41,11 @@ def link(facts: Sequence[Fact]) -> tuple[Fact, ...]:
         else fact
         for index, fact in enumerate(facts)
     )
+
+
+def _same_verb(name: str) -> str:
+    """One verb for the ways reports say that something was added: 新认定, 新获批, 新增."""
+    return _OPENED.sub(r"\1", _ADDED.sub("新增", name))
 
 
 def _pair(

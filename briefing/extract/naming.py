@@ -6,7 +6,7 @@ import re
 
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Name, State
-from briefing.extract.lexicon import words
+from briefing.extract.lexicon import one_of, words
 from briefing.extract.nouns import head_of, is_level, right_noun, same_class, under
 from briefing.extract.subject import Left, aspect_of, leading_action, read_left
 
@@ -14,6 +14,7 @@ SIDES = ("join", "loose", "total", "total_rank")
 """Modes of aspect words that make an indicator of their own with the subject (规模, 利润总额, 总数)."""
 
 AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}看|按[^，,；;。]{1,14}[看分]")
+LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)")
 _RATE = re.compile(r"(?:率|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
 _PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
@@ -102,7 +103,8 @@ def _done(state: State, left: Left, right: str) -> Name:
 
 def _verb_shared(state: State, left: Left, place: Place, name: Name) -> Name:
     """新认定甲5家、乙3家: the verb of the first holds for the second, joined by 、 and counted alike."""
-    joined = place.mark == "、" and state.action and place.mention.kind == state.kind
+    urged = state.urged and place.mark in ("，", ",") and place.mention.unit_zh == state.unit and not place.topics
+    joined = (place.mark == "、" or urged) and state.action and place.mention.kind == state.kind
     if joined and not left.action and not left.total and not left.aspect and "实" not in left.noun[:1]:
         left.action = state.action
         return Name(state.action + name.text, (*name.flags, "verb shared"), name.confidence)
@@ -137,6 +139,7 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
             state.recent.append(noun)
         action = left.action or leading_action(noun)
         state.action = action if measure in ("count", "level") else ""
+        state.urged = bool(action) and (bool(left.strength) or (state.urged and "verb shared" in name.flags))
         if left.noun or not state.bare or place.right:
             state.bare = noun.removeprefix(action)
         _split_owner(state, noun.removeprefix(action) if action in _LIGHT else noun)

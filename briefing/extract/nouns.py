@@ -113,6 +113,9 @@ def _join(member: str, head: str, last: str) -> str:
         return member
     if member in ("城镇", "城市") and last.startswith(("农村", "乡村")):
         return member + last[2:]
+    overlap = next((size for size in range(len(head) - 1, 0, -1) if member.endswith(head[:size])), 0)
+    if overlap:
+        return member + head[overlap:]
     owner = last[: -len(head)].removesuffix("的")
     kind = _CLASS.search(owner)
     if kind and len(member) <= 2 and not member.endswith(kind.group(1)) and kind.group(1) in ("企业", "居民"):

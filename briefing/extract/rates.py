@@ -54,6 +54,8 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
         return draft_of(mention, name, "growth", "growth", sign=-1 if falls else 1)
     if not left.noun and not left.aspect and state.fresh and state.measure == "growth" and not right_noun(place.right):
         return draft_of(mention, subject(state, left, place), "growth", "growth.again")
+    if not left.noun and not left.aspect and state.fresh and state.measure == "share" and not right_noun(place.right):
+        return draft_of(mention, Name(state.subject_share, ("subject inherited",)), "share", "share.again")
     name = thing(state, left, place)
     remember(state, name, left, place, "ratio")
     return draft_of(mention, name, "ratio", "ratio")
@@ -108,6 +110,7 @@ def _share(state: State, place: Place, left: Left) -> Draft:
         remember(state, name, left, place, "share")
     state.measure = "share"
     state.subject_share = text
+    state.recent = [*(noun for noun in state.recent if noun != name.text or not left.noun), text]
     return draft_of(place.mention, Name(text, name.flags, name.confidence), "share", "share")
 
 

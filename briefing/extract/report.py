@@ -14,6 +14,7 @@ from briefing.extract.facts import make, unique
 from briefing.extract.linker import link
 from briefing.extract.sections import find_sections, period_year
 from briefing.extract.sentences import segments, split
+from briefing.extract.structured import facts_of
 from briefing.extract.subject import read_left
 from briefing.extract.tables import drafts as table_drafts
 from briefing.model.document import Block, Document
@@ -38,7 +39,8 @@ def extract(document: Document, region: Region, period: str) -> Extract:
     """
     sections = find_sections(document, period)
     reader = _Reader(document, region, period, sections)
-    facts = link(unique(reader.facts()))
+    found = facts_of(document, region) if document.form in ("csv", "xlsx") else reader.facts()
+    facts = link(unique(found))
     plan = next((section.period for section in sections if section.role == "target"), "")
     if not plan:
         plan = next(

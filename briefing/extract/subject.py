@@ -94,6 +94,8 @@ _STREAK = re.compile(
 _TURN = re.compile(
     r"(?:每人每[年月日]|每人|每[亩吨户]|由[负降跌]转[正增升涨]|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度)|多年))$"
 )
+_NOTES = re.compile(r"[\[［〔]\d{1,2}[\]］〕]|[（(]下同[）)]")
+_ADDED = re.compile(r"((?:比|较)[^，,；;]{1,8}?|同比)(?:新增|增加|净增|多增)$")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
@@ -190,7 +192,11 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
         thing: The figure counts things, so a lone verb (完工) is a verb of doing.
     """
     left = Left()
-    rest = text.strip(_BLANK + "：:、，,")
+    rest = _NOTES.sub("", text).strip(_BLANK + "：:、，,")
+    added = _ADDED.match(rest)
+    if added:
+        left.sign, left.comparison, left.verbs = 1, added.group(1), ["增加"]
+        return left
     if thing and action_alone(rest):
         left.action, left.total = action_alone(rest), "累计" in rest
         return left
@@ -269,7 +275,7 @@ def _rank_verbs(text: str) -> tuple[str, list[str]]:
 
 def _strip_right(text: str, left: Left, *, points: bool) -> str:
     while text:
-        shorter = _one_right(text, left, points=points).rstrip(_BLANK + "，,：:")
+        shorter = _one_right(text, left, points=points).rstrip(_BLANK + "，,：:、")
         if shorter == text:
             return text
         text = shorter

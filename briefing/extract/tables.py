@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from briefing.extract.drafts import Draft
+from briefing.extract.nouns import head_of
 from briefing.extract.scanner import Mention, scan
 from briefing.extract.subject import read_left
 from briefing.model.document import Cell, Table
@@ -21,9 +22,8 @@ _ACTUAL = re.compile(r"实际|完成|执行")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,8}?)\s*[）)]|单位[:：]\s*(\S{1,8})")
 _RATIO = re.compile(r"率|比重|比例|占比|强度|结构|构成")
-_INDENT = re.compile(
-    r"^(?:[#＃*\s　]+|(?:其中|其中[:：]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、])+)+"
-)
+_MEASURED = re.compile(r"(?:数|量|额|率|值|面积|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|比重)$")
+_INDENT = re.compile(r"^(?:[#＃*\s　:：]|其中|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ def drafts(table: Table, clean: str, title_unit: str = "") -> list[CellDraft]:
     if label < 0:
         return []
     shared = title_unit or _unit(table.title)
+    subject = _subject(table.title)
     year = _YEAR.search(table.title)
     columns = [_column(index, grid, heads, shared, year.group(1) if year else "") for index in range(table.columns)]
     units = next((column.index for column in columns if re.search(r"^(?:计量)?单位$", column.text)), -1)
@@ -73,7 +74,7 @@ def drafts(table: Table, clean: str, title_unit: str = "") -> list[CellDraft]:
             cell = grid.get((row, column.index))
             if cell is None or column.index in (label, units) or re.search(r"序号|编号|排序", column.text):
                 continue
-            result += _cell(cell, clean, name, row_unit, column)
+            result += _cell(cell, clean, name, row_unit, column, subject)
     return result
 
 
@@ -120,18 +121,18 @@ def _column(index: int, grid: dict[tuple[int, int], Cell], heads: int, shared: s
     return Column(index, text, unit, growth, bool(_RATIO.search(text)), role, named.group(1) if named else year)
 
 
-def _cell(cell: Cell, clean: str, name: str, row_unit: str, column: Column) -> list[CellDraft]:
+def _cell(cell: Cell, clean: str, name: str, row_unit: str, column: Column, subject: str) -> list[CellDraft]:
     if cell.end <= cell.start:
         return []
     text = clean[cell.start : cell.end]
     bare = _NUMBER.match(text)
     if bare:
         mention = _bare(bare, text, column, row_unit, name)
-        return [_wrap(mention, "", cell, name, column)] if mention else []
+        return [_wrap(mention, "", cell, name, column, subject)] if mention else []
     result = []
     position = 0
     for mention in scan(text):
-        result.append(_wrap(mention, text[position : mention.whole], cell, name, column))
+        result.append(_wrap(mention, text[position : mention.whole], cell, name, column, subject))
         position = mention.tail
     return result
 
@@ -161,23 +162,51 @@ def _bare(found: re.Match[str], text: str, column: Column, row_unit: str, name: 
     )
 
 
-def _wrap(mention: Mention, before: str, cell: Cell, name: str, column: Column) -> CellDraft:
+def _wrap(mention: Mention, before: str, cell: Cell, name: str, column: Column, subject: str) -> CellDraft:
     plain = re.sub(r"[（(]\s*(?:单位[:：])?[^（）()]{1,8}[）)]$", "", name) if _unit(name) else name
     plain = re.sub(r"(?:增长|增速)$", "", plain) if mention.kind == "percent" else plain
+    full = _named(plain, column, subject)
     left = read_left(before) if before else None
-    draft = Draft(
-        mention,
-        plain,
-        _measure(mention, name, column),
-        strength=list(left.strength) if left else [],
-        rule="table",
-        left=before,
-    )
+    draft = Draft(mention, full, _measure(mention, name, column), rule="table", left=before)
+    draft.strength = list(left.strength) if left else []
+    if full != plain:
+        draft.flags, draft.confidence = ["subject from the table's title"], "medium"
+    if draft.measure == "share" and not _RATIO.search(full):
+        draft.indicator = full + "占比"
     if mention.special == "pegged":
         draft.measure, draft.rule = "growth", "table.pegged"
     if left and left.sign < 0:
         draft.sign = -1
-    return CellDraft(replace(draft), cell, cell.start, column.role, column.year)
+    return CellDraft(draft, cell, cell.start, column.role, column.year)
+
+
+def _named(name: str, column: Column, subject: str) -> str:
+    """A row name with the measure noun of its column or of the title (粮食 under 产量 → 粮食产量)."""
+    own = _UNIT.sub("", column.text).strip()
+    head = head_of(own) if head_of(own) == own else ""
+    if name in ("合计", "总计", "全市", "全区", "全县", "全省"):
+        return subject or head or name
+    listed = head_of(subject)
+    noun = listed if column.share or listed.endswith(head) else head
+    if head_of(name) or not noun or _MEASURED.search(name) or set(noun) & set(name[-3:]):
+        return name
+    return name + noun
+
+
+def _subject(title: str) -> str:
+    """What a title says its rows are: 2025年分行业固定资产投资完成情况 → 固定资产投资, 主要农产品产量 → 产量."""
+    plain = _UNIT.sub("", re.sub(r"^表\s*\d*\s*[:：]?|\s", "", title))
+    plain = re.sub(
+        r"(?:及其?|和)(?:增速|增长速度|增长情况|构成|比重|结构)|(?:主要)?(?:完成)?情况表?$|一览表?$|统计表?$", "", plain
+    )
+    plain = re.sub(r"^.*?(?:20\d\d年(?:末|底)?|年末)", "", plain)
+    noun = re.sub(
+        r"^(?:(?:全[市区县省国]|.{2,6}[市县区])(?=.{3})|主要|(?:分|按)[^，]{1,4}?(?=[固社规居地一]))+", "", plain
+    )
+    head = head_of(noun)
+    if not head:
+        return ""
+    return noun if len(noun) <= 10 and not re.search(r"产品|指标", noun) else head
 
 
 def _measure(mention: Mention, name: str, column: Column) -> Measure:
@@ -186,7 +215,7 @@ def _measure(mention: Mention, name: str, column: Column) -> Measure:
             return "share"
         rate = _RATIO.search(name) and (not column.growth or column.role)
         return "ratio" if rate else "growth"
-    if _RATIO.search(name) and mention.kind in ("number", "ratio", "rate"):
+    if mention.kind in ("number", "ratio", "rate"):
         return "ratio"
     if mention.kind == "rank":
         return "rank"
