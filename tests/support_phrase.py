@@ -15,8 +15,7 @@ COLUMNS = (
     "zh,zh_variants,en,en_short,admitted,discouraged,article,proper,countable,gloss,followed_by,not_followed_by,"
     "preceded_by,not_preceded_by,status,source,checked_on,notes"
 )
-TERMS = {
-    # zh: (en, countable, article)
+TERMS = {  # English, whether it is counted, its article
     "地区生产总值": ("GDP", False, "none"),
     "规上工业增加值": ("value added of industrial enterprises above the designated size", False, "none"),
     "财政总收入": ("total fiscal revenue", False, "none"),

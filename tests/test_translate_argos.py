@@ -79,7 +79,7 @@ def test_an_unsuitable_package_is_refused(tmp_path, members):
             archive.writestr(name, text)
     with pytest.raises(SourceError):
         argos.install(file, tmp_path / "packages")
-    assert not [p for p in tmp_path.rglob("metadata.json")]
+    assert not list(tmp_path.rglob("metadata.json"))
 
 
 def test_what_is_no_zip_is_refused(tmp_path):

@@ -20,7 +20,16 @@ def test_the_same_sentence_with_other_figures_is_found(terms):
         [Pair("新增泊位{n1:count}，完成投资{n2:money}。", "{n1:count} spaces were added for {n2:money}.")], terms
     )
     assert known.find("新增泊位1200个，完成投资3900万元。").en == "1,200 spaces were added for RMB 39 million."
-    assert known.find("新增泊位不少于30个，完成投资1.5亿元").en == "at least 30 spaces were added for RMB 150 million."
+    assert known.find("新增泊位不少于30个，完成投资1.5亿元").en == "At least 30 spaces were added for RMB 150 million."
+
+
+def test_years_are_slots_and_numbers_of_headings_do_not_matter(terms):
+    known = Memory(
+        [Pair("{y1}年主要目标", "Main targets for {y1}"), Pair("提升城市能级", "Raising the city's standing")], terms
+    )
+    assert known.find("2025年主要目标").en == "Main targets for 2025"
+    assert known.find("（四）提升城市能级").en == "Raising the city's standing"
+    assert known.find("四、提升城市能级").en == "Raising the city's standing"
 
 
 def test_a_figure_of_another_kind_is_no_match(terms):

@@ -1,8 +1,9 @@
 """The memory: approved sentence pairs whose figures are slots, so that next month's sentence is an exact match.
 
-`glossary/memory.csv` has the columns zh, en, state, approved_by, approved_on, origin. Two kinds of slot:
+`glossary/memory.csv` has the columns zh, en, state, approved_by, approved_on, origin. Three kinds of slot:
 
     {n1:money}          a figure, with its kind; the same slot stands in zh and en, the value comes from the new sentence
+    {y1}                a year (2023年 is {y1}年)
     {t1:八八战略}        a term; in en {t1:Double Eight Strategy} keeps the English it had when the pair was approved
 
 Figures are never learnt: a pair with a bare figure outside a slot is refused. A term may also stand as plain text. A pair
@@ -18,6 +19,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Literal, Protocol
 
 from briefing.errors import Problem, WorkspaceError
@@ -32,9 +34,13 @@ USABLE = ("approved", "starter")
 _FIGURE_SLOT = re.compile(r"\{n(\d+):([a-z]+)\}")
 _TERM_SLOT = re.compile(r"\{t(\d+):([^{}]+)\}")
 _ANY_SLOT = re.compile(r"\{([^{}]*)\}")
-_EDGES = re.compile(r"^[\s—\-•·]+|[\s。；;.!！]+$")
+_YEAR = re.compile(r"((?:19|20)\d\d)(?=年)")
+_YEAR_SLOT = re.compile(r"\{y(\d+)\}")
+_EDGES = re.compile(
+    r"^(?:[\s—\-•·]+|[一二三四五六七八九十]{1,3}[、,]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳])|[\s。；;.!！:：]+$"
+)
 _FOLD = str.maketrans({c: chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF01, 0xFF5F))} | {"、": ",", "　": " "})
-_QUOTES = re.compile("[“”‘’\"'《》「」『』 \t]")
+_QUOTES = re.compile("[“”‘’\"'《》「」『』\\s]")
 
 
 class Terms(Protocol):
@@ -87,7 +93,8 @@ def slotted(zh: str, terms: Terms) -> str:
         start, end = _with_bound(zh, quantity)
         parts += [zh[at:start], f"{{n{number}:{_type(quantity)}}}"]
         at = end
-    return "".join([*parts, zh[at:]])
+    years = count(1)
+    return _YEAR.sub(lambda _: f"{{y{next(years)}}}", "".join([*parts, zh[at:]]))
 
 
 @cache
@@ -120,9 +127,15 @@ def key_of(zh: str) -> str:
     return _EDGES.sub("", _QUOTES.sub("", zh.translate(_FOLD)))
 
 
-def refill(en: str, figures: Sequence[Quantity], currency: str = "RMB") -> str | None:
-    """Return the English with its figure slots filled, or None where a slot has no figure of its kind."""
+def refill(en: str, figures: Sequence[Quantity], years: Sequence[str] = (), currency: str = "RMB") -> str | None:
+    """Return the English with its slots filled, or None where a slot has no figure of its kind."""
     complete = True
+
+    def year(slot: re.Match[str]) -> str:
+        nonlocal complete
+        index = int(slot[1]) - 1
+        complete = complete and index < len(years)
+        return years[index] if index < len(years) else ""
 
     def fill(slot: re.Match[str]) -> str:
         nonlocal complete
@@ -132,8 +145,8 @@ def refill(en: str, figures: Sequence[Quantity], currency: str = "RMB") -> str |
             return ""
         return english_of(figures[index], currency)
 
-    text = _FIGURE_SLOT.sub(fill, plain(en))
-    return text if complete else None
+    text = _YEAR_SLOT.sub(year, _FIGURE_SLOT.sub(fill, plain(en)))
+    return text[:1].upper() + text[1:] if complete else None
 
 
 # --- the memory -------------------------------------------------------------------------------------------------------
@@ -171,7 +184,7 @@ class Memory:
         pair = self._pairs.get(key_of(slotted(zh, self._terms)))
         if pair is None:
             return None
-        en = refill(pair.en, figure_slots(zh, self._terms), self._currency)
+        en = refill(pair.en, figure_slots(zh, self._terms), _YEAR.findall(zh), self._currency)
         return None if en is None else Hit(en, pair)
 
 
@@ -198,6 +211,8 @@ def learn(zh: str, en: str, terms: Terms, *, by: str, on: str, origin: str) -> P
         if spot is None:
             return Problem(origin, f"figure {words} is not in the English", "each figure as the house words it")
         text = f"{text[: spot.start()]}{{n{number}:{_type(quantity)}}}{text[spot.end() :]}"
+    for number, year in enumerate(_YEAR.findall(zh), start=1):
+        text = re.sub(rf"\b{year}\b", f"{{y{number}}}", text, count=1)
     source = slotted(zh, terms)
     problem = _bare_figure(source, text, origin)
     return problem or Pair(_termed(source, terms), text, "approved", by, on, origin)
@@ -222,7 +237,7 @@ def _bare_figure(zh: str, en: str, where: str) -> Problem | None:
         return Problem(
             where, f"bare figure {left[0].exact} in en", "figures as slots", "Write {n1:money} and the like."
         )
-    wanted, found = set(_FIGURE_SLOT.findall(zh)), set(_FIGURE_SLOT.findall(en))
+    wanted, found = (sorted(_FIGURE_SLOT.findall(side) + _YEAR_SLOT.findall(side)) for side in (zh, en))
     if wanted != found:
         return Problem(where, "figure slots of zh and en differ", "the same slots on both sides", "Number them alike.")
     return None
@@ -263,8 +278,8 @@ def _row_problem(row: Mapping[str, str | None], where: str, seen: Mapping[str, s
     if state not in STATES:
         return Problem(where, f"state {state or 'empty'}", " or ".join(STATES), "Correct the state.")
     for slot in _ANY_SLOT.finditer(zh + en):
-        if not (_FIGURE_SLOT.fullmatch(slot[0]) or _TERM_SLOT.fullmatch(slot[0])):
-            return Problem(where, f"slot {slot[0]}", "{n1:money} or {t1:term}", "Correct the slot.")
+        if not any(kind.fullmatch(slot[0]) for kind in (_FIGURE_SLOT, _TERM_SLOT, _YEAR_SLOT)):
+            return Problem(where, f"slot {slot[0]}", "{n1:money}, {y1} or {t1:term}", "Correct the slot.")
     earlier = seen.get(key_of(plain(zh)))
     if earlier:
         return Problem(where, "the same source twice", f"one pair a source (see {earlier})", "Delete one of them.")

@@ -13,6 +13,7 @@ from briefing.translate import cascade
 from briefing.translate.cache import Cache
 from briefing.translate.engine import Engine
 from briefing.translate.gates import Checker, problems, statement_problems
+from briefing.translate.locks import lock
 from briefing.translate.memory import Memory
 
 SAID_ROLES = ("actual", "target")
@@ -78,7 +79,7 @@ def translate(
         if done is not None and done.gates:
             partial[segment.id] = done
             done = None
-        done = done or _from_memory(segment, glossary, memory)
+        done = done or _from_memory(segment, glossary, memory) or _from_term(segment, glossary)
         if done is not None:
             made[segment.id] = done
     waiting = [segment for segment in extract.segments if segment.id not in made]
@@ -113,6 +114,15 @@ def _from_memory(segment: Segment, glossary: Checker, memory: Memory) -> Segment
         return None
     origin = f"memory {hit.pair.origin or hit.pair.where}".strip()
     return replace(segment, en=hit.en, state="memory", origin=origin, gates=())
+
+
+def _from_term(segment: Segment, glossary: Checker) -> Segment | None:
+    """Return a table cell that is one term or one figure in its English, or None for anything else."""
+    locks = lock(segment.zh, glossary) if segment.kind == "cell" else ()
+    if len(locks) != 1 or locks[0].zh.strip() != segment.zh.strip() or not locks[0].en:
+        return None
+    words = locks[0].en
+    return replace(segment, en=words[:1].upper() + words[1:], state="statement", origin="term", gates=())
 
 
 def _from_engine(segments: Sequence[Segment], glossary: Checker, engine: Engine, cache: Cache) -> dict[str, Segment]:
