@@ -10,7 +10,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
@@ -20,6 +20,16 @@ from briefing.model.extract import Region
 FILE = "briefing.toml"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+_HEAD = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r'\s*"?([\w-]+)"?\s*=')
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff]")
+_EXAMPLES = {
+    "id": 'id = "binjiang"',
+    "zh": 'zh = "杭州市滨江区"',
+    "en": 'en = "Binjiang District, Hangzhou"',
+    "code": 'code = "330108"',
+}
 
 Currency = Literal["RMB", "CNY", "yuan"]
 Spelling = Literal["en-US", "en-GB"]
@@ -50,7 +60,21 @@ class Settings:
     allow_machine_in_investor: bool = False
 
 
-_Table = TypeVar("_Table", Brand, Settings)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one unit may take; whatever goes beyond is stopped and fails alone."""
+
+    seconds: int = 60  # of wall clock
+    memory_mb: int = 2048  # of address space on top of what the worker starts with
+    pages: int = 60  # of one PDF
+
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "currency": get_args(Currency),
+    "spelling": get_args(Spelling),
+    "page_size": get_args(PageSize),
+}
+_Table = TypeVar("_Table", Brand, Settings, Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +85,7 @@ class Workspace:
     regions: tuple[Region, ...]
     brand: Brand = field(default_factory=Brand)
     settings: Settings = field(default_factory=Settings)
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def sources(self) -> Path:
@@ -129,7 +154,8 @@ def load_workspace(start: Path) -> Workspace:
     except UnicodeDecodeError as error:
         raise WorkspaceError(Problem(FILE, f"not UTF-8 at byte {error.start}", "UTF-8", "Save it as UTF-8")) from error
     except tomllib.TOMLDecodeError as error:
-        raise WorkspaceError(Problem(FILE, str(error), "valid TOML")) from error
+        line = re.search(r"at line (\d+)", str(error))
+        raise WorkspaceError(Problem(f"{FILE}:{line[1] if line else 1}", str(error), "valid TOML")) from error
     return _Check(text).workspace(root, table)
 
 
@@ -137,92 +163,125 @@ class _Check:
     """Collects every problem of one file before anything is refused."""
 
     def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
+        self.places = _places(text)
         self.problems: list[Problem] = []
 
     def workspace(self, root: Path, table: Mapping[str, Any]) -> Workspace:
-        self.keys(table, ("schema", "regions", "brand", "settings"), "")
+        self.keys(table, ("schema", "regions", "brand", "settings", "limits"), "")
         if table.get("schema") != 1:
             self.report("schema", f"schema is {table.get('schema')!r}", "schema = 1")
         regions = self.regions(table.get("regions"))
         brand = self.section(Brand, table.get("brand", {}), "brand")
         settings = self.section(Settings, table.get("settings", {}), "settings")
+        limits = self.section(Limits, table.get("limits", {}), "limits")
         for key in ("accent", "second_accent"):
             if not _COLOUR.fullmatch(getattr(brand, key)):
-                self.report(key, f"{key} is {getattr(brand, key)!r}", "a colour such as #0b5563")
+                self.report(f"brand.{key}", f"{key} is {getattr(brand, key)!r}", "a colour such as #0b5563")
         if brand.logo:
             self.logo(root, brand.logo)
         if self.problems:
-            raise WorkspaceError(*self.problems)
-        return Workspace(root, regions, brand, settings)
+            raise WorkspaceError(*sorted(self.problems, key=lambda problem: int(problem.where.rpartition(":")[2])))
+        return Workspace(root, regions, brand, settings, limits)
 
     def regions(self, rows: object) -> tuple[Region, ...]:
-        if not isinstance(rows, list) or not rows:
+        if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
             self.report("regions", "no region", "at least one [[regions]] table with id, zh, en, code")
             return ()
-        made = [self.one_region(row) for row in rows if isinstance(row, dict)]
+        made = [self.one_region(row, f"regions.{index}") for index, row in enumerate(rows)]
         for index, region in enumerate(made):
             if region.id in {earlier.id for earlier in made[:index]}:
-                self.report(region.id, f"region {region.id!r} twice", "each id once")
+                self.report(f"regions.{index}.id", f"region {region.id!r} twice", "each id once")
         return tuple(made)
 
-    def one_region(self, row: Mapping[str, Any]) -> Region:
+    def one_region(self, row: Mapping[str, Any], place: str) -> Region:
         names = ("id", "zh", "en", "code")
-        self.keys(row, names, "regions")
+        self.keys(row, names, place)
         for name in names:
             if not isinstance(row.get(name), str) or not row[name].strip():
-                self.report(str(row.get("id", "regions")), f"a region without {name}", 'text in quotes: code = "330108"')
+                known = row.get("id", "without id")
+                self.report(f"{place}.{name}", f"region {known!r} has no {name}", _EXAMPLES[name])
         made = Region(*(str(row.get(name, "")) for name in names))
         if made.id and not _SLUG.fullmatch(made.id):
-            self.report(made.id, f"region id {made.id!r}", "small letters, digits and hyphens")
+            self.report(f"{place}.id", f"region id {made.id!r}", "small letters, digits and hyphens, at most 40")
         if made.code and not re.fullmatch(r"\d{6}(\d{6})?", made.code):
-            self.report(made.code, f"code {made.code!r}", "a division code of 6 or 12 digits")
+            self.report(f"{place}.code", f"code {made.code!r}", "a division code of 6 or 12 digits")
+        for name in ("zh", "en"):
+            if _UNSEEN.search(getattr(made, name)):
+                self.report(f"{place}.{name}", f"{name} holds a control character", "a name as it is printed")
         return made
 
     def section(self, kind: type[_Table], table: object, name: str) -> _Table:
         if not isinstance(table, dict):
             self.report(name, f"{name} is no table", f"[{name}]")
             return kind()
-        known = {f.name: f for f in fields(kind)}
-        self.keys(table, tuple(known), name)
-        values = {key: self.value(kind, key, value) for key, value in table.items() if key in known}
-        return kind(**{key: value for key, value in values.items() if value is not None})
+        known = tuple(f.name for f in fields(kind))
+        self.keys(table, known, name)
+        made = kind()
+        fitting: dict[str, Any] = {}
+        for key in (key for key in table if key in known):
+            if self.fits(getattr(made, key), f"{name}.{key}", key, table[key]):
+                value = tuple(table[key]) if isinstance(table[key], list) else table[key]
+                fitting[key] = value
+        return replace(made, **fitting)
 
-    def value(self, kind: type, key: str, value: object) -> object:
-        """The value of a key of `kind`, or None where it does not fit (and is reported)."""
-        default = getattr(kind(), key)
-        choices = {"currency": get_args(Currency), "spelling": get_args(Spelling), "page_size": get_args(PageSize)}
-        if key in choices and value not in choices[key]:
-            hint = _nearest(str(value), choices[key])
-            self.report(key, f"{key} is {value!r}", f"one of {', '.join(choices[key])}", hint)
-            return None
-        if isinstance(default, tuple):
-            if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-                return tuple(value)
-            self.report(key, f"{key} is {value!r}", 'a list of names: ["investor"]')
-            return None
-        if type(value) is not type(default):
-            self.report(key, f"{key} is {value!r}", "true or false" if isinstance(default, bool) else "text in quotes")
-            return None
-        return value
+    def fits(self, default: object, place: str, key: str, value: object) -> bool:
+        """Whether a value is of the kind its default shows; what does not fit is reported."""
+        hint = expected = ""
+        if key in _CHOICES:
+            expected = "" if value in _CHOICES[key] else f"one of {', '.join(_CHOICES[key])}"
+            hint = _nearest(str(value), _CHOICES[key])
+        elif isinstance(default, tuple):
+            names = value if isinstance(value, list) else []
+            expected = (
+                ""
+                if names and all(isinstance(one, str) and _SLUG.fullmatch(one) for one in names)
+                else 'a list of names: ["investor"]'
+            )
+        elif isinstance(default, int) and not isinstance(default, bool):
+            expected = "" if type(value) is int and value > 0 else "a whole number above 0"
+        elif type(value) is not type(default):
+            expected = "true or false" if isinstance(default, bool) else "text in quotes"
+        if expected:
+            self.report(place, f"{key} is {value!r}", expected, hint)
+        return not expected
 
     def logo(self, root: Path, name: str) -> None:
         path = (root / name).resolve()
         if not path.is_relative_to(root) or path.suffix.lower() not in {".svg", ".png"}:
-            self.report("logo", f"logo is {name!r}", "an SVG or PNG inside the workspace")
+            self.report("brand.logo", f"logo is {name!r}", "an SVG or PNG inside the workspace")
         elif not path.is_file():
-            self.report("logo", f"no file {name}", "an SVG or PNG inside the workspace")
+            self.report("brand.logo", f"no file {name}", "an SVG or PNG inside the workspace")
 
-    def keys(self, table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    def keys(self, table: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
         for key in table:
             if key not in known:
-                place = f" in [{where}]" if where else ""
-                self.report(key, f"unknown key {key!r}{place}", f"one of {', '.join(known)}", _nearest(key, known))
+                inside = f" in [{place.partition('.')[0]}]" if place else ""
+                where = f"{place}.{key}" if place else key
+                self.report(where, f"unknown key {key!r}{inside}", f"one of {', '.join(known)}", _nearest(key, known))
 
-    def report(self, word: str, found: str, expected: str, remedy: str = "") -> None:
-        """Add a problem at the first line that names `word`."""
-        line = next((number for number, text in enumerate(self.lines, 1) if word in text), 1)
-        self.problems.append(Problem(f"{FILE}:{line}", found, expected, remedy))
+    def report(self, place: str, found: str, expected: str, remedy: str = "") -> None:
+        """Add a problem at the line of `place` (brand.accent, regions.0.code), or of the nearest table around it."""
+        while place and place not in self.places:
+            place = place.rpartition(".")[0]
+        self.problems.append(Problem(f"{FILE}:{self.places.get(place, 1)}", found, expected, remedy))
+
+
+def _places(text: str) -> dict[str, int]:
+    """The line of every table and key of a TOML text: brand, brand.accent, regions, regions.0, regions.0.code."""
+    places: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if head := _HEAD.match(line):
+            table = head[2]
+            if head[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                places.setdefault(table, number)
+                table = f"{table}.{counts[table]}"
+            places.setdefault(table, number)
+        elif key := _KEY.match(line):
+            places.setdefault(f"{table}.{key[1]}" if table else key[1], number)
+    return places
 
 
 def _nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
