@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -221,7 +222,7 @@ def test_text_on_any_colour_can_be_read(colour: str) -> None:
 def test_series_are_told_apart_in_grey(count: int) -> None:
     greys = [luminance(colour) for colour in shades(ACCENT, count)]
     assert greys == sorted(greys)
-    assert all(later - before > 0.05 for before, later in zip(greys, greys[1:], strict=False))
+    assert all(later - before > 0.05 for before, later in pairwise(greys))
 
 
 def test_the_second_accent_differs_from_the_accent_in_grey_too() -> None:
@@ -245,7 +246,7 @@ def test_ticks_enclose_the_values_in_few_equal_steps(values: list[Decimal], zero
     assert marks[0] <= min(values)
     assert marks[-1] >= max(values)
     assert 2 <= len(marks) <= 8
-    assert len({b - a for a, b in zip(marks, marks[1:], strict=False)}) == 1
+    assert len({b - a for a, b in pairwise(marks)}) == 1
     if zero:
         assert Decimal(0) in marks
 

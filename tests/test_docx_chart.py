@@ -98,7 +98,7 @@ def test_labels_are_the_printed_ones(kind: tree.ChartKind) -> None:
     printed = {p.label for p in chart(kind).series[0].points if p.value is not None}
     if kind == "structure":
         printed = {"5.8", "5.1"}
-    shown = {text.partition(" (")[0] for text in labels(drawn(kind))}
+    shown = {text.partition(" (")[0].strip("\u00a0") for text in labels(drawn(kind))}
     assert printed <= shown
 
 
@@ -109,8 +109,11 @@ def test_rows_read_from_the_top_and_bars_start_at_zero() -> None:
     assert values(root, ".//c:valAx/c:scaling/c:min") == ["0"]
 
 
-def test_rank_one_is_on_top() -> None:
-    assert values(drawn("standing"), ".//c:valAx/c:scaling/c:orientation") == ["maxMin"]
+def test_ranks_are_marks_with_the_first_place_on_the_left_and_no_bar_that_grows_with_a_worse_rank() -> None:
+    root = drawn("standing")
+    assert values(root, ".//c:valAx/c:scaling/c:orientation") == ["minMax"]
+    assert root.find(".//c:ser/c:spPr/a:noFill", NAMESPACES) is not None
+    assert root.find(".//c:ser/c:errBars", NAMESPACES) is not None
 
 
 def test_targets_are_ticks_without_bar_or_label() -> None:

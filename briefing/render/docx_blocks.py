@@ -108,16 +108,13 @@ class Blocks:
 
     @block.register
     def _(self, block: tree.Cover) -> Iterator[Any]:
-        flow = self.flow
-        flow.covered = True
-        yield band(flow, block, self.style, self.page, (self.page[0] - self.width) / 2)
+        yield band(self.flow, block, self.style, self.page, (self.page[0] - self.width) / 2)
         yield spacer(20)
         if block.cards:
-            yield cards(flow, block.cards, self.style, self.width)
+            yield cards(self.flow, block.cards, self.style, self.width)
             yield spacer(14)
         if block.points:
             yield from self.block(tree.Items(block.points, "points", block.points_title))
-        flow.covered = False
         yield el("w:p", None, el("w:pPr"))  # takes the section's end
 
     @block.register

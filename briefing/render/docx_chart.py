@@ -26,8 +26,10 @@ def heights(chart: Chart) -> float:
     """The height of a chart in points, by its form and rows."""
     rows = len(chart.categories)
     shape = form(chart)
-    if shape in ("line", "ranks"):
+    if shape == "line":
         return 170.0
+    if shape == "ranks":
+        return rows * 23.0 + 12
     if shape == "columns":
         return 88.0
     pitch = 36.0 if len(chart.series) > 1 and chart.kind != "target" and shape != "stack" else 27.0

@@ -19,6 +19,7 @@ from briefing.render.wordml import el
 
 Form = Literal["bars", "stack", "columns", "line", "ranks"]
 _HUNDRED = Decimal(100)
+_TICK = mix(INK, WHITE, 0.6)
 _LABEL, _SMALL = 850, 700  # hundredths of a point
 
 
@@ -57,7 +58,7 @@ def chart_space(chart: Chart, style: Style, missing: str) -> Any:
     chart, shape = whole_stacks(chart), form(chart)
     sheet = Sheet(len(chart.categories))
     series = [_series(chart, style, sheet, number, missing) for number in range(len(chart.series))]
-    plot = _line_plot(series) if shape in ("line", "ranks") else _bar_plot(chart, series)
+    plot = _line_plot(series) if shape == "line" else _bar_plot(chart, series)
     body = el(
         "c:chart",
         None,
@@ -167,7 +168,7 @@ def _series(chart: Chart, style: Style, sheet: Sheet, number: int, missing: str)
             el("c:numRef", None, el("c:f", None, sheet.values(number)), _cache("c:numCache", values, numbers=True)),
         ),
     )
-    if shape in ("line", "ranks"):
+    if shape == "line":
         return el(
             "c:ser",
             None,
@@ -177,26 +178,19 @@ def _series(chart: Chart, style: Style, sheet: Sheet, number: int, missing: str)
             *tail,
             _c("smooth", 0),
         )
-    if is_tick(chart, number):
-        return el(
-            "c:ser",
-            None,
-            *head,
-            el("c:spPr", None, el("a:noFill"), _line(None)),
-            _c("invertIfNegative", 0),
-            _no_labels(),
-            _tick(),
-            *tail,
-        )
+    if is_mark(chart, number):
+        hollow = el("c:spPr", None, el("a:noFill"), _line(None))
+        named = _labels(chart, style, number) if shape == "ranks" else _no_labels()
+        return el("c:ser", None, *head, hollow, _c("invertIfNegative", 0), named, _mark(chart, style, number), *tail)
     colour = series_colours(chart, style)[number]
     look = el("c:spPr", None, _fill(colour), _line(WHITE if shape == "stack" else None, 0.8))
     points = _points(chart, style, number, colour)
     return el("c:ser", None, *head, look, _c("invertIfNegative", 0), *points, _labels(chart, style, number), *tail)
 
 
-def is_tick(chart: Chart, number: int) -> bool:
-    """Whether a series is drawn as ticks across the bars of the first: the targets of a target chart."""
-    return chart.kind == "target" and number > 0
+def is_mark(chart: Chart, number: int) -> bool:
+    """Whether a series is drawn as marks at its values in place of bars: ranks, and the targets of a target chart."""
+    return chart.kind == "standing" or (chart.kind == "target" and number > 0)
 
 
 def _points(chart: Chart, style: Style, number: int, colour: str) -> list[Any]:
@@ -227,23 +221,23 @@ def _pale(style: Style) -> str:
 
 def _line_look(chart: Chart, style: Style, number: int) -> tuple[Any, Any]:
     colour = line_colours(chart, style)[number]
-    ranks = form(chart) == "ranks"
-    look = el("c:spPr", None, _line(None if ranks else colour, 1.8))
+    look = el("c:spPr", None, _line(colour, 1.8))
     marker = el(
         "c:marker",
         None,
         _c("symbol", "circle"),
-        _c("size", 13 if ranks else 6),
+        _c("size", 6),
         el("c:spPr", None, _fill(colour), _line(WHITE, 1.0)),
     )
     return look, marker
 
 
-def _tick() -> Any:
-    """A tick across the bar at the value: an error bar of no length, of which only the end cap shows.
+def _mark(chart: Chart, style: Style, number: int) -> Any:
+    """A mark at the value: an error bar of no length, of which only the end cap shows.
 
-    Its grey stands out from the bar as well as from the page.
+    A target is a tick in a grey that stands out from the bar as well as from the page; a rank is a block.
     """
+    line = _line(series_colours(chart, style)[number], 7.0) if chart.kind == "standing" else _line(_TICK, 3.0)
     return el(
         "c:errBars",
         None,
@@ -251,7 +245,7 @@ def _tick() -> Any:
         _c("errValType", "fixedVal"),
         _c("noEndCap", 0),
         _c("val", "0.000001"),
-        el("c:spPr", None, _line(mix(INK, WHITE, 0.6), 3.0)),
+        el("c:spPr", None, line),
     )
 
 
@@ -272,7 +266,7 @@ def _no_labels() -> Any:
 def _labels(chart: Chart, style: Style, number: int) -> Any:
     """The labels of a series: the text printed in the PDF, at each point that has one."""
     shape = form(chart)
-    place = {"stack": "ctr", "line": "t", "ranks": "r"}.get(shape, "outEnd")
+    place = {"stack": "ctr", "line": "t"}.get(shape, "outEnd")
     out = []
     for i, point in enumerate(chart.series[number].points):
         text, where = _label(chart, number, i), place
@@ -303,6 +297,8 @@ def _label(chart: Chart, number: int, position: int) -> str:
     """What stands at a point: its printed label; a line is named at its end; a target in words follows the result."""
     run = chart.series[number]
     text = run.points[position].label
+    if form(chart) == "ranks":
+        return f"\u00a0\u00a0{text}"  # clear of the mark
     if form(chart) == "line":
         if position == _final(run.points):
             return f"{run.name} {text}".strip()
@@ -363,7 +359,7 @@ def _range(chart: Chart) -> tuple[Decimal, ...]:
         ]
         return (Decimal(0), max(sums))
     if form(chart) == "ranks":
-        return (Decimal(0), max(values) + 1)
+        return (Decimal(0), max(values) * 2)  # the words beside the last place need room
     if chart.kind == "completion":
         values.append(_HUNDRED)
     return _roomy(ticks(values, zero=form(chart) != "line"), min(values), max(values))
@@ -379,7 +375,7 @@ def _roomy(marks: tuple[Decimal, ...], least: Decimal, most: Decimal) -> tuple[D
 
 def _axes(chart: Chart) -> tuple[Any, Any]:
     shape, marks = form(chart), _range(chart)
-    upright = shape in ("line", "columns", "ranks")
+    upright = shape in ("line", "columns")
     rows_down = not upright
     plain = shape in ("stack", "columns", "ranks")
     categories = el(
@@ -396,14 +392,14 @@ def _axes(chart: Chart) -> tuple[Any, Any]:
         el("c:spPr", None, _line(None if shape in ("stack", "ranks") else INK, 0.8)),
         _text(_SMALL + 50 if upright else _LABEL, SOFT if upright else INK),
         _c("crossAx", 2),
-        _c("crosses", "max" if shape == "ranks" else "autoZero"),
+        _c("crosses", "autoZero"),
         _c("auto", 0),
         _c("lblAlgn", "ctr"),
         _c("lblOffset", 60),
         _c("noMultiLvlLbl", 1),
     )
     scaling = (
-        _c("orientation", "maxMin" if shape == "ranks" else "minMax"),
+        _c("orientation", "minMax"),
         _c("max", f"{marks[-1]:f}"),
         _c("min", f"{marks[0]:f}"),
     )

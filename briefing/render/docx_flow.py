@@ -21,6 +21,7 @@ _TONES = {"up": "ToneUp", "met": "ToneUp", "down": "ToneDown", "missed": "ToneDo
 _STYLES = {"strong": "Strong", "emphasis": "Emphasis"}
 _AMBIGUOUS = re.compile("[“”‘’—…·×°]")
 _UNSAFE = re.compile(r"\W", re.ASCII)
+_LEAD = re.compile("(?:[a-z]+:?\u00a0)+")
 _NAME_LENGTH = 40  # Word cuts longer bookmark names
 
 
@@ -37,15 +38,6 @@ class Anchor:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote to be written: its id in the file, its printed number where Word must not count by itself, its source."""
-
-    id: int
-    mark: str
-    source: Source
-
-
 @dataclass
 class Flow:
     """The state of one document being written."""
@@ -53,9 +45,8 @@ class Flow:
     briefing: Briefing
     notes: Mapping[str, str] = field(default_factory=dict)
     anchors: list[Anchor] = field(default_factory=list)
-    footnotes: list[Note] = field(default_factory=list)
+    footnotes: list[Source] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
-    covered: bool = False  # on the cover a source mark leads to the sources section, not to a footnote
     _used: set[str] = field(default_factory=set)
     _ids: int = 0
     _marked: dict[int, str] = field(default_factory=dict)
@@ -135,8 +126,12 @@ class Flow:
     def inlines(self, inlines: Inlines, style: str = "") -> list[Any]:
         """The runs of a paragraph; `style` is the character style of what has none of its own."""
         out: list[Any] = []
+        before: Inline | None = None
         for inline, text in zip(inlines, self.composed(inlines), strict=True):
+            if isinstance(inline, Mark) and isinstance(before, Mark):
+                out.append(self.run(",", "FootnoteReference"))  # else 1 and 2 read as 12
             out += self._inline(inline, text, style)
+            before = inline
         return out
 
     def _inline(self, inline: Inline, text: str, style: str) -> list[Any]:
@@ -145,7 +140,7 @@ class Flow:
         if not text:
             return []
         if isinstance(inline, Number):
-            run = self.run(text, style)
+            run = self.run(held(text), style)
             return self.anchored("f", "fact", inline.fact_id, [run], text) if inline.fact_id else [run]
         if isinstance(inline, Term):
             linked = inline.zh in self.terms
@@ -155,27 +150,31 @@ class Flow:
     def _mark(self, number: int) -> list[Any]:
         """A source mark: a footnote at its first mention, a reference to that footnote later on.
 
-        Without footnotes it leads to the sources section: on the cover, whose foot is the colophon, and in a file with
-        comments, since LibreOffice 7.4 then gives every footnote the text of one and the same.
+        It leads to the sources section instead where Word's count of footnotes would differ from the numbers of the
+        sources, and in a file with comments, since LibreOffice 7.4 then gives all footnotes the text of one of them.
         """
         source, run = self.sources.get(number), self.run(str(number), "FootnoteReference")
         if source is None:
             return [run]
-        if self.covered or self.notes:
+        if self.notes or not self.counted:
             return [link(source_bookmark(number), run)]
         if number in self._marked:
             return field_runs(f"NOTEREF {self._marked[number]} \\f \\h", run)
         self._marked[number] = bookmark = self.bookmark_name("_RefSource", str(number))
-        note = Note(len(self.footnotes) + 1, "" if self.counted else str(number), source)
-        self.footnotes.append(note)
+        self.footnotes.append(source)
         properties = ordered("w:rPr", RUN_ORDER, [val("w:rStyle", "FootnoteReference")])
-        reference = el("w:footnoteReference", {"w:id": note.id} | ({"w:customMarkFollows": 1} if note.mark else {}))
-        mark = el("w:t", None, note.mark) if note.mark else None
-        return self.bookmarked(bookmark, [el("w:r", None, properties, reference, mark)])
+        reference = el("w:footnoteReference", {"w:id": len(self.footnotes)})
+        return self.bookmarked(bookmark, [el("w:r", None, properties, reference)])
 
     def paragraph(self, style: str, content: Iterable[Any], *properties: Any) -> Any:
         """A paragraph of a style with further properties."""
         return el("w:p", None, ordered("w:pPr", PARAGRAPH_ORDER, [val("w:pStyle", style), *properties]), *content)
+
+
+def held(text: str) -> str:
+    """A figure that stays on one line from its currency to its unit; the words of its bound before it may part from it."""
+    lead = _LEAD.match(text)
+    return lead[0].replace("\u00a0", " ") + text[lead.end() :] if lead else text
 
 
 def tone_style(tone: str) -> str:
@@ -243,11 +242,11 @@ def _marks(value: Any) -> Iterable[int]:
         for part in value:
             yield from _marks(part)
     else:
-        for part in ("inlines", "items", "columns", "rows", "source"):
+        for part in ("points", "inlines", "items", "columns", "rows", "source"):
             yield from _marks(getattr(value, part, ()))
 
 
 def _in_order(briefing: Briefing) -> bool:
-    """Whether the sources are numbered as they first occur after the cover, so that Word may count the footnotes."""
+    """Whether the sources are numbered as they first occur, so that Word's count of footnotes gives the same numbers."""
     first = list(dict.fromkeys(number for block in briefing.blocks for number in _marks(block)))
     return first == list(range(1, len(first) + 1))

@@ -11,8 +11,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from briefing.model.tree import Briefing
-from briefing.render.docx_flow import Anchor, Flow, Note, link, source_bookmark
+from briefing.model.tree import Briefing, Source
+from briefing.render.docx_flow import Anchor, Flow, link, source_bookmark
 from briefing.render.wordml import NAMESPACES, RUN_ORDER, clean, el, name, ordered, serialise, val
 
 ANCHORS = "urn:briefing:anchors:1"
@@ -36,17 +36,19 @@ def moment(created: str) -> datetime:
 # --- footnotes --------------------------------------------------------------------------------------------------------
 
 
-def _footnote(flow: Flow, note: Note) -> Any:
+def _footnote(flow: Flow, number: int, source: Source) -> Any:
     """One footnote: where the figure stands in the report; in Chinese also how the paragraph begins."""
     properties = ordered("w:rPr", RUN_ORDER, [val("w:rStyle", "FootnoteReference")])
-    mark = el("w:t", None, note.mark) if note.mark else el("w:footnoteRef")
-    where = flow.text(note.source.where or f"{note.source.number}")
-    content = [el("w:r", None, properties, mark), flow.run(" "), link(source_bookmark(note.source.number), *where)]
-    if flow.chinese and note.source.zh:
-        text = note.source.zh
-        quote = text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "……"
+    where = flow.text(source.where or f"{source.number}")
+    content = [
+        el("w:r", None, properties, el("w:footnoteRef")),
+        flow.run(" "),
+        link(source_bookmark(source.number), *where),
+    ]
+    if flow.chinese and source.zh:
+        quote = source.zh if len(source.zh) <= _QUOTE else source.zh[: _QUOTE - 1] + "……"
         content += flow.text(f"{flow.words['source_separator']}{quote}")
-    return el("w:footnote", {"w:id": note.id}, flow.paragraph("FootnoteText", content))
+    return el("w:footnote", {"w:id": number}, flow.paragraph("FootnoteText", content))
 
 
 def add_footnotes(document: Any, flow: Flow) -> None:
@@ -54,7 +56,7 @@ def add_footnotes(document: Any, flow: Flow) -> None:
     if not flow.footnotes:
         return
     root = _separators(document)
-    root.extend(_footnote(flow, note) for note in flow.footnotes)
+    root.extend(_footnote(flow, i, source) for i, source in enumerate(flow.footnotes, 1))
     part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES_TYPE, serialise(root), document.part.package)
     document.part.relate_to(part, _FOOTNOTES)
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from briefing.model.tree import Column, Inlines, Number, TableBlock, TableCell
-from briefing.render.docx_flow import Flow, has_han, plain_text, tone_style
+from briefing.render.docx_flow import Flow, has_han, held, plain_text, tone_style
 from briefing.render.wordml import el, twips, val
 
 _SIZE = 9.0  # points, of the style Table Text
 _GAP = 7.0  # points between columns
 _FIGURE = re.compile(r"[+\-−]?\d[\d,]*")
 _LONGEST_TAIL = 14
-_SAFETY = 1.15  # other faces than Calibri are wider
+_SAFETY = 1.1  # other faces than Calibri are wider
 _PIECES = re.compile(r"[ \t/]+")
 _HAN_PIECES = re.compile(r"[^\u2e80-\uffef]+[\u2e80-\uffef]{0,3}|[\u2e80-\uffef]{1,4}")
 _ADVANCE = {".": 0.25, ",": 0.25, " ": 0.23, "\u00a0": 0.23, "%": 0.72, "(": 0.31, ")": 0.31}
@@ -142,21 +142,36 @@ def _tail(text: str) -> float | None:
 def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[TableCell]], total: float) -> list[float]:
     """Widths in points that add up to `total`: shares where the template names them, else by what the columns hold.
 
-    No column is narrower than its longest unbreakable piece as long as there is room for all of them; what is left goes to
-    the columns whose text would else wrap.
+    No column is narrower than its longest unbreakable piece as long as there is room for all of them; what it lacks comes
+    from the columns that have more than they need.
     """
-    given = [column.width * total for column in columns]
-    room = max(total - sum(given), 0.0)
     texts = [[_unbroken(c.inlines), *(_unbroken(row[i].inlines) for row in rows)] for i, c in enumerate(columns)]
     pads = [(0.0, *(column or (0.0,) * len(rows))) for column in paddings(columns, rows)]
-    least = [0.0 if given[i] else _points(_widest(texts[i], pads[i], _longest_piece)) for i in range(len(columns))]
-    most = [0.0 if given[i] else _points(_widest(texts[i], pads[i], width_of)) for i in range(len(columns))]
-    return [own or share for own, share in zip(given, _shared(least, most, room), strict=True)]
+    least = [_points(_widest(t, pad, _longest_piece)) for t, pad in zip(texts, pads, strict=True)]
+    most = [_points(_widest(t, pad, width_of)) for t, pad in zip(texts, pads, strict=True)]
+    given = [column.width * total for column in columns]
+    free = [0.0 if own else low for own, low in zip(given, least, strict=True)]
+    auto = _shared(
+        free, [0.0 if own else want for own, want in zip(given, most, strict=True)], max(total - sum(given), 0.0)
+    )
+    wanted = [own or share for own, share in zip(given, auto, strict=True)]
+    return _fitted([want * total / sum(wanted) for want in wanted], least)
+
+
+def _fitted(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
+    """`wanted` with every width raised to its least, at the cost of those with something to spare."""
+    lacking = sum(max(low - want, 0.0) for want, low in zip(wanted, least, strict=True))
+    spare = sum(max(want - low, 0.0) for want, low in zip(wanted, least, strict=True))
+    if not lacking:
+        return list(wanted)
+    part = min(lacking / spare, 1.0) if spare else 0.0
+    raised = [low + (want - low) * (1 - part) if want > low else low for want, low in zip(wanted, least, strict=True)]
+    return [width * sum(wanted) / sum(raised) for width in raised]
 
 
 def _unbroken(inlines: Inlines) -> str:
     """The text of a cell with figures held together, as the page sets them."""
-    pieces = (i.text.replace(" ", "\u00a0") if isinstance(i, Number) else plain_text((i,)) for i in inlines)
+    pieces = (held(i.text.replace(" ", "\u00a0")) if isinstance(i, Number) else plain_text((i,)) for i in inlines)
     return "".join(pieces)
 
 
@@ -177,7 +192,7 @@ def _longest_piece(text: str) -> float:
 def _shared(least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
     """Divide `room`: all get what they want, or their least and a share of the rest, or a share of their least."""
     if not any(most):
-        return list(most)
+        return [0.0] * len(most)
     if sum(most) <= room:
         return [want + (room - sum(most)) * want / sum(most) for want in most]
     if sum(least) >= room:

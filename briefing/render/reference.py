@@ -87,7 +87,7 @@ def _borders(row: dict[str, Any]) -> Any:
         None,
         _border("top", top or shade or "", 4, 5) if top or shade else None,
         _border("left", left, 18 if left == "accent" else 8, 8) if left else None,
-        _border("bottom", shade, 4, 3) if shade else None,
+        _border("bottom", shade, 4, 5) if shade else None,
         _border("right", shade, 4, 6) if shade else None,
     )
 
@@ -106,8 +106,9 @@ def _spacing(row: dict[str, Any]) -> Any:
 def _indent(row: dict[str, Any]) -> Any:
     if "indent" not in row:
         return None
-    left, first = row["indent"]
-    return el("w:ind", {"w:left": twips(left), "w:hanging" if first < 0 else "w:firstLine": twips(abs(first))})
+    left, first, *right = row["indent"]
+    sides = {"w:left": twips(left)} | ({"w:right": twips(right[0])} if right else {})
+    return el("w:ind", sides | {"w:hanging" if first < 0 else "w:firstLine": twips(abs(first))})
 
 
 def _tabs(row: dict[str, Any]) -> Any:
@@ -208,7 +209,7 @@ def _styles() -> Any:
 # --- the other parts --------------------------------------------------------------------------------------------------
 
 
-def _level(kind: str, text: str, style: str, indent: tuple[float, float]) -> Any:
+def _level(kind: str, text: str, style: str, indent: tuple[float, ...]) -> Any:
     bullet = kind == "bullet"
     run = [val("w:color", colour("accent"))] if bullet else []
     return el(
