@@ -55,6 +55,23 @@ def _finding(members: Sequence[zipfile.ZipInfo]) -> str:
     return ""
 
 
+def content_of(name: str, archive: zipfile.ZipFile, member: str) -> bytes:
+    """The bytes of an XML member.
+
+    Raises:
+        SourceError: The member is damaged or declares a document type.
+    """
+    try:
+        content = archive.read(member)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, RuntimeError, zlib.error):
+        raise refused(
+            name, f"a damaged member {member}", "Open it in Word or Excel, repair it and save it again"
+        ) from None
+    if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
+        raise refused(name, f"a document type declaration in {member}", "Open it in Word or Excel and save it again")
+    return content
+
+
 def xml_member(name: str, archive: zipfile.ZipFile, member: str) -> etree._Element | None:
     """The root element of an XML member, None where the archive does not have it.
 

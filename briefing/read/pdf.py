@@ -52,13 +52,7 @@ def lay_out_pdf(name: str, data: bytes) -> Laid:
     Raises:
         SourceError: It is encrypted, damaged, too long, or a scan without text.
     """
-    document = _opened(name, data)
-    try:
-        if len(document) > MOST_PAGES:
-            raise _refused(name, f"{len(document)} pages", f"at most {MOST_PAGES} pages", "Split the report")
-        raw = [_raw_page(document, number) for number in range(len(document))]
-    finally:
-        document.close()
+    raw = _raw_pages(name, data)
     builder = Builder()
     _write(builder, _pages(raw))
     laid = builder.laid()
@@ -81,14 +75,17 @@ def _check_text(name: str, text: str, pages: int) -> None:
 _Raw = tuple[list[Glyph], list[PdfTable], float]
 
 
-def _opened(name: str, data: bytes) -> Any:
-    """The document of pypdfium2."""
+def _raw_pages(name: str, data: bytes) -> list[_Raw]:
+    """The pages as pypdfium2 reads them."""
     try:
         import pypdfium2  # noqa: PLC0415  # optional extra
     except ImportError:
         raise _refused(name, "a PDF", "the extra `pdf`", 'Install it: pip install "briefing[pdf]"') from None
     try:
-        return pypdfium2.PdfDocument(data)
+        with pypdfium2.PdfDocument(data) as document:
+            if len(document) > MOST_PAGES:
+                raise _refused(name, f"{len(document)} pages", f"at most {MOST_PAGES} pages", "Split the report")
+            return [_raw_page(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise _refused(

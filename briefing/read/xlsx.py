@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from briefing.errors import Problem, SourceError
-from briefing.read.archive import open_archive, refused
+from briefing.read.archive import content_of, open_archive, refused
 from briefing.read.lines import Laid
 from briefing.read.structured import MOST_ROWS, Row, lay_out_rows
 
@@ -26,8 +27,8 @@ def lay_out_xlsx(name: str, data: bytes) -> Laid:
     """
     with open_archive(name, data) as archive:
         for member in archive.namelist():
-            if member.endswith((".xml", ".rels")) and b"<!" in archive.open(member).read(2048).replace(b"<!--", b""):
-                raise refused(name, f"a document type declaration in {member}", "Open it in Excel and save it again")
+            if member.endswith((".xml", ".rels")):
+                content_of(name, archive, member)
     first: SourceError | None = None
     for sheet, rows in _sheets(name, data):
         try:
@@ -44,7 +45,9 @@ def _sheets(name: str, data: bytes) -> Iterator[tuple[str, list[Row]]]:
     from openpyxl import load_workbook  # noqa: PLC0415  # only for workbooks
 
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of extensions that hold no figures
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets[:_MOST_SHEETS]:
             sheet.reset_dimensions()
             rows = sheet.iter_rows(max_row=MOST_ROWS + _ABOVE + 1, max_col=_MOST_COLUMNS)
