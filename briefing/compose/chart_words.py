@@ -63,9 +63,7 @@ def chart(
         words["alt_pair"].replace("NAME", s.name).replace("FIGURE", _both(s, words)) for s in shown
     )
     alt = f"{title}{words['alt_stop']}{spoken}{words['alt_end']}"
-    return Chart(
-        plan.kind, 0, title, subtitle, names, series, (Text(words["chart_source"]),), alt, lang, plan.id
-    )
+    return Chart(plan.kind, 0, title, subtitle, names, series, (Text(words["chart_source"]),), alt, lang, plan.id)
 
 
 def _stacked(plan: Plan, language: str) -> tuple[Series, ...]:

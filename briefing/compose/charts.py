@@ -20,7 +20,7 @@ from briefing.model.extract import Extract, Fact
 from briefing.model.tree import ChartKind
 
 FEWEST = 3
-_MOST = 9
+_MOST = 8
 _ON_THE_YEAR = ("", "yoy", "constant_prices", "comparable_prices")
 _MANY = 5  # growth rates of one sentence that deserve a chart of their own
 _MOST_CHARTS = 8

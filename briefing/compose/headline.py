@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from briefing.compose.edition import Edition
 from briefing.model.extract import Extract, Fact
 
+_SIZE = "总量"  # a rank of the size of an indicator is a rank of the indicator
 _LEVELS = ("level", "count", "ratio", "share")
 
 
@@ -50,8 +51,9 @@ def headline(extract: Extract, edition: Edition) -> tuple[Indicator, ...]:
     in_table = {canonical.get(f.indicator_zh, f.indicator_zh) for f in usable if f.table_cell}
     groups: dict[str, list[Fact]] = {}
     for fact in usable:
-        key = canonical.get(fact.indicator_zh, fact.indicator_zh)
-        if fact.indicator_zh in canonical or key in in_table:
+        name = fact.indicator_zh.removesuffix(_SIZE) if fact.measure == "rank" else fact.indicator_zh
+        key = canonical.get(name, name)
+        if name in canonical or key in in_table:
             groups.setdefault(key, []).append(fact)
     listed = {name: place for place, (name, _) in enumerate(edition.headline)}
     order = sorted(groups, key=lambda key: (listed.get(key, len(listed)), min(f.start for f in groups[key])))

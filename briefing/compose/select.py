@@ -91,7 +91,11 @@ def _subjects(facts: Sequence[Fact]) -> Iterator[tuple[Fact, ...]]:
     """Runs of facts about one subject, or said of several subjects in one construction (分别, 均)."""
     run: list[Fact] = []
     for fact in facts:
-        if run and fact.indicator_zh != run[-1].indicator_zh and not (fact.group and fact.group == run[-1].group):
+        if (
+            run
+            and not fact.indicator_zh.startswith(run[0].indicator_zh)
+            and not (fact.group and fact.group == run[-1].group)
+        ):
             yield tuple(run)
             run = []
         run.append(fact)

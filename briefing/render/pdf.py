@@ -15,12 +15,14 @@ from briefing.model import tree
 from briefing.render import fonts
 from briefing.render.charts import ChartFonts, chart_svg
 from briefing.render.pdf_audit import audit, finish
+from briefing.render.pdf_flow import chart_moved_up
 from briefing.render.pdf_html import Pictures, document_html
 from briefing.render.pdf_texts import texts
 from briefing.render.typography_justify import install
 
 _LOG = logging.getLogger("briefing.render.pdf")
 _FAULTS = ("cannot be loaded", ".notdef glyph")  # what WeasyPrint takes for a warning and we do not
+_FOOT = 22 * 96 / 25.4  # the lower margin of the look, in CSS pixels
 _SCHEME = "briefing-font:"
 _REMEDY = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (macOS: brew install pango)"
 
@@ -47,8 +49,12 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any) -> bytes:
     notice = install()
     if notice:
         _LOG.warning(notice)
-    html = document_html(briefing, _pictures(briefing, brand, faces))
-    pages = _lay_out(html, _style(briefing, edition_css, brand), beyond)
+    pictures, style = _pictures(briefing, brand, faces), _style(briefing, edition_css, brand)
+    pages = _lay_out(document_html(briefing, pictures), style, beyond)
+    better = chart_moved_up(briefing, [page.anchors for page in pages.pages], pages.pages[-1].height - _FOOT)
+    if better is not None:
+        again = _lay_out(document_html(better, pictures), style, beyond)
+        pages = again if len(again.pages) <= len(pages.pages) else pages
     return _write(pages, briefing, "pdf/ua-1")
 
 

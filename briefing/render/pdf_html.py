@@ -10,6 +10,7 @@ from html import escape
 
 from briefing.model import tree
 from briefing.render.pdf_decimal import aligned
+from briefing.render.pdf_flow import block_ids
 from briefing.render.pdf_inline import Anchors, attributes, inline_html, plain, quoted, term_id
 
 _LABELS = {"zh": ("图", "表", "第{}页"), "en": ("Figure ", "Table ", "p. {}")}
@@ -48,10 +49,15 @@ class _Writer:
             terms=frozenset(e.zh for b in blocks if isinstance(b, tree.Definitions) for e in b.entries),
             sources=frozenset(e.number for b in blocks if isinstance(b, tree.Sources) for e in b.entries),
         )
+        self.id = ""  # of the block being written
         self.covered = any(isinstance(b, tree.Cover) for b in blocks)
 
     def body(self) -> str:
-        return "".join(self.block(block) for block in self.briefing.blocks)
+        parts = []
+        for block, name in zip(self.briefing.blocks, block_ids(self.briefing), strict=True):
+            self.id = name
+            parts.append(self.block(block))
+        return "".join(parts)
 
     def inline(self, inlines: tree.Inlines, *, paragraph: bool = False) -> str:
         return inline_html(inlines, self.lang, self.anchors, paragraph=paragraph)
@@ -109,7 +115,7 @@ class _Writer:
     @block.register
     def _(self, block: tree.Paragraph) -> str:
         html = self.inline(block.inlines, paragraph=block.role == "body")
-        return f"<p{attributes(class_=block.role if block.role != 'body' else '', id=block.id)}>{html}</p>"
+        return f"<p{attributes(class_=block.role if block.role != 'body' else '', id=self.id)}>{html}</p>"
 
     @block.register
     def _(self, block: tree.Items) -> str:

@@ -10,7 +10,8 @@ from html import escape
 from briefing.model.tree import Inlines, Mark, Number, Term, Text
 from briefing.render.typography import Piece, Run, compose, full_width
 
-_BREAKABLE = re.compile(r"[^\x00-\x7f\u00a0]|[-/]|[a-z]{6}")  # where a line could break within a figure, by hyphenation too
+_BREAKABLE = re.compile(r"[^\x00-\x7f\u00a0]|[-/]")  # where a line could break within a figure
+_HYPHENABLE = re.compile("[a-z]{6}")  # what hyphenation could break: billion
 _LONGEST_UNBROKEN = 34  # characters; a longer figure with its words may break
 
 
@@ -122,8 +123,10 @@ def _figure(runs: Sequence[Run]) -> str:
     """A figure on one line: a single span, and only where a line could break within it or a space is asked for."""
     text = "".join(run.text for run in runs)
     names = [name for name in ("l", "r") if any(name in run.classes for run in (runs[0], runs[-1]))] if runs else []
-    if _BREAKABLE.search(text):
-        names.append("n" if len(text) <= _LONGEST_UNBROKEN else "k")
+    if _BREAKABLE.search(text) and len(text) <= _LONGEST_UNBROKEN:
+        names.append("n")
+    elif _HYPHENABLE.search(text):
+        names.append("k")
     return f'<span class="{" ".join(names)}">{escape(text)}</span>' if names else escape(text)
 
 
