@@ -10,7 +10,7 @@ from briefing.extract.clauses import Place, places
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.naming import AMONG, LISTED, subject
-from briefing.extract.nouns import split_list, split_pair
+from briefing.extract.nouns import right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import figure
 from briefing.extract.scanner import scan
@@ -81,7 +81,10 @@ class _Sentence:
         earlier = self._from(index)
         left = _left(place)
         run = self._run_length(index)
-        listed = left.versus and run > 1 and len(split_list(left.versus)) == run
+        listed = run > 1 and run in (
+            len(split_list(left.versus)) if left.versus else 0,
+            len(split_list(left.noun, pairs=False)) if place.mention.kind in RATES else 0,
+        )
         if left.each == "each" or listed or (left.each == "each_same" and run > 1):
             return self._each(index, left)
         before = self.drafts[-1] if self.drafts else None
@@ -152,7 +155,7 @@ class _Sentence:
         over = before.mention.bound != "eq" or re.search(r"[过超达逾]$", before.left)
         if place.left.startswith("的") and not (beyond and over):
             return
-        if not (_BOUNDED.search(written) or ((beyond or counted) and place.left)):
+        if not (_BOUNDED.search(written) or (beyond and right_noun(place.left)) or (counted and place.left)):
             return
         if draft and counted:
             self.drafts.pop()

@@ -9,11 +9,16 @@ from briefing.extract.drafts import Draft
 from briefing.extract.lexicon import one_of
 from briefing.extract.sections import period_year, plan_opener
 from briefing.model.extract import Role
-from briefing.quantity.dates import find_periods
+from briefing.quantity.dates import PeriodMention, find_periods
 
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从|和|超过|高于|低于|快于)(?:去年|上年)?$")
 _OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止]|[全我本][市区县省国州])$")
-_LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|世界|亚洲|全国|以前|之前)")
+_LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|目标|主要目标|世界|亚洲|全国|以前|之前)")
+_PLAN_TIME = re.compile(r"(?:时期|期间|以来|期末|末|期)$")
+_BEFORE_LEAD = re.compile(
+    r"其中|同时|截[至止]到?|据[^，,]{2,10}|初步[核统][算计]|全[市区县省国]|[我本][市区县省]|[从到在自至]"
+)
+_ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
 _STOCK = re.compile(
     r"年末|月末|期末|季末|截[至止]|年底|余额|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
 )
@@ -22,42 +27,52 @@ _FUTURE = re.compile(r"力争|确保|目标|预期|计划(?!总投资|生育|单
 
 @dataclass(slots=True)
 class Setting:
-    """What sections and paragraphs say: the role and period of bare figures, updated sentence by sentence."""
+    """What sections and paragraphs say: the role and period of bare figures, updated sentence by sentence.
+
+    `carried` is the period the paragraph goes on with, `opened` that a sentence opened a list of targets, `national`
+    that the report is about the whole country, so that 全国 is no background.
+    """
 
     role: Role
     period: str
     carried: str = ""
     opened: bool = False
+    national: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A period named in a sentence; `against` marks one that only serves a comparison (比上年)."""
+    """A period named in a sentence; `against` marks one that only serves a comparison (比上年), `span` several years."""
 
     start: int
     end: int
     period: str
     stock: bool
     against: bool
+    span: bool = False
 
 
 def periods(text: str, year: int) -> list[When]:
     """The periods a sentence names, in order; without a year of their own they lie in `year`."""
     found = []
     for mention in find_periods(text, default_year=year or None):
-        if (
-            not mention.period
-            or mention.kind in ("day", "clock", "same_period", "span")
-            or _LATER.match(text, mention.end)
-        ):
-            continue
-        before = text[max(0, mention.start - 4) : mention.start]
-        if mention.kind == "year" and not _OPENS.search(before) and mention.basis != "stock":
-            continue
-        last_year = text[mention.start : mention.end].startswith(("去年", "上年", "上一年"))
-        against = bool(_AGAINST.search(before)) or (last_year and mention.start > 2)
-        found.append(When(mention.start, mention.end, mention.period, mention.basis == "stock", against))
+        if mention.period and mention.kind not in ("day", "clock", "same_period") and _is_period(text, mention):
+            before = text[max(0, mention.start - 4) : mention.start]
+            last_year = text[mention.start : mention.end].startswith(("去年", "上年", "上一年"))
+            against = bool(_AGAINST.search(before)) or (last_year and mention.start > 2)
+            span = mention.kind == "span"
+            found.append(When(mention.start, mention.end, mention.period, mention.basis == "stock", against, span))
     return found
+
+
+def _is_period(text: str, mention: PeriodMention) -> bool:
+    """Not the year of a name (2025年世界羽联…赛), no plan as a name (“十四五”规划, “十四五”目标)."""
+    if _LATER.match(text, mention.end):
+        return False
+    if mention.kind == "plan":
+        return bool(_PLAN_TIME.search(text[mention.start : mention.end]))
+    opens = _OPENS.search(text[max(0, mention.start - 4) : mention.start])
+    return mention.kind != "year" or bool(opens) or mention.basis == "stock"
 
 
 def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
@@ -67,19 +82,26 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
         setting.role, setting.opened = "target", True
         named = next((when.period for when in found if not when.against and "/" not in when.period), "")
         setting.period = named[:4] if period_year(named) > year else str(year + 1)
-    lead = next((when for when in found if not when.against and when.start <= 12), None)
-    if lead and period_year(lead.period) == year and not lead.stock:
+    lead = next((when for when in found if not when.against and not when.span and _leads(text, when)), None)
+    if lead and period_year(lead.period) == year:
         setting.carried = lead.period
     return found
+
+
+def _leads(text: str, when: When) -> bool:
+    return not re.search(r"[\u4e00-\u9fff]", _BEFORE_LEAD.sub("", text[: when.start]))
 
 
 def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> tuple[str, bool]:
     """The period of a draft and whether it was named as a moment (末, 底, 截至)."""
     at = draft.mention.start
-    named = [when for when in found if when.end <= at and not when.against and "基础上" not in text[when.end : at]]
+    before = [when for when in found if when.end <= at]
     if draft.earlier:
-        earlier = [when for when in found if when.end <= at]
-        return (earlier[-1].period, earlier[-1].stock) if earlier else ("", False)
+        return (before[-1].period, before[-1].stock) if before else ("", False)
+    over = [when for when in before if when.span or "/" in when.period]
+    if over and ("均" in draft.comparison or (over[-1].span and _ADDED_UP.search(draft.left + draft.indicator))):
+        return over[-1].period, False
+    named = [when for when in before if not when.against and not when.span and "基础上" not in text[when.end : at]]
     if named:
         return named[-1].period, named[-1].stock
     return setting.carried or setting.period, False
@@ -90,7 +112,10 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
     if draft.threshold:
         return "threshold"
     if (
-        re.match(r"(?:全国|全球|世界)(?!性|重点|人大|政协|统一|文明|百强|首|一流|\d|文化|遗产|冠军)", draft.indicator)
+        not setting.national
+        and re.match(
+            r"(?:全国|全球|世界)(?!性|重点|人大|政协|统一|文明|百强|首|一流|\d|文化|遗产|冠军)", draft.indicator
+        )
         and draft.measure != "rank"
         and not re.search("前列|首", draft.left)
     ):

@@ -79,7 +79,8 @@ class State:
     share. `recent` are the subjects of the sentence, `chain` those joined by 、 just before, `items` the members of the
     last list. `fresh` says that the subject was named in this sentence, `shared` that it ended with an aspect word
     (营收), so that a following 利润总额 belongs to the same owner, `urged` that its verb
-    stands under 力争 or 确保 and holds over ，. `names` are short names the report defined, `aside` the
+    stands under 力争 or 确保 and holds over ，,
+    `doubtful` that the subject itself is unsure. `names` are short names the report defined, `aside` the
     figures of the sentence that state nothing.
     """
 
@@ -98,6 +99,7 @@ class State:
     fresh: bool = False
     shared: bool = False
     urged: bool = False
+    doubtful: bool = False
     growth_aspect: bool = False
     continued: bool = False
     subject_share: str = ""

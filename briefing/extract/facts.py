@@ -49,7 +49,8 @@ def normal_unit(draft: Draft) -> tuple[str, int, str, list[str]]:
     if per and mention.kind in ("count", "level", "number") and "/" not in unit:
         scale = per.group(1)
         return f"{unit}/{scale}人", mult, f"{code or 'item'}/{10 ** _PER_SCALE.get(scale, 0)}person", []
-    if not code and mult >= 8 and _MONEY.search(draft.indicator):
+    pay = mult >= 4 and re.search(r"(?:收入|工资|支出|消费)$", draft.indicator)
+    if not code and (pay or (mult >= 8 and _MONEY.search(draft.indicator))):
         known = unit_of(f"{unit}元")
         if known:
             return f"{unit}元", known.mult, known.code, ["unit omitted"]

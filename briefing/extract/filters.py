@@ -56,6 +56,8 @@ def states_something(text: str, mention: Mention) -> bool:
         return not _MEASURED.match(after) and not before.endswith(("版", "卷"))
     if mention.kind == "number" and not mention.unit_mult and "." not in mention.exact:
         return bool(_INDEX.search(before)) and not re.match(r"[\u4e00-\u9fff]", after)
+    if mention.unit_zh in ("方面", "大类") or before.endswith("以下") or after.startswith("规模以上"):
+        return False
     if mention.kind in ("count", "area"):
         return not _LOOSE.match(after) and not _worded_name(mention, before, after)
     return True

@@ -36,7 +36,8 @@ def subject(state: State, left: Left, place: Place) -> Name:
     if place.depth and not state.fresh:
         return Name(state.subject, _INHERITED, "medium")
     if state.subject and (state.fresh or state.continued):
-        return Name(state.subject, _INHERITED, "high" if state.fresh else "medium")
+        sure: Confidence = "high" if state.fresh else "medium"
+        return Name(state.subject, _INHERITED, "low" if state.doubtful else sure)
     topic = next((noun for noun in map(_topic, reversed(place.topics)) if noun), "")
     if topic:
         return Name(topic, ("subject from the clause before",), "low")
@@ -98,7 +99,8 @@ def _done(state: State, left: Left, right: str) -> Name:
     verb = ("累计" if left.total else "") + left.action
     if right:
         return Name(right if right.endswith("规模") else verb + right)
-    return Name(verb + (state.bare or state.subject), _INHERITED, "high" if state.fresh else "low")
+    sure = state.fresh and not state.doubtful and (state.bare or state.subject)
+    return Name(verb + (state.bare or state.subject), _INHERITED, "high" if sure else "low")
 
 
 def _verb_shared(state: State, left: Left, place: Place, name: Name) -> Name:
@@ -134,7 +136,7 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
     noun = name.text
     if left.noun or left.action or not state.fresh or not name.flags:
         state.chain = [*state.chain, noun] if place.mark in ("、", "和") and state.fresh else [noun]
-        state.subject, state.items = noun, []
+        state.subject, state.items, state.doubtful = noun, [], name.confidence == "low"
         if noun not in state.recent:
             state.recent.append(noun)
         action = left.action or leading_action(noun)

@@ -14,6 +14,7 @@ _LEVEL = re.compile(
 _LEVEL_HEAD = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级)(?:及?以上|以下)?"
 )
+_QUOTED = re.compile(r"[“《（(][^”》）)]*[”》）)]")
 _NO_NOUN = re.compile(one_of("right_none") + "(?!建|库|册|校|营|孵|研|谈)")
 _CLASS = re.compile(r"(产业|企业|行业|制造业|业|类|领域|险|经济|产品|品|价格|投资|用户|居民|机构)$")
 _MEASURED = re.compile(
@@ -160,7 +161,8 @@ def right_noun(text: str) -> str:
     text = re.sub(r"的?基础上$", "", text)
     if text.startswith("规模") and len(text) > 3:
         return text[2:].removeprefix("的").split("、")[0] + "规模"
-    ends = [text.find(word, 2) for word in words("right_stops")]
+    masked = _QUOTED.sub(lambda found: "“" * len(found.group()), text)
+    ends = [masked.find(word, 2) for word in words("right_stops")]
     end = min((at for at in ends if at >= 2), default=len(text))
     if end < len(text) and end <= 2 and not text.startswith(("已", "均", "全"), end):
         return text[:40]

@@ -135,7 +135,7 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
     """A count or a level, or its absolute change."""
     mention = place.mention
     measure = measure_of(mention)
-    plain = mention.kind not in ("count", "number") or not right_noun(place.right)
+    plain = not right_noun(place.right)
     if (
         left.sign
         and not left.to

@@ -41,7 +41,8 @@ def extract(document: Document, region: Region, period: str) -> Extract:
     reader = _Reader(document, region, period, sections)
     found = facts_of(document, region) if document.form in ("csv", "xlsx") else reader.facts()
     facts = link(unique(found))
-    plan = next((section.period for section in sections if section.role == "target"), "")
+    planned = [section.period for section in sections if section.role == "target"]
+    plan = next((one for one in planned if "/" not in one), planned[0] if planned else "")
     if not plan:
         plan = next(
             (
@@ -100,6 +101,7 @@ class _Reader:
         self.starts = [section.start for section in sections]
         self.number = 0
         self.opened: Setting | None = None
+        self.national = region.zh.startswith(("全国", "中国", "中华"))
         self.aside: list[tuple[int, int, str]] = []
         self.names = abbreviations(document.clean)
 
@@ -122,8 +124,8 @@ class _Reader:
     def _setting(self, at: int) -> Setting:
         section = self._section(at)
         if section is None:
-            return Setting("actual", self.period)
-        return Setting(section.role, section.period or self.period)
+            return Setting("actual", self.period, national=self.national)
+        return Setting(section.role, section.period or self.period, national=self.national)
 
     def _paragraph(self, block: Block) -> list[Fact]:
         text = self.document.clean[block.start : block.end]

@@ -9,6 +9,7 @@ from functools import cache
 from briefing.extract.lexicon import rows, words
 from briefing.model.document import Block, Document
 from briefing.model.extract import Role, Section
+from briefing.quantity.dates import find_periods
 
 _NUMBERS = "一二三四五六七八九十百"
 _STYLES = (
@@ -22,6 +23,7 @@ _BARE = 6  # an unnumbered heading below numbered ones
 _MARKUP = re.compile(r"^[#*\s\u3000◆■●▲◎★]+|[*\s\u3000]+$")
 _RUN_IN = re.compile(r"[^，,；;：:。！？、“”\d]{4,16}。")
 _YEAR = re.compile(r"(20\d\d)年(?![^年]{0,6}(?:规划|远景))")
+_AHEAD = re.compile(r"(?:今后|未来)五年|“?十[一二三四五六]五”?(?:时期|期间)?")
 _OPENER_NEAR = 60
 
 
@@ -159,6 +161,10 @@ def _inherits(title: str, parent: Section | None, period: str, year: int) -> tup
     if parent is not None:
         role = parent.role if role is None or parent.role == "target" or parent.level > 1 else role
     named = [int(found) for found in _YEAR.findall(title)]
+    ahead = _AHEAD.search(title)
+    if ahead and not named and role == "target" and year:
+        span = find_periods(ahead.group(), default_year=year)
+        return role, span[0].period if span and span[0].period else f"{year + 1}/{year + 5}"
     if (named and parent is None) or (named and role_of(title) is not None):
         return role or "actual", str(named[-1] if role == "target" else named[0])
     if parent is not None and parent.role == (role or parent.role):

@@ -86,8 +86,10 @@ _SINGLE_GUARD = {
     "总计": "入出",
     "合计": "入出",
 }
-_LEAD = re.compile(r"^(?:[、，,：:；;（(①-⑳]|\s|[到至](?=20\d\d年)|截[至止](?=20\d\d|\d))+")
-_END_VERB = re.compile(r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上)[^、]{0,8}(?:、.*)?$")
+_LEAD = re.compile(r"^(?:[、，,：:；;（(①-⑳]|\s|\d{1,2}[.．、](?=\D)|[到至](?=20\d\d年)|截[至止](?=20\d\d|\d))+")
+_END_VERB = re.compile(
+    r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上)(?![^、]*(?:比例|率|比重|水平))[^、]{0,8}(?:、.*)?$"
+)
 _STREAK = re.compile(
     r"^连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度|届|次)|多年)(?:获评?|荣获|入围|入选|上榜|位居|蝉联|保持|实现)?(?=.)"
 )
@@ -96,6 +98,9 @@ _TURN = re.compile(
 )
 _NOTES = re.compile(r"[\[［〔]\d{1,2}[\]］〕]|[（(]下同[）)]")
 _ADDED = re.compile(r"((?:比|较)[^，,；;]{1,8}?|同比)(?:新增|增加|净增|多增)$")
+_WHEN_END = re.compile(
+    r"(?:前?[一二三四]季度末?|上半年|下半年|全年|20\d\d年(?:末|底)?|\d{1,2}月(?:末|底)?|年内|年末|年底)$"
+)
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
@@ -310,7 +315,11 @@ def _one_right(text: str, left: Left, *, points: bool) -> str:
         if share and (share.group("of") or share.group("word")):
             left.share_of = _scope_name(share.group("of"))
             return text[: share.start()]
-    return _aspects(text, left)
+    shorter = _aspects(text, left)
+    when = _WHEN_END.search(text) if shorter == text else None
+    if when and when.start() > 1 and not re.search(r"[比较上去本当前至到与\-—–~\d]$", text[: when.start()]):
+        return text[: when.start()]
+    return shorter
 
 
 def _scope_name(text: str) -> str:
