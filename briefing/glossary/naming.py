@@ -26,6 +26,7 @@ from briefing.glossary.threshold import threshold
 _LONGEST = 80  # characters; no indicator is longer
 _SHARE_END = re.compile(r"(?:的)?(?:比重|比例|份额|比率)$")
 _BUILT = re.compile(r"\b(?:Airport|Port|Station|Park)\b")
+_NUMBERING = re.compile(r"^(?:\d{1,2}[.、](?!\d)|[①-⑳]|其中:?)")
 _AND = re.compile(r"和|与|及|以及|、")
 
 
@@ -70,7 +71,7 @@ class Namer:
 
     def name(self, zh: str) -> Name | None:
         """Return the name of an indicator, or None where a piece of it is not approved."""
-        key = fold(zh)
+        key = _NUMBERING.sub("", fold(zh))
         noun = self._noun(key) if key and len(key) <= _LONGEST else None
         return as_name(noun, zh) if noun is not None else None
 
@@ -227,12 +228,12 @@ class Namer:
             return with_suffix(noun, word)
         return None
 
-    def _of(self, who: str, what: str, link: str) -> Noun | None:
+    def _of(self, who: str, what: str, link: str, preposition: str) -> Noun | None:
         """Return `what of who`, both read as nouns."""
         owner, noun = self._noun(who.removesuffix("的"), inner=True), self._noun(what)
         if owner is None or noun is None or noun.clause:
             return None
-        words = f"of {owner.many()}"
+        words = f"{preposition} {owner.many()}"
         whole = noun.after(words, Part(link, "link", words))
         return replace(whole, entries=tuple(dict.fromkeys((*noun.entries, *owner.entries))))
 
@@ -243,7 +244,7 @@ class Namer:
                 at = text.find(word.zh, 1)
                 start = at + len(word.zh) if role == "link" else at
                 if at > 0 and start < len(text):
-                    noun = self._of(text[:at], text[start:], word.zh)
+                    noun = self._of(text[:at], text[start:], word.zh, word.en if role == "link" else "of")
                     if noun is not None:
                         return noun
         return None
