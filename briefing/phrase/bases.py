@@ -12,10 +12,11 @@ from typing import Literal
 
 from briefing.model.extract import Fact
 
-Kind = Literal["plain", "pace", "decline", "gap"]
+Kind = Literal["plain", "pace", "decline", "gap", "average"]
 _PACE = re.compile(r"(?:增速|增幅|涨幅|增长速度)$")
 _DECLINE = re.compile(r"(?:降幅|跌幅)$")
 _GAP = re.compile(r"^(?:增速)?(?P<way>高于|快于|好于|低于|慢于)(?P<whom>.+?)(?:平均)?(?:水平|增速)?$")
+_YEARLY = re.compile(r"^(?:年均|年平均|平均每年)$")
 _AVERAGES = {"全国": "the national average", "全省": "the provincial average", "全市": "the city average"}
 _KNOWN = {"yoy": "a year earlier", "mom": "in the previous month", "previous_period": "in the previous period", "year_start": "at the start of the year"}  # fmt: skip
 _UNSAID = ("", "constant_prices", "comparable_prices")
@@ -44,6 +45,8 @@ def basis(fact: Fact, *, stated: bool) -> Basis | None:
     if gap:
         whom = _AVERAGES.get(gap["whom"])
         return Basis("gap", whom) if whom else None
+    if _YEARLY.match(fact.comparison):
+        return Basis("average", "annually on average")
     base = _base(fact.comparison)
     if base is None:
         return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.model.extract import Fact
 from briefing.model.tree import Text
 from briefing.phrase import figures, periods
 from briefing.phrase.bases import basis
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, action_of, chinese_grip
-from briefing.phrase.topics import Topic, is_first_of_kind
+from briefing.phrase.topics import Topic, is_first_of_kind, is_start
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
 
@@ -34,13 +36,17 @@ class ChineseViews:
     def _figure(self, fact: Fact) -> str:
         return self._number(fact, figures.chinese(fact))
 
-    def change(self, fact: Fact) -> Change:
+    def change(self, fact: Fact, upper: Fact | None = None) -> Change:
         """Return a rise or fall; what it is measured against stands in the words of the source."""
         base = _BASES.get(fact.comparison, fact.comparison)
         silent = fact.comparison in _UNSAID or (fact.comparison == "yoy" and "同比" not in self._sentence)
         found = basis(fact, stated=True)
         kind = found.kind if found else "plain"
-        return Change(self._figure(fact), figures.way(fact), "" if silent else self._put(base), kind)
+        words = self._span(fact, upper) if upper is not None else self._figure(fact)
+        return Change(words, figures.way(fact), "" if silent else self._put(base), kind)
+
+    def _span(self, low: Fact, high: Fact) -> str:
+        return "—".join(self._figure(replace(fact, bound="eq")) for fact in (low, high))
 
     def standing(self, fact: Fact, *, counted: bool = False) -> Standing:  # noqa: ARG002  # English needs it
         """Return a rank; Chinese says of what in either case.
@@ -55,6 +61,9 @@ class ChineseViews:
         if is_first_of_kind(fact):
             return Standing(self._number(fact, "首个"), self._put(fact.rank_scope), kind=True)
         place = int(fact.value)
+        if fact.bound in ("le", "lt"):
+            top = self._number(fact, f"前{place}")
+            return Standing(top, self._put(fact.rank_scope), self._put(fact.rank_of), top=True)
         text = f"第{_NUMERALS[place] if place < len(_NUMERALS) else place}"
         return Standing(self._number(fact, text), self._put(fact.rank_scope), self._put(fact.rank_of))
 
@@ -72,7 +81,16 @@ class ChineseViews:
         return chinese_grip(topic)
 
     def check(self, topic: Topic) -> None:
-        """Chinese has a name for every subject: its own."""
+        """Check that a figure is not merely where a change began; a name every subject has in Chinese.
+
+        Raises:
+            SaidOfNothingError: it is.
+        """
+        if topic.main is not None and topic.origin is None and is_start(topic.main):
+            raise SaidOfNothingError("where a change began, without where it ended")
+
+    def _main(self, topic: Topic, fact: Fact) -> str:
+        return self._span(fact, topic.upper) if topic.upper and not topic.growth else self._figure(fact)
 
     def check_fact(self, fact: Fact) -> None:
         """Check that a rank is one.
@@ -91,7 +109,8 @@ class ChineseViews:
         aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
         return View(
             name=self._put(topic.subject),
-            figure=self._figure(shown) if shown else "",
+            figure=self._main(topic, shown) if shown else "",
+            origin=self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
             past=action_of(topic.subject),
             size=self._figure(topic.scale[0]) if topic.scale else "",
@@ -102,7 +121,7 @@ class ChineseViews:
             contribution=self._figure(topic.contribution) if topic.contribution else "",
             contributed_to=self._put(topic.contributed_to) if topic.contribution else "",
             milestone=self._figure(topic.milestone) if topic.milestone else "",
-            growth=self.change(topic.growth) if topic.growth and topic.growth.value is not None else None,
+            growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self.standing(fact) for fact in topic.ranks),
             pegged=self._put(empty.exact) if empty is not None and "同步" in empty.exact else "",

@@ -7,6 +7,7 @@ import re
 from briefing.glossary.name import Name
 from briefing.model.extract import Fact
 from briefing.phrase.names import Subject
+from briefing.phrase.topics import Topic
 from briefing.phrase.words import SaidOfNothingError
 
 _NEEDS_ARTICLE = re.compile(
@@ -39,6 +40,9 @@ _TIMES = ("item_time", "person_time", "occurrence")
 _EVENTS = re.compile(
     r"\b(?:visits|trips|instances|sessions|tests|checks|screenings|vaccinations|contacts|times|services)\b"
 )
+_WORK = re.compile(
+    r"^(?:[\w-]+ )*(?:renovation|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
+)
 _FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
 
 
@@ -64,6 +68,14 @@ def grows(name: Name) -> str:
     return "rise" if name.kind == "rate" or _RATES.search(name.en) else "grow"
 
 
+def moves(topic: Topic) -> str:
+    """Return rise or fall for a change from one figure to another, or empty."""
+    start, end = topic.origin, topic.main
+    if start is None or end is None or start.value_base is None or end.value_base is None:
+        return ""
+    return "rise" if end.value_base >= start.value_base else "fall"
+
+
 def is_title(subject: Subject) -> bool:
     """Return whether people are certified as what the name says (5,693 people … as Class E talent)."""
     verb = subject.verb
@@ -85,9 +97,11 @@ def fits(fact: Fact, subject: Subject) -> None:
     Raises:
         SaidOfNothingError: people counted in 场, or firms in 人: the name or the figure is of something else.
     """
+    name = subject.whole
+    if is_title(subject) and name.kind == "amount" and fact.unit_code not in _PEOPLE:
+        raise SaidOfNothingError(f"{name.en} is not certified")
     if fact.measure != "count":
         return
-    name = subject.whole
     people = name.kind == "person" or (name.countable and name.plural.split(" ")[0] in ("people", "residents"))
     if (
         people
@@ -98,12 +112,18 @@ def fits(fact: Fact, subject: Subject) -> None:
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
 
 
+def covers(fact: Fact, subject: Subject) -> bool:
+    """Return whether the name is a piece of work and the figure says how many it reached (回迁安置23251户)."""
+    work = _WORK.search(subject.whole.en) is not None and not is_plural(subject.whole)
+    return work and fact.unit_code in ("household", "person")
+
+
 def counts_households(fact: Fact, subject: Subject) -> bool:
     """Return whether 户 means households; of firms and other entities it is a mere measure word."""
     return not (fact.unit_code == "household" and _FIRMS.search(subject.zh))
 
 
-def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool) -> str:
+def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, covers: bool = False) -> str:
     """Return the verb before a figure, from the words before it in the source (达, 保持)."""
     words = fact.strength + fact.prefix[-4:]
     stays, comes = (any(word in words for word in some) for some in (_STAYED, _REACHED))
@@ -115,6 +135,8 @@ def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool) 
         return "reach" if level else "be planned" if fact.measure == "count" else "be"
     if comes and fact.bound not in ("gt", "lt"):
         return "reached"
+    if fact.measure == "count" and covers:
+        return "covered"
     if fact.measure == "count" and plural:
         return "totaled" if stock else "numbered"
     return "were" if plural else "was"

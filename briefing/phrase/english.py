@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from briefing.glossary.name import Name
@@ -13,7 +14,7 @@ from briefing.phrase.bases import basis
 from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip
-from briefing.phrase.topics import PLAIN_OBJECTS, Topic, is_first_of_kind
+from briefing.phrase.topics import PLAIN_OBJECTS, Topic, is_first_of_kind, is_start
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
@@ -38,8 +39,8 @@ class EnglishViews:
         words = f"the {text}" if article == "the" else text
         return self._slate.put((Term(words, zh),), (Term(words[:1].upper() + words[1:], zh),))
 
-    def _number(self, fact: Fact, text: str) -> str:
-        opening = figures.numbered(figures.opening(fact, text), fact)
+    def _number(self, fact: Fact, text: str, *, spell: bool = True) -> str:
+        opening = figures.numbered(figures.opening(fact, text, spell=spell), fact)
         return self._slate.put((figures.numbered(text, fact),), (opening,))
 
     def amount(self, fact: Fact) -> str:
@@ -75,6 +76,12 @@ class EnglishViews:
         words = f"{name.en} {subject.verb.participle}" if added and subject.verb else name.en
         return words, subject.zh, choice.article(name, words)
 
+    def _subject_name(self, topic: Topic, subject: Subject) -> str:
+        """Return the subject before its verb; what is the first of its kind is one thing."""
+        if topic.only_ranks and all(is_first_of_kind(fact) for fact in topic.ranks):
+            return self._name(subject.whole.singular, subject.zh, "the")
+        return self._name(*self._as_subject(subject))
+
     def _unit(self, fact: Fact, subject: Subject) -> str:
         """Return the English of the measure word, where it says something (632 units of …)."""
         if subject.whole.countable or choice.is_plural(subject.whole):
@@ -85,7 +92,10 @@ class EnglishViews:
         """Return number and noun: 264 gazelle enterprises; 3,629 units of subsidized rental housing."""
         if fact.measure == "level":
             return f"{self.amount(fact)} of {self._name(subject.plural, subject.zh)}"
-        number = self._number(fact, figures.number(fact))
+        plain_opening = (
+            subject.plural[:1].isupper() or subject.plural[:1].isdigit()
+        )  # Four RMB 10 billion-level … misleads
+        number = self._number(fact, figures.number(fact), spell=not plain_opening)
         if subject.whole.countable or choice.is_plural(subject.whole):
             noun = subject.singular if figures.is_one(fact) else subject.plural
             return f"{number} {self._name(noun, subject.zh)}"
@@ -105,8 +115,8 @@ class EnglishViews:
     def _participle(self, verb: Verb | None, subject: Subject) -> str:
         return verb.participle + self._rest(verb, subject) if verb else ""
 
-    def change(self, fact: Fact) -> Change:
-        """Return a rise or fall with what it is measured against.
+    def change(self, fact: Fact, upper: Fact | None = None) -> Change:
+        """Return a rise or fall with what it is measured against; `upper` is the upper end of a range.
 
         Raises:
             SaidOfNothingError: its base has no English.
@@ -114,8 +124,15 @@ class EnglishViews:
         found = basis(fact, stated="同比" in self._sentence)
         if found is None:
             raise SaidOfNothingError(f"no English for the base {fact.comparison}")
-        text = figures.growth(fact, self._currency)
-        return Change(self._number(fact, text), figures.way(fact), found.base, found.kind)
+        words = self._number(fact, figures.growth(fact, self._currency))
+        if upper is not None:
+            words = self._span(fact, upper)
+        return Change(words, figures.way(fact), found.base, found.kind)
+
+    def _span(self, low: Fact, high: Fact) -> str:
+        """Return a range: 5%–5.5%, RMB 3 billion to RMB 5 billion."""
+        ends = [self._number(fact, figures.figure(replace(fact, bound="eq"), self._currency)) for fact in (low, high)]
+        return ("–" if low.unit_code == "percent" else " to ").join(ends)
 
     def standing(self, fact: Fact, *, counted: bool = False) -> Standing:
         """Return a rank; `counted` where the number it ranks stands beside it.
@@ -137,7 +154,10 @@ class EnglishViews:
         if fact.rank_of and not of and not said:
             raise SaidOfNothingError(f"no English for a rank of {fact.rank_of}")
         of = "" if counted and of in ("by size", "by number") else of
-        return Standing(self._number(fact, wording.ordinal(fact.value)), scope.en if scope else "", of)
+        where = scope.en if scope else ""
+        if fact.bound in ("le", "lt"):
+            return Standing(self._number(fact, f"top {fact.value:f}"), where, of, top=True)
+        return Standing(self._number(fact, wording.ordinal(fact.value)), where, of)
 
     def whole(self, zh: str, ref_area: str) -> str:
         """Return the whole of a share: the province's total, GDP.
@@ -148,9 +168,11 @@ class EnglishViews:
         scope = scopes().get(zh)
         if scope is not None:
             return scope.of + ("' total" if scope.of.endswith("s") else "'s total")
-        found = resolve(zh, self._namer, ref_area) if zh else None
+        if not zh:  # 占比 of what stands elsewhere in the report
+            return ""
+        found = resolve(zh, self._namer, ref_area)
         if found is None:
-            raise SaidOfNothingError(f"no approved English for {zh or 'the whole'}")
+            raise SaidOfNothingError(f"no approved English for {zh}")
         return self._name(found.whole.en, zh, choice.article(found.whole, found.whole.en))
 
     def goal(self, fact: Fact) -> tuple[str, str]:
@@ -168,6 +190,9 @@ class EnglishViews:
             SaidOfNothingError: it has none.
         """
         subject = self.subject(topic)
+        if topic.main is not None and topic.origin is None and is_start(topic.main):
+            raise SaidOfNothingError("where a change began, without where it ended")
+        choice.fits(topic.facts[0], subject)
         if topic.main is not None:
             choice.fits(topic.main, subject)
 
@@ -211,15 +236,16 @@ class EnglishViews:
         subject = self.subject(topic)
         mode = self._mode(topic)
         return View(
-            name=self._name(*self._as_subject(subject)),
+            name=self._subject_name(topic, subject),
             label=self._name(subject.whole.en, subject.zh),
             things=self._name(subject.plural, subject.zh),
-            plural=choice.is_plural(subject.whole),
+            plural=choice.is_plural(subject.whole) and not any(is_first_of_kind(fact) for fact in topic.ranks),
             where=_where(subject.whole),
             grow=choice.grows(subject.whole),
+            moves=choice.moves(topic),
             mode=mode,
             title=self._name(subject.plural, subject.zh) if choice.is_title(subject) else "",
-            growth=self.change(topic.growth) if topic.growth and topic.growth.value is not None else None,
+            growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self.standing(fact, counted=topic.counted) for fact in topic.ranks),
             pegged=self._pegged(topic),
@@ -241,11 +267,29 @@ class EnglishViews:
             "counted": self._counted(fact, subject) if counted and not as_noun else "",
             "number": self._number(fact, figures.number(fact)) if topic.counted else "",
             "unit": self._unit(fact, subject) if topic.counted else "",
-            "figure": "" if topic.counted else self._level(fact, subject.whole),
-            "verb": choice.reached(fact, mode, plural=plural, stock=subject.stock, as_noun=as_noun),
+            "figure": ""
+            if topic.counted
+            else self._span(fact, topic.upper)
+            if topic.upper and not topic.growth
+            else self._level(fact, subject.whole),
+            "origin": self._start(topic, subject),
+            "verb": choice.reached(
+                fact, mode, plural=plural, stock=subject.stock, as_noun=as_noun, covers=choice.covers(fact, subject)
+            ),
             "milestone": self.amount(topic.milestone) if topic.milestone else "",
             "occasions": "occasions" if choice.occasions(fact, subject) else "",
         }
+
+    def _start(self, topic: Topic, subject: Subject) -> str:
+        """Return the figure a change began at, or empty."""
+        if topic.origin is None:
+            return ""
+        counted = topic.origin.measure == "count"
+        return (
+            self._number(topic.origin, figures.number(topic.origin))
+            if counted
+            else self._level(topic.origin, subject.whole)
+        )
 
     def _action(self, topic: Topic, subject: Subject) -> dict[str, Any]:
         """Return the fields of the verb."""

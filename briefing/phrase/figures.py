@@ -83,9 +83,9 @@ def is_one(fact: Fact) -> bool:
     return fact.value_base == 1 and fact.bound == "eq"
 
 
-def opening(fact: Fact, text: str) -> str:
+def opening(fact: Fact, text: str, *, spell: bool = True) -> str:
     """Return a figure as it begins a sentence: a small bare number is spelled out."""
-    if fact.bound == "eq" and text.isdigit() and len(text) == 1:
+    if spell and fact.bound == "eq" and text.isdigit() and len(text) == 1:
         text = wording.small_number(int(text))
     return text[:1].upper() + text[1:]
 

@@ -10,10 +10,10 @@ from typing import Protocol
 from briefing.glossary.name import Name
 from briefing.phrase.words import Action, actions, adverbs
 
-_LEAD = re.compile(r"^(?:全年|其中|共|共计|已|实现|完成|达到|拥有|现有|共有)")
+_LEAD = re.compile(r"^(?:\d{1,2}[.．、]|全年|其中|共|共计|已|实现|完成|达到|拥有|现有|共有)")
 _AWARDED = re.compile(r"认定|评为|评选|命名|批准|批复|推广|授予|列为|纳入")
 _NOTE = re.compile(r"^((?:含|不含|包括)[^()（）]+(?:[(（][^()（）]+[)）])?)(.{3,})$")
-_NUMBER_OF = re.compile(r"(?:的)?(?:总量|总数|数量|总人数|数)$")
+_NUMBER_OF = re.compile(r"(?:的)?(?:累计)?(?:总量|总数|数量|总人数|人数|数|累计)$")
 _BE = re.compile(r"^(?:were|was|had been|have been|has been) ")
 _DONE = re.compile(
     r"^(?P<thing>.*\S) (?P<done>[a-z]+(?:ed|built|sold|won|held|drawn up|given))(?P<rest>(?: (?:over|in|on|by|for|to|with|under|from|at|through|as|into|during|across)\b.*)?)$"

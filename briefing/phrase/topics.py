@@ -14,6 +14,9 @@ _COMPLETION = re.compile(r"(?:投资)?完成率$")
 _PULLED = re.compile(r"^(?P<what>.+?)拉动(?P<whole>.+?)(?:增长|下降)?$")
 _SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
 _SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
+_FROM = re.compile(r"(?:从|由|自)(?:上年|去年)?(?:\d{4}年)?的?(?:全球|全国|全省|全市)?第?$")
+_TO = re.compile(r"(?:到|至|为)$")
+_DASH = 6  # code points from the lower end of a range to the upper one
 _PROGRESS = re.compile(r"(?:累计)?完成投资(?:额)?$")
 NEAR = 20  # code points between two figures of one bare list (过会企业1家、报会企业5家)
 PLAIN_OBJECTS = ("总量", "增速", "增幅", "数量", "总数", "规模")  # ranks of these are ranks of the subject
@@ -35,19 +38,30 @@ class Topic:
     contribution: Fact | None = None
     contributed_to: str = ""
     milestone: Fact | None = None
+    origin: Fact | None = None
+    upper: Fact | None = None
     ranks: tuple[Fact, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
         """All facts of the topic in the order of the source."""
-        one = (self.main, self.milestone, self.growth, self.share, self.completion, self.contribution)
+        one = (
+            self.main,
+            self.milestone,
+            self.origin,
+            self.upper,
+            self.growth,
+            self.share,
+            self.completion,
+            self.contribution,
+        )
         slots = (*one, *self.scale, *self.changes, *self.ranks)
         return tuple(sorted((fact for fact in slots if fact), key=lambda fact: fact.start))
 
     @property
     def period(self) -> str:
         """The period of the facts; a topic has one."""
-        return self.facts[0].time_period if self.facts else ""
+        return (self.main or self.facts[0]).time_period if self.facts else ""
 
     @property
     def start(self) -> int:
@@ -77,9 +91,9 @@ class Topic:
 
 def is_first_of_kind(fact: Fact) -> bool:
     """Return whether a rank fact says that something is the first of its kind (全国首个), not that it ranks first."""
-    return (
-        fact.measure == "rank" and fact.value == 1 and (fact.rank_of == "首创" or fact.unit_zh not in ("位", "名", ""))
-    )
+    if fact.measure != "rank" or fact.rank_band == "group" or fact.value != 1:
+        return False
+    return fact.rank_of == "首创" or fact.unit_zh not in ("位", "名", "")
 
 
 def subject_of(fact: Fact) -> str:
@@ -108,8 +122,12 @@ def _same(one: str, other: str) -> bool:
 
 def _slot(topic: Topic, fact: Fact) -> Topic | None:
     """Return the topic with the fact in its slot, or None where the slot is taken or the subject differs."""
+    if topic.main is not None and _arrives(topic.main, fact):
+        return replace(topic, main=fact, origin=topic.main)
     if not _joins(topic, fact):
         return None
+    if _closes(topic.growth or topic.main, fact):
+        return None if topic.upper else replace(topic, upper=fact)
     if _is_contribution(fact):
         whole = _pulled(fact.indicator_zh)[1]
         return None if topic.contribution else replace(topic, contribution=fact, contributed_to=whole)
@@ -118,6 +136,30 @@ def _slot(topic: Topic, fact: Fact) -> Topic | None:
     if fact.measure == "growth":
         return _grown(topic, fact)
     return _sized(topic, fact)
+
+
+def is_start(fact: Fact) -> bool:
+    """Return whether a figure is where a change began (从3%提升到3.5%): alone it would say something false."""
+    return _FROM.search(fact.prefix) is not None
+
+
+def _arrives(start: Fact, fact: Fact) -> bool:
+    """Return whether a figure is where the change from `start` ended."""
+    alike = subject_of(start) == subject_of(fact) and start.role == fact.role and start.measure == fact.measure
+    near = 0 < fact.start - start.end <= NEAR and start.unit_code == fact.unit_code
+    return alike and near and is_start(start) and _TO.search(fact.prefix) is not None
+
+
+def _closes(low: Fact | None, fact: Fact) -> bool:
+    """Return whether a figure is the upper end of a range (5%—5.5%)."""
+    if low is None or low.measure != fact.measure or low.unit_code != fact.unit_code:
+        return False
+    return (
+        low.bound == "ge"
+        and fact.bound == "le"
+        and 0 <= fact.start - low.end <= _DASH
+        and low.time_period == fact.time_period
+    )
 
 
 def _joins(topic: Topic, fact: Fact) -> bool:
@@ -131,11 +173,14 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
     if fact.measure == "share":
         return None if topic.share else replace(topic, share=fact, share_of=_share_of(fact))
     if _is_completion(fact):
-        return None if topic.completion else replace(topic, completion=fact)
+        money = topic.main is None or topic.main.measure == "level"
+        return None if topic.completion or not money else replace(topic, completion=fact)
     if topic.main is None and not (topic.growth or topic.changes or topic.ranks):
         return replace(topic, main=fact)
     if topic.main is not None and _passed(topic.main, fact):
         return replace(topic, main=fact, milestone=topic.main)
+    if _PROGRESS.search(fact.indicator_zh):
+        return None
     free = topic.counted and not topic.scale and topic.main and topic.main.unit_code != fact.unit_code
     return replace(topic, scale=(fact,)) if free else None
 
@@ -175,7 +220,8 @@ def _share_of(fact: Fact) -> str:
 
 def _scaled(topic: Topic, fact: Fact) -> Topic | None:
     """Return the topic with the size of what it counts (子基金8只、规模37.5亿元), or None where the fact is no such size."""
-    if not topic.counted or topic.scale or fact.measure != "level" or fact.role != topic.role:
+    other = fact.measure != "level" or fact.role != topic.role or _PROGRESS.search(fact.indicator_zh) is not None
+    if not topic.counted or topic.scale or other:
         return None
     stem = _SCALE.sub("", fact.indicator_zh)
     if stem == fact.indicator_zh or not stem:

@@ -20,13 +20,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A rank: `place` is the ordinal (empty for a group), `scope` among whom, `of` of what; `kind`: first of its kind."""
+    """A rank.
+
+    `place` is the ordinal (empty for a group), `scope` among whom, `of` of what; `kind`: the first of its kind; `top`:
+    among the first so many.
+    """
 
     place: str
     scope: str
     of: str = ""
     group: bool = False
     kind: bool = False
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class View:
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
     contribution, contributed_to: points added to the growth of something larger.
+    origin, moves: where a change began, and rise or fall.
     milestone: a mark the figure has passed (6469.4 past 6000).
     """
 
@@ -78,6 +84,8 @@ class View:
     contribution: str = ""
     contributed_to: str = ""
     milestone: str = ""
+    origin: str = ""
+    moves: str = ""
     growth: Change | None = None
     changes: tuple[Change, ...] = ()
     ranks: tuple[Standing, ...] = ()

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from briefing.model.extract import Fact
 from briefing.quantity import Quantity, find, find_english
+from briefing.quantity.units import unit
 
 _YEAR_ZH = re.compile(r"((?:19|20)\d\d)年")
 _STRUCTURE = re.compile(r"\d+(?:\.\d+)?%?(?:\s*[:：∶]\s*\d+(?:\.\d+)?%?)+")
@@ -62,7 +63,7 @@ def _figure(what: str, value: Decimal, bound: str, factor: Decimal | None = None
     """Return one figure; growth to a multiple is percent of growth (增长两倍, up 200%, tripled: 200 percent)."""
     if what == "multiple":
         return Figure("percent", _plain((factor - 1 if factor is not None else value) * 100), bound)
-    return Figure(what, _plain(value), bound)
+    return _normal(what, _plain(value), bound)
 
 
 def of_chinese(text: str) -> Counter[Figure]:
@@ -92,14 +93,23 @@ def of_fact(fact: Fact) -> Figure | None:
     if fact.value is None or fact.value_base is None or fact.rank_band == "group":
         return None
     if fact.measure == "rank":
-        return Figure("rank place", _plain(fact.value), "eq")
+        top = fact.bound in ("le", "lt")
+        return Figure("rank top" if top else "rank place", _plain(fact.value), "eq")
     if fact.unit_zh == "倍" and fact.measure == "growth":
         return Figure("percent", _plain(abs(fact.value) * 100), fact.bound)
-    alone = find(f"{abs(fact.value):f}{fact.unit_zh}")
-    if len(alone) == 1 and not alone[0].parts:
-        (figure,) = figures_of(alone[0])
-        return Figure(figure.what, figure.value, fact.bound)
-    return Figure("count", _plain(abs(fact.value_base)), fact.bound)
+    known = unit(fact.unit_zh)
+    if known is None:
+        return Figure("count", _plain(abs(fact.value_base)), fact.bound)
+    return _normal(_what(known.kind, known.code), _plain(abs(fact.value_base)), fact.bound)
+
+
+def _normal(what: str, value: Decimal, bound: str) -> Figure:
+    """Return a figure in the one form of its kind: 斤 as kilograms, ages as years."""
+    if what == "weight jin":
+        return Figure("weight kg", _plain(value / 2), bound)
+    if what in ("age age", "time year"):
+        return Figure("years", value, bound)
+    return Figure(what, value, bound)
 
 
 def of_structure(fact: Fact) -> tuple[Figure, ...]:

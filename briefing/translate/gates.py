@@ -257,7 +257,9 @@ def statement_problems(statement: Statement, facts: Sequence[Fact], glossary: Ch
 def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
     """G2, G7: every figure of the text is a `Number` equal to its fact; none stands outside, names apart."""
     expected: Counter[Figure] = Counter()
+    text, at = statement.text, 0
     for piece in statement.inlines:
+        start, at = at, at + len(piece.text)
         if isinstance(piece, Number):
             fact = by_id.get(piece.fact_id)
             figure = of_fact(fact) if fact else None
@@ -266,7 +268,7 @@ def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
             elif figure is None:
                 yield f"G2 {piece.text} has no fact"
             else:
-                expected[_as_printed(figure, piece, fact)] += 1
+                expected[_as_printed(figure, fact, text, start, piece)] += 1
     names = [piece.text for piece in statement.inlines if isinstance(piece, Term)]
     found = of_english(statement.text, names)
     if any(fact.rank_band == "group" for fact in by_id.values()):  # said as a tier, which is no number
@@ -276,19 +278,21 @@ def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
     yield from (f"G2 year {year}" for year in years_of_english(statement.text) if str(year) not in years)
 
 
-def _as_printed(figure: Figure, piece: Number, fact: Fact | None) -> Figure:
-    """Return the figure a piece should show: a rate whose name says per what is printed without its unit."""
-    bare = (
-        fact is not None
-        and fact.value is not None
-        and "/" in fact.unit_zh
-        and not re.search(r"[A-Za-z]{4}", piece.text)
-    )
-    return (
-        Figure("count", Decimal(f"{abs(fact.value).normalize():f}"), figure.bound)
-        if bare and fact and fact.value
-        else figure
-    )
+def _as_printed(figure: Figure, fact: Fact | None, text: str, at: int, piece: Number) -> Figure:
+    """Return the figure a piece should show where it stands.
+
+    A rate whose name says per what, or days of something, may be printed without its unit; the ends of a range (5%–5.5%)
+    without their bounds.
+    """
+    end = at + len(piece.text)
+    ranged = text[end:].startswith(("–", " to ")) or text[:at].endswith(("–", " to "))
+    if fact is not None and fact.bound in ("ge", "le") and ranged:
+        return Figure(figure.what, figure.value, "eq")
+    alone = find_english(piece.text)
+    bare = len(alone) == 1 and alone[0].kind in ("count", "number") and fact is not None and fact.value is not None
+    if bare and fact is not None and fact.value is not None and figure.what != "count":
+        return Figure("count", Decimal(f"{abs(fact.value).normalize():f}"), figure.bound)
+    return figure
 
 
 def _stated_direction(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
