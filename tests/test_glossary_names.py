@@ -206,6 +206,27 @@ PM2.5平均浓度 | average PM2.5 concentration
 省制造业重大项目 | provincial major manufacturing projects
 城市空气质量优良天数比例 | share of days with good or excellent air quality in urban areas
 规上工业亩均增加值 | value added per mu of industrial enterprises above the designated size
+新增税收亿元楼 | new office buildings with over RMB 100 million of tax revenue
+城镇老旧小区改造 | renovation of old residential communities in urban areas
+新增省级“专精特新”企业 | new provincial-level SRDI enterprises
+新增省隐形冠军企业 | new provincial-level hidden champions
+落地10亿元以上制造业项目 | manufacturing projects of at least RMB 1 billion sited
+享受最低生活保障居民 | recipients of subsistence allowance
+参加展会 | exhibitions attended
+新增老年大学（学堂） | new universities or schools for the elderly
+集体经营性收入50万元以上行政村占比 | share of administrative villages with collective business income of at least RMB 500,000
+东部地区村集体经营性收入 | collective business income of villages in the eastern region
+制造业占实际利用外资比重 | manufacturing as a share of FDI in actual use
+每千名3岁以下婴幼儿拥有托位数 | childcare places per 1,000 children under three
+储备专项债项目 | special-purpose bond projects in reserve
+新建和改造提升高标准农田 | high-standard farmland newly built or upgraded
+社会物流总费用与GDP比率 | ratio of logistics costs to GDP
+文化产业实现增加值 | value added of cultural industries
+萧山国际机场年旅客吞吐量 | annual passenger throughput at Hangzhou Xiaoshan International Airport
+食品烟酒指数 | price index of food, tobacco and liquor
+全面完成老旧小区改造 | renovation of old residential communities completed
+1.新增养老机构床位 | new beds in elderly-care institutions
+其中工业用电量 | industrial electricity consumption
 """
 
 

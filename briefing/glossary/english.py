@@ -10,7 +10,8 @@ _LINKS = frozenset(
     {
         *("of", "for", "in", "under", "at", "above", "with", "to", "from", "per", "on", "by", "below", "over"),
         *("against", "without", "outside", "across", "through", "among", "that", "newly", "aged", "held", "as"),
-        *("inside", "about", "into", "such", "named", "raising", "within", "between", "who", "which", "where"),
+        *("inside", "about", "into", "such", "named", "raising", "within", "between", "who", "which", "where", "up"),
+        *("along", "worse", "than", "taking", "going", "awaiting", "receiving", "put"),
     }
 )
 _IRREGULAR = {
@@ -30,10 +31,12 @@ _IRREGULAR = {
     "series": "series",
     "housing": "housing",
     "headquarters": "headquarters",
+    "axis": "axes",
 }
 _VERBS = {"has": "have", "is": "are", "was": "were"}
 _VERB = re.compile(r" that (has|is|was) ")
 _SHORTEST_PARTICIPLE = 6
+_NOUNS_IN_ING = frozenset({"building", "meeting", "screening", "crossing", "listing", "housing", "training"})
 _ES = re.compile(r"(s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _PLURAL_ONLY = re.compile(
@@ -46,14 +49,21 @@ _PLURAL_GOODS = re.compile(
 )
 
 
-def _ends_here(words: list[str], at: int) -> bool:
-    """Return whether the noun is over before word `at`: a preposition, or a participle with one (promoted by)."""
+def _is_participle(words: list[str], at: int) -> bool:
+    """Return whether word `at` says what was done: promoted by, attended at the end; a bed is too short."""
     word = words[at].lower()
-    if word in _LINKS:
-        return True
-    if at + 1 == len(words):  # exhibitions attended; a bed or a seed is too short
+    if word in _NOUNS_IN_ING:
+        return False
+    if at + 1 == len(words):
         return word.endswith("ed") and len(word) >= _SHORTEST_PARTICIPLE
     return word.endswith(("ed", "ing")) and words[at + 1].lower() in _LINKS
+
+
+def _ends_here(words: list[str], at: int) -> bool:
+    """Return whether the noun is over before word `at`: a preposition or a participle, with its adverb."""
+    if words[at].lower() in _LINKS or _is_participle(words, at):
+        return True
+    return words[at].endswith("ly") and at + 1 < len(words) and _is_participle(words, at + 1)
 
 
 def _split(phrase: str) -> tuple[str, str]:
@@ -99,6 +109,11 @@ def agrees_in_plural(phrase: str) -> bool:
     """Return whether a phrase that is not counted takes a plural verb (retail sales were, GDP was)."""
     noun, _ = _split(phrase)
     return _PLURAL_ONLY.search(noun) is not None or _PLURAL_GOODS.search(noun) is not None
+
+
+def has_complement(phrase: str) -> bool:
+    """Return whether something follows the noun (renovation of old communities)."""
+    return _split(phrase)[1] != ""
 
 
 def is_long(phrase: str) -> bool:

@@ -3,8 +3,8 @@
 An indicator is read from outside in. What stands in front or behind is taken off by one of the rules below, in this
 order, and what remains is read again until it is a term:
 
-    a term; a share; brackets; time, scope and place; an action on a term; per head; outcome; suffix; prefix; action;
-    whose it is; then, also inside: level, threshold, modifier, two terms side by side, a list
+    a term; a share; brackets; time, scope and place; an action on a term; per head; outcome; threshold; suffix; prefix;
+    action; whose it is; then, also inside: level, modifier, two terms side by side, a list
 
 Nothing is guessed: where a piece is neither a term nor a word of the grammar there is no name.
 """
@@ -20,7 +20,7 @@ from briefing.glossary.entry import Entry
 from briefing.glossary.grammar import Grammar, Word
 from briefing.glossary.match import Matcher, fold
 from briefing.glossary.name import Name, Part
-from briefing.glossary.noun import Noun, as_name, joined, of_entry, with_suffix
+from briefing.glossary.noun import COUNTED, Noun, as_name, joined, of_entry, with_suffix
 from briefing.glossary.threshold import threshold
 
 _LONGEST = 80  # characters; no indicator is longer
@@ -48,6 +48,7 @@ class Namer:
             self._action_on_term,
             self._per,
             self._outcome,
+            self._threshold,
             self._suffix,
             self._prefix,
             self._action,
@@ -59,9 +60,9 @@ class Namer:
     def _inner_rules(self) -> tuple[Callable[[str], Noun | None], ...]:
         return (
             self._term,
+            self._threshold,
             self._suffix,
             self._level,
-            self._threshold,
             self._modifier,
             self._compound,
             self._any_suffix,
@@ -109,7 +110,7 @@ class Namer:
         """Yield each word of a role that stands behind, with the noun in front of it."""
         for word in self._grammar.of(role):  # type: ignore[arg-type]  # called with roles only
             if len(word.zh) < len(text) and text.endswith(word.zh):
-                noun = self._noun(text[: -len(word.zh)].removesuffix("的"))
+                noun = self._noun(text[: -len(word.zh)].removesuffix("的"), inner=word.shape in COUNTED)
                 if noun is not None:
                     yield word, noun
 
@@ -212,7 +213,7 @@ class Namer:
         """Read a suffix where it is not the end of a longer term: 集群, but not in 产业集群."""
         for word in self._grammar.of("suffix"):
             if len(word.zh) < len(text) and text.endswith(word.zh) and not self._cuts(text, len(word.zh), before=False):
-                noun = self._noun(text[: -len(word.zh)].removesuffix("的"))
+                noun = self._noun(text[: -len(word.zh)].removesuffix("的"), inner=word.shape in COUNTED)
                 if noun is not None:
                     return with_suffix(noun, word)
         return None
@@ -299,7 +300,7 @@ class Namer:
     def _modifier(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("modifier", text, inner=True):
             part = Part(word.zh, "modifier", word.en or word.after)
-            if word.after and (noun.shape == "rate" or not word.en):
+            if word.after and (noun.phrasal or not word.en):
                 return noun.after(word.after, part)
             if noun.shape != "rate" or not noun.compound or not word.en:
                 return noun.told_apart(word.en, part)

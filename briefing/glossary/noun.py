@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from briefing.glossary.english import agrees_in_plural, is_long, plural
+from briefing.glossary.english import agrees_in_plural, has_complement, is_long, plural
 from briefing.glossary.entry import Entry
 from briefing.glossary.grammar import Word
 from briefing.glossary.kinds import Shape
@@ -68,6 +68,11 @@ class Noun:
         return f"the {text}" if self.article == "the" else text
 
     @property
+    def phrasal(self) -> bool:
+        """True where an adjective in front would seem to tell only its first word apart (share of days)."""
+        return self.shape == "rate" or (not self.countable and has_complement(self.each))
+
+    @property
     def heavy(self) -> bool:
         """True where it cannot stand before another noun."""
         many = not self.countable and agrees_in_plural(self.each)
@@ -99,9 +104,13 @@ def with_suffix(noun: Noun, word: Word) -> Noun:
     pattern = word.en if plain else word.after or word.en
     x, x_short = (noun.each, noun.spellings[2]) if plain else (noun.many(), noun.many(short=True))
     counted = word.shape in COUNTED
-    many = plural(pattern) if counted else pattern
+    singular, short = pattern.replace("{x}", x), pattern.replace("{x}", x_short)
+    if plain and pattern.endswith("{x}"):  # pilot {x}: the noun itself stays the head
+        many, many_short = pattern.replace("{x}", noun.spellings[1]), pattern.replace("{x}", noun.spellings[3])
+    else:
+        many, many_short = (plural(pattern).replace("{x}", t) for t in (x, x_short))
     return Noun(
-        tuple(p.replace("{x}", t) for p, t in ((pattern, x), (many, x), (pattern, x_short), (many, x_short))),  # type: ignore[arg-type]  # four of them
+        (singular, many, short, many_short) if counted else (singular, singular, short, short),
         counted,
         word.shape,
         word.clause or ("the" if word.shape == "rate" else "none"),
