@@ -22,6 +22,7 @@ def _bindings():
         {"counts-city": (CHART, ("s9",))},
         lambda segment: {"s1": "A", "s2": "A"}.get(segment, segment),
         lambda number, cited: tree.Source(number, "", "+".join(cited)),
+        "; see ",
         lambda segment: (tree.Definition("GDP", "地区生产总值", "output"),) if segment == "s1" else (),
     )
 
@@ -66,7 +67,7 @@ def test_all_problems_of_an_edition_are_reported_at_once():
 
 
 def test_words_must_stand_in_both_languages():
-    table = FILES["edition.toml"].replace('[zh]\n', '[zh]\nonly_here = "x"\n')
+    table = FILES["edition.toml"].replace("[zh]\n", '[zh]\nonly_here = "x"\n')
     assert "only_here stands in one language only" in _message(load_edition, FILES | {"edition.toml": table})
 
 
@@ -109,7 +110,7 @@ def test_tables_and_charts_are_numbered_in_order():
     )
     assert blocks[0].columns[0] == tree.Column((tree.Text("n"),), "decimal", 0.4)
     assert blocks[0].rows[0][1] == tree.TableCell((tree.Number("1", "f"),), tone="met")
-    assert (blocks[1].number, blocks[1].id, blocks[1].source) == (1, "chart-1", (tree.Mark(1),))
+    assert (blocks[1].number, blocks[1].id, blocks[1].source) == (1, "chart-1", (tree.Text("; see "), tree.Mark(1)))
 
 
 @pytest.mark.parametrize(
@@ -129,3 +130,10 @@ def test_tables_and_charts_are_numbered_in_order():
 )
 def test_output_outside_the_vocabulary_is_refused(text, says):
     assert says in _message(_parse, text)
+
+
+def test_a_list_without_entries_vanishes_with_its_heading():
+    blocks = _parse("<h1>Terms</h1><definitions/><h1>Sources</h1><p role='note'>note</p><sources/>")
+    assert blocks == ()
+    kept = _parse("<h1>A</h1><p>text</p><h1>Terms</h1><definitions/><h1>B</h1><h2>b</h2><p>more</p>")
+    assert ["".join(i.text for i in b.inlines) for b in kept] == ["A", "text", "B", "b", "more"]

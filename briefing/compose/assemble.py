@@ -14,13 +14,15 @@ from babel.dates import format_date
 from briefing.compose.chart_words import chart
 from briefing.compose.charts import Plan, plan_charts
 from briefing.compose.edition import Edition, Theme, fill, render
+from briefing.compose.first_mention import explained
 from briefing.compose.headline import headline
 from briefing.compose.markup import Bindings, parse
 from briefing.compose.passages import Passages
 from briefing.compose.select import Said, Selection, excerpts, headline_forms, select
 from briefing.compose.table import Board
 from briefing.compose.views import Plans, Report, Sentence, ThemeView, sentence
-from briefing.compose.words import action, difficulty
+from briefing.compose.words import action, completion, difficulty
+from briefing.glossary.mentions import Mentions
 from briefing.model import tree
 from briefing.model.extract import Extract, Fact, Section
 
@@ -89,6 +91,7 @@ class _Composer:
         self.brand = brand
         self.words: Mapping[str, Any] = edition.words[self.short]
         self.sections = {section.id: section for section in extract.sections}
+        self.passages = Passages(extract)
         self.selection: Selection = select(extract, edition, phrases)
         self.rows = tuple(row for row in headline(extract, edition) if self._nameable(row.named))
         self.plans = plan_charts(extract, self.rows, self.selection.said, self._nameable, self.canonical)
@@ -98,6 +101,12 @@ class _Composer:
         bare = action().sub("", zh)
         entry = self.glossary.find(bare)
         return entry.zh if entry else bare
+
+    def chart_name(self, fact: Fact) -> str:
+        """The name of a bar: what is completed, where the figure is a rate of completion."""
+        bare = replace(fact, indicator_zh=completion().sub("", fact.indicator_zh), measure="count")
+        shorter = completion().search(fact.indicator_zh) and self._nameable(bare)
+        return self.short_name(bare if shorter else fact)
 
     def _nameable(self, fact: Fact) -> bool:
         """Whether a fact has a name in both languages."""
@@ -109,6 +118,8 @@ class _Composer:
         report = self.report()
         context = self.context(report)
         blocks = parse(render(self.edition, context), self.bindings(), "body.j2")
+        if self.short == "en":
+            blocks = explained(blocks, Mentions(self.glossary).text)
         line = {"report": report, "brand": self.brand}
         title, subtitle, left, right, footer = (fill(self.words[name], name, line) for name in _LINES)
         return tree.Briefing(
@@ -169,6 +180,8 @@ class _Composer:
         """The name of an indicator for cards, tables and axes; empty where it has none."""
         name = self.glossary.name(fact.indicator_zh) if self.short == "en" else None
         text = (name.en_short if name else "") or self.phrases.indicator(fact) or ""
+        if text and fact.role == "actual" and fact.time_period not in ("", self.extract.period):
+            text += self.words["name_period"].replace("PERIOD", self.phrases.period(fact.time_period))
         return text[:1].upper() + text[1:]
 
     def day(self, iso: str) -> str:
@@ -191,11 +204,7 @@ class _Composer:
 
     def places(self) -> Mapping[str, tuple[str, ...]]:
         """The segments behind each fact: its sentence, or the row of its table."""
-        found: dict[str, tuple[str, ...]] = {}
-        for fact in self.extract.facts:
-            inside = [s.id for s in self.extract.segments if s.start <= fact.start < s.end]
-            found[fact.id] = tuple(inside[:1])
-        return found
+        return {fact.id: self.passages.behind(fact) for fact in self.extract.facts}
 
     def themes(self) -> tuple[ThemeView, ...]:
         made = (
@@ -274,17 +283,16 @@ class _Composer:
         periods = self.periods(report)
         charts = {
             plan.id: (
-                chart(plan, self.phrases, self.short_name, self.words, periods, self.locale),
+                chart(plan, self.phrases, self.chart_name, self.words, periods, self.locale),
                 _segments(plan, places),
             )
             for plan in self.plans
         }
-        passages = Passages(self.extract)
 
         def entry(number: int, cited: tuple[str, ...]) -> tree.Source:
-            return tree.Source(number, self.where(passages.section(cited)), passages.text(cited))
+            return tree.Source(number, self.where(self.passages.section(cited)), self.passages.text(cited))
 
-        return Bindings(charts, passages.of, entry, self.definitions)
+        return Bindings(charts, self.passages.of, entry, self.words["chart_see"], self.definitions)
 
     def where(self, section_id: str) -> str:
         """Where a paragraph stands: the title above it in Chinese, numbers in English (p1.s2.h3: part 1, section 2)."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefing.compose.headline import Indicator
+from briefing.compose.headline import Indicator, now
 from briefing.compose.select import Said
 from briefing.compose.words import Structure, action, completion, structures
 from briefing.model.extract import Extract, Fact
@@ -304,7 +304,7 @@ class _Material:
         return bool(action().match(goal.indicator_zh)) or "新增" in before or "新认定" in before
 
     def _same_period(self, fact: Fact) -> bool:
-        return fact.time_period == self.extract.period or fact.time_period.endswith(f"/{self.extract.period}")
+        return now(fact.time_period, self.extract)
 
 
 def _value(fact: Fact) -> Decimal:

@@ -62,7 +62,7 @@ def headline(extract: Extract, edition: Edition) -> tuple[Indicator, ...]:
 
 
 def _indicator(key: str, facts: Sequence[Fact], extract: Extract) -> Indicator:
-    actual = [f for f in facts if f.role == "actual" and _now(f.time_period, extract)]
+    actual = [f for f in facts if f.role == "actual" and now(f.time_period, extract)]
     targets = [f for f in facts if f.role == "target" and f.measure != "rank"]
     level = _first(f for f in actual if f.measure in _LEVELS and f.value is not None)
     growth = _first(
@@ -78,9 +78,16 @@ def _indicator(key: str, facts: Sequence[Fact], extract: Extract) -> Indicator:
     )
 
 
-def _now(period: str, extract: Extract) -> bool:
-    """Whether a fact is of the report's own period: the same, or cumulative up to it."""
-    return period == extract.period or period.endswith(f"/{extract.period}") or extract.period.endswith(f"/{period}")
+def now(period: str, extract: Extract) -> bool:
+    """Whether a fact is of the report's own period, or of a longer one that ends with it (months added up, a quarter)."""
+    return period == extract.period or period.endswith(f"/{extract.period}") or _last_month(period) == extract.period
+
+
+def _last_month(period: str) -> str:
+    """The month a quarter or half year ends with (2024-Q4: 2024-12); a period of another kind as it is."""
+    year, _, part = period.partition("-")
+    months = {"Q1": "03", "Q2": "06", "Q3": "09", "Q4": "12", "H1": "06", "H2": "12"}
+    return f"{year}-{months[part]}" if part in months else period
 
 
 def _first(facts: Iterable[Fact]) -> Fact | None:

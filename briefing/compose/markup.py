@@ -29,6 +29,7 @@ class Bindings:
     charts: Mapping[str, tuple[tree.Chart, tuple[str, ...]]]  # the chart and the segments its figures come from
     paragraph: Callable[[str], str]  # of a segment: segments of one paragraph share a source mark
     entry: Callable[[int, tuple[str, ...]], tree.Source]
+    see: str  # the words between the source line of a chart and its marks
     definitions: Callable[[str], tuple[tree.Definition, ...]]  # the explained terms in what a segment says
 
 
@@ -64,7 +65,7 @@ class _Parser:
     def blocks(self, root: Any) -> tuple[tree.Block, ...]:
         self._check(root, top=True)
         made = [getattr(self, f"_{element.tag}")(element) for element in root]
-        return tuple(self._bound(block) for block in made if block is not None)
+        return _without_empty(tuple(self._bound(block) for block in made if block is not None))
 
     # --- checks
 
@@ -235,7 +236,9 @@ class _Parser:
         self.counts["chart"] += 1
         chart, segments = self.bindings.charts[name]
         number = self.counts["chart"]
-        return replace(chart, number=number, id=f"chart-{number}", source=(*chart.source, *self._numbered(segments)))
+        marks = self._numbered(segments)
+        see = (tree.Text(self.bindings.see),) if marks else ()
+        return replace(chart, number=number, id=f"chart-{number}", source=(*chart.source, *see, *marks))
 
     def _definitions(self, _: Any) -> Any:
         return tree.Definitions
@@ -255,6 +258,25 @@ class _Parser:
         if block is tree.Definitions:
             return tree.Definitions(tuple(sorted(self.terms.values(), key=lambda d: d.term.lower())))
         return cast("tree.Block", block)
+
+
+def _without_empty(blocks: tuple[tree.Block, ...]) -> tuple[tree.Block, ...]:
+    """The blocks without lists that hold nothing, and without the headings and notes that stand over nothing."""
+    kept: list[tree.Block] = []
+    for block in reversed(blocks):
+        if isinstance(block, tree.Sources | tree.Definitions) and not block.entries:
+            continue
+        bare = isinstance(block, tree.Heading) or (isinstance(block, tree.Paragraph) and block.role != "body")
+        following = kept[-1] if kept else None
+        if bare and (following is None or (isinstance(following, tree.Heading) and _level(block) >= following.level)):
+            continue
+        kept.append(block)
+    return tuple(reversed(kept))
+
+
+def _level(block: tree.Block) -> int:
+    """The level of a heading; a note or a deck belongs to the heading over it."""
+    return block.level if isinstance(block, tree.Heading) else 3
 
 
 def _squeezed(element: Any) -> str:

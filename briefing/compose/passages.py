@@ -6,10 +6,29 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefing.model.document import Table
-from briefing.model.extract import Extract, Segment
+from briefing.model.extract import Extract, Fact, Segment
 
 _LINE = ("——", "--", "—")
 _GAP = "……"
+
+
+def row_of(fact: Fact) -> str:
+    """The id of the table row a fact stands in (t1.r3), or nothing."""
+    return fact.table_cell.rpartition(".")[0]
+
+
+def rows_said(extract: Extract) -> tuple[Segment, ...]:
+    """The rows of tables as segments, in order."""
+    found: dict[str, Segment] = {}
+    for fact in extract.facts:
+        row = row_of(fact)
+        if row:
+            start = extract.text.rfind("\n", 0, fact.start) + 1
+            end = extract.text.find("\n", fact.end)
+            found.setdefault(
+                row, Segment(row, fact.section_id, start, len(extract.text) if end < 0 else end, "", "cell")
+            )
+    return tuple(found.values())
 
 
 class Passages:
@@ -22,6 +41,7 @@ class Passages:
         self.extract = extract
         self.segments = {segment.id: segment for segment in extract.segments}
         self.tables = {f"t{i}": table for i, table in enumerate(extract.tables, 1)}
+        self.segments.update({row.id: row for row in rows_said(extract)})
 
     def of(self, segment_id: str) -> str:
         """The key of the passage a segment stands in."""
@@ -36,6 +56,12 @@ class Passages:
             ):
                 start = above
         return str(start)
+
+    def behind(self, fact: Fact) -> tuple[str, ...]:
+        """The segment a fact stands in; a row of its table where it stands in none."""
+        inside = next((s.id for s in self.extract.segments if s.start <= fact.start < s.end), "")
+        row = row_of(fact)
+        return (inside,) if inside else (row,) if row in self.segments else ()
 
     def section(self, cited: Sequence[str]) -> str:
         """The section of the first of some segments."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from briefing.compose.edition import Edition
+from briefing.compose.passages import row_of, rows_said
 from briefing.model.extract import Extract, Fact, Section, Segment
 from briefing.model.statement import Statement
 from briefing.model.tree import Text
@@ -64,13 +65,16 @@ class Selection:
 def select(extract: Extract, edition: Edition, phrases: Mapping[str, Wording]) -> Selection:
     """Word every sentence of a report in both languages and give it theme and weight."""
     sections = {section.id: section for section in extract.sections}
-    facts = _facts_of(extract)
+    facts, segments = _facts_of(extract), extract.segments
+    if not facts:  # a table of figures and no text: each row is said
+        segments = rows_said(extract)
+        facts = _by_row(extract)
     headline = headline_forms(edition)
     themes = _Themes(edition)
     said, left = [], []
-    for segment in extract.segments:
+    for segment in segments:
         own = facts.get(segment.id, ())
-        if segment.kind != "sentence":
+        if segment.kind != "sentence" and not own:
             continue
         worded = _in_both(segment, own, phrases) if own else None
         worded = worded or _approved(segment)
@@ -124,6 +128,15 @@ def _facts_of(extract: Extract) -> Mapping[str, tuple[Fact, ...]]:
         if at < len(sentences) and sentences[at].start <= fact.start:
             found[sentences[at].id].append(fact)
     return {segment: tuple(own) for segment, own in found.items()}
+
+
+def _by_row(extract: Extract) -> Mapping[str, tuple[Fact, ...]]:
+    """The facts of tables by indicator, under the first row that speaks of it."""
+    groups: dict[str, list[Fact]] = defaultdict(list)
+    for fact in extract.facts:
+        if fact.table_cell:
+            groups[fact.indicator_zh].append(fact)
+    return {row_of(facts[0]): tuple(facts) for facts in groups.values()}
 
 
 def _in_both(segment: Segment, facts: Sequence[Fact], phrases: Mapping[str, Wording]) -> Mapping[str, Statement] | None:

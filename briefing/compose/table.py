@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -157,5 +158,11 @@ class Board:
         return text.replace("percentage points", "pp").replace("percentage point", "pp")
 
     def _ranks(self, row: Indicator) -> Cell:
-        said = [found for fact in row.ranks[:2] if (found := self.phrases.rank(fact))]
-        return Cell(Markup("; ").join(markup(found) for found in said) if said else Markup(""))
+        """Up to two ranks; a scope they share is said once."""
+        said: list[Markup] = []
+        for fact in row.ranks[:2]:
+            shared = said and fact.rank_scope == row.ranks[0].rank_scope and fact.rank_of
+            words = self.phrases.rank(replace(fact, rank_scope="") if shared else fact)
+            if words:
+                said.append(markup(words))
+        return Cell(Markup.escape(self.words["rank_separator"]).join(said) if said else Markup(""))
