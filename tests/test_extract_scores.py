@@ -17,7 +17,11 @@ from briefing.read import read
 SHARED = Path(__file__).parents[1].parent / "shared"
 FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text(encoding="utf-8"))
 ANNOTATED = {
-    "binjiang-2023": ("binjiang-2023-plan-report.txt", Region("binjiang", "杭州市滨江区", "Binjiang", "330108"), "2023"),
+    "binjiang-2023": (
+        "binjiang-2023-plan-report.txt",
+        Region("binjiang", "杭州市滨江区", "Binjiang", "330108"),
+        "2023",
+    ),
     "taiyuan-2025": ("taiyuan-2025-economy.txt", Region("taiyuan", "太原市", "Taiyuan", "140100"), "2025"),
 }
 SOURCES = {
@@ -29,7 +33,9 @@ SOURCES = {
     **{f"hangzhou/{year}-work-report.md": str(year - 1) for year in range(2021, 2027)},
 }
 
-pytestmark = pytest.mark.skipif(not (SHARED / "sources").is_dir(), reason="the shared reports are not beside the repository")
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "sources").is_dir(), reason="the shared reports are not beside the repository"
+)
 
 
 def report(name: str, period: str, region: Region | None = None) -> Extract:
@@ -41,7 +47,13 @@ def test_scores_do_not_fall(name: str, tmp_path: Path) -> None:
     source, region, period = ANNOTATED[name]
     facts = tmp_path / "facts.csv"
     facts.write_bytes(save(report(source, period, region))["facts.csv"])
-    command = [sys.executable, str(SHARED / "gold" / "score.py"), str(facts), str(SHARED / "gold" / f"{name}.jsonl"), "--json"]
+    command = [
+        sys.executable,
+        str(SHARED / "gold" / "score.py"),
+        str(facts),
+        str(SHARED / "gold" / f"{name}.jsonl"),
+        "--json",
+    ]
     scores = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     floors = FLOORS[name]
     low = [
