@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from briefing import __version__, proof
 from briefing.compose import Edition, compose
+from briefing.deliver import sha256
 from briefing.errors import ExtractChanged, Problem, RenderError
 from briefing.extract import extract, package
 from briefing.model.extract import Extract, Region
@@ -24,7 +25,7 @@ from briefing.model.tree import Briefing
 from briefing.phrase import Phrases
 from briefing.quantity import find_english
 from briefing.read import read_bytes
-from briefing.recipe import Recipe
+from briefing.recipe import LANGUAGES, Recipe
 from briefing.render import render_docx, render_pdf
 from briefing.translate import Memory, translate
 
@@ -71,8 +72,13 @@ class Built:
     counts: Mapping[str, Any]
 
 
-def build_unit(unit: Unit, recipe: Recipe) -> Built:
+def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda _: None) -> Built:
     """Build every wanted file of a unit.
+
+    Args:
+        unit: what is asked for.
+        recipe: what all units share.
+        tell: called with the name of each stage as it begins.
 
     Raises:
         SourceError: the report cannot be read.
@@ -80,28 +86,65 @@ def build_unit(unit: Unit, recipe: Recipe) -> Built:
         RenderError: a file could not be made, or a printed figure is not the report's.
         WorkspaceError: a template fails on this report.
     """
+    tell("prepare")
     kitchen = _kitchen(recipe)
+    tell("extract")
     facts, kept = current_extract(unit.region, unit.report, force=unit.force)
-    earlier = tuple(current_extract(unit.region, report)[0] for report in unit.earlier)
+    earlier = tuple(_earlier_extract(unit.region, _Known(report)) for report in unit.earlier)
+    tell("translate")
     bilingual = translate(facts, recipe.glossary, kitchen.phrases["en"], kitchen.memory)
     files: dict[str, bytes] = {}
     documents: dict[str, Any] = {}
     for name in unit.editions or tuple(kitchen.editions):
-        edition = kitchen.editions[name]
-        for lang in unit.languages or ("zh", "en"):
-            tag = recipe.settings.spelling if lang == "en" else lang
-            tree = compose(bilingual, earlier, edition, tag, recipe.glossary, kitchen.phrases, recipe.brand)
+        for lang in unit.languages or LANGUAGES:
             stem = f"{unit.region.id}-{file_period(unit.report.period)}-{name}.{lang}"
-            made = _render(tree, edition, recipe, unit.formats or FORMATS)
-            checks = proof.check(tree, bilingual, made, kitchen.names)
-            if checks.problems:
-                raise RenderError(*(Problem(stem, problem, "the figures of the report") for problem in checks.problems))
+            made, documents[stem] = _document(bilingual, earlier, unit, recipe, (name, lang, stem), tell)
             files |= {f"{stem}.{form}": data for form, data in made.items()}
-            documents[stem] = checks.summary
     counts = _counts(bilingual)
-    checks_json = {"unit": unit.name, "version": __version__, **counts, "documents": documents}
+    checks_json = {
+        "unit": unit.name,
+        "version": __version__,
+        **counts,
+        "gates": _gates(bilingual),
+        "documents": documents,
+    }
     files["checks.json"] = (json.dumps(checks_json, ensure_ascii=False, indent=1) + "\n").encode()
     return Built(files, {} if kept else package.save(bilingual), counts)
+
+
+def _document(
+    extracted: Extract,
+    earlier: tuple[Extract, ...],
+    unit: Unit,
+    recipe: Recipe,
+    names: tuple[str, str, str],
+    tell: Callable[[str], None],
+) -> tuple[dict[str, bytes], Mapping[str, Any]]:
+    """The files of one edition in one language by form, proofread, and what the proof says of them.
+
+    Args:
+        extracted: the extract with its English.
+        earlier: extracts of earlier periods, oldest first.
+        unit: what is asked for.
+        recipe: what all units share.
+        names: edition, language, and the stem of the file names.
+        tell: called with the name of each stage.
+    """
+    name, lang, stem = names
+    kitchen = _kitchen(recipe)
+    edition = kitchen.editions[name]
+    tag = recipe.settings.spelling if lang == "en" else lang
+    tell("compose")
+    tree = compose(
+        extracted, earlier, edition, tag, recipe.glossary, kitchen.phrases, recipe.brand, recipe.settings.page_size
+    )
+    tell("render")
+    made = _render(tree, edition, recipe, unit.formats or FORMATS)
+    tell("proof")
+    checks = proof.check(tree, extracted, made, kitchen.names, most_pages=recipe.limits.pages)
+    if checks.problems:
+        raise RenderError(*(Problem(stem, problem, "the figures of the report") for problem in checks.problems))
+    return made, checks.summary
 
 
 def current_extract(region: Region, report: Report, *, force: bool = False) -> tuple[Extract, bool]:
@@ -178,6 +221,28 @@ def _render(tree: Briefing, edition: Edition, recipe: Recipe, formats: tuple[str
     return made
 
 
+@dataclass(frozen=True)
+class _Known:
+    """An earlier report as a key: equal where region, period and bytes are."""
+
+    report: Report
+
+    def _key(self) -> tuple[str, ...]:
+        changed = sorted(self.report.package.items())
+        return self.report.period, self.report.name, sha256(self.report.data), *(f"{n}:{sha256(d)}" for n, d in changed)
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and self._key() == other._key()
+
+
+@lru_cache(maxsize=64)  # a worker meets the same earlier months again and again
+def _earlier_extract(region: Region, known: _Known) -> Extract:
+    return current_extract(region, known.report)[0]
+
+
 def _counts(extracted: Extract) -> dict[str, Any]:
     """Facts by role, numerals by fate, segments and share of text by state."""
     states: Counter[str] = Counter()
@@ -191,6 +256,10 @@ def _counts(extracted: Extract) -> dict[str, Any]:
         "ledger": dict(sorted(Counter(numeral.fate for numeral in extracted.ledger).items())),
         "segments": dict(sorted(Counter(segment.state for segment in extracted.segments).items())),
         "share_of_text": {state: round(count / total, 4) for state, count in sorted(states.items())},
-        "gates": {s.id: list(s.gates) for s in extracted.segments if s.gates},
         "warnings": list(extracted.warnings),
     }
+
+
+def _gates(extracted: Extract) -> dict[str, list[str]]:
+    """The gates that failed, by segment."""
+    return {segment.id: list(segment.gates) for segment in extracted.segments if segment.gates}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
@@ -117,7 +117,7 @@ class Workspace:
                 return region
         known = ", ".join(region.id for region in self.regions)
         found = f"unknown region {region_id!r}"
-        hint = _nearest(region_id, [region.id for region in self.regions])
+        hint = nearest(region_id, [region.id for region in self.regions])
         raise UsageError(Problem(FILE, found, f"one of {known}", hint or "Add a [[regions]] table"))
 
 
@@ -229,7 +229,7 @@ class _Check:
         hint = expected = ""
         if key in _CHOICES:
             expected = "" if value in _CHOICES[key] else f"one of {', '.join(_CHOICES[key])}"
-            hint = _nearest(str(value), _CHOICES[key])
+            hint = nearest(str(value), _CHOICES[key])
         elif isinstance(default, tuple):
             names = value if isinstance(value, list) else []
             expected = (
@@ -257,7 +257,7 @@ class _Check:
             if key not in known:
                 inside = f" in [{place.partition('.')[0]}]" if place else ""
                 where = f"{place}.{key}" if place else key
-                self.report(where, f"unknown key {key!r}{inside}", f"one of {', '.join(known)}", _nearest(key, known))
+                self.report(where, f"unknown key {key!r}{inside}", f"one of {', '.join(known)}", nearest(key, known))
 
     def report(self, place: str, found: str, expected: str, remedy: str = "") -> None:
         """Add a problem at the line of `place` (brand.accent, regions.0.code), or of the nearest table around it."""
@@ -284,6 +284,7 @@ def _places(text: str) -> dict[str, int]:
     return places
 
 
-def _nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(word, known, 1)
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A question naming what was probably meant, or nothing."""
+    close = difflib.get_close_matches(word, list(known), 1)
     return f"Did you mean {close[0]}?" if close else ""

@@ -11,13 +11,16 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from briefing.errors import NothingPublished, Problem
 
 MANIFEST = "manifest.jsonl"
+RUNS = "runs"  # a record of every run that had something to do
+PASSING = {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH}
 TEMPORARY = ".briefing-tmp-"  # begins every temporary name, so that left-overs can be told
 
 
@@ -31,6 +34,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises:
         NothingPublished: the disk is full or refuses; the earlier files are whole.
+        OSError: one of `PASSING`, which may be gone at the next attempt.
     """
     folder.mkdir(parents=True, exist_ok=True)
     changed = {name: data for name, data in files.items() if not _same(folder / name, data)}
@@ -45,6 +49,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
+        if error.errno in PASSING:
+            raise
         raise NothingPublished(_disk_problem(folder, error, sum(map(len, changed.values())))) from error
     if waiting:
         _sync_folder(folder)
@@ -66,6 +72,31 @@ def read_manifest(out: Path) -> dict[str, dict[str, Any]]:
     return entries
 
 
+def fingerprint(parts: Mapping[str, str]) -> str:
+    """One digest of all inputs of a unit, from the digest of each."""
+    return sha256(json.dumps(dict(parts), sort_keys=True).encode())
+
+
+def read_failures(out: Path) -> dict[str, str]:
+    """The fingerprint with which each unit failed when it was last tried."""
+    failed: dict[str, str] = {}
+    for path in sorted((out / RUNS).glob("*.json")):
+        for row in json.loads(path.read_text(encoding="utf-8"))["units"]:
+            failed.pop(row["unit"], None)
+            if row["state"] == "failed":
+                failed[row["unit"]] = row["fingerprint"]
+    return failed
+
+
+def rewrite_manifest(out: Path, entries: Iterable[Mapping[str, Any]]) -> None:
+    """Put a manifest of these lines in the place of the present one, whole or not at all.
+
+    Raises:
+        NothingPublished: the disk is full or refuses.
+    """
+    write_files(out, {MANIFEST: b"".join(_line(entry) for entry in entries)})
+
+
 def append_manifest(out: Path, entry: Mapping[str, Any]) -> None:
     """Add the line that makes a unit published.
 
@@ -73,15 +104,17 @@ def append_manifest(out: Path, entry: Mapping[str, Any]) -> None:
         NothingPublished: the disk is full or refuses.
     """
     path = out / MANIFEST
-    line = json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n"
+    line = _line(entry)
     try:
         with path.open("ab+") as file:
             if file.tell() and not _ends_with_newline(path):
-                line = "\n" + line
-            file.write(line.encode())
+                line = b"\n" + line
+            file.write(line)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
+        if error.errno in PASSING:
+            raise
         raise NothingPublished(_disk_problem(path, error, len(line))) from error
     _sync_folder(out)
 
@@ -92,6 +125,10 @@ def clean_left_overs(root: Path) -> int:
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)
+
+
+def _line(entry: Mapping[str, Any]) -> bytes:
+    return (json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def _same(path: Path, data: bytes) -> bool:
@@ -122,7 +159,8 @@ def _ends_with_newline(path: Path) -> bool:
 
 def _disk_problem(place: Path, error: OSError, needed: int) -> Problem:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        found = f"no space left: {needed:,} bytes needed"
+        free = shutil.disk_usage(place if place.is_dir() else place.parent).free
+        found = f"no space left: {needed:,} bytes needed, {free:,} free"
         return Problem(str(place), found, remedy="The earlier files are whole. Free some space and run again.")
     found = error.strerror or str(error)
     return Problem(str(place), found, "a folder that can be written", "The earlier files are whole. Run again.")

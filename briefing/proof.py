@@ -37,7 +37,9 @@ class Checks:
     summary: Mapping[str, Any]
 
 
-def check(tree: Briefing, extract: Extract, made: Mapping[str, bytes], names: Iterable[str] = ()) -> Checks:
+def check(
+    tree: Briefing, extract: Extract, made: Mapping[str, bytes], names: Iterable[str] = (), *, most_pages: int = 60
+) -> Checks:
     """Hold the tree and the files made from it (form: bytes) against the facts.
 
     Args:
@@ -45,6 +47,7 @@ def check(tree: Briefing, extract: Extract, made: Mapping[str, bytes], names: It
         extract: the facts, and the report's own text.
         made: the files by form: pdf, docx.
         names: terms in the briefing's language; a numeral inside one is a name.
+        most_pages: a PDF of more pages is refused.
 
     Raises:
         RenderError: a file just made cannot be read back.
@@ -57,8 +60,11 @@ def check(tree: Briefing, extract: Extract, made: Mapping[str, bytes], names: It
         problems += [f"Chinese in English text: {text}" for text in _strings(tree.blocks) if _HAN.search(text)]
     allowed = _allowed(tree, extract, english=english)
     known = [*dict.fromkeys(number.text for number in numbers), *names]
+    pages = _pdf_pages(made["pdf"]) if "pdf" in made else []
+    if len(pages) > most_pages:
+        problems.append(f"pdf: {len(pages)} pages, more than the limit of {most_pages}")
     for form, data in made.items():
-        text = _pdf_text(data) if form == "pdf" else _docx_text(data)
+        text = "\n".join(pages) if form == "pdf" else _docx_text(data)
         squeezed = _squeezed(text)
         problems += [f"{form}: {n.text} is not in the file" for n in numbers if _squeezed(n.text) not in squeezed]
         stray = _strays(text, known, english=english)
@@ -67,6 +73,7 @@ def check(tree: Briefing, extract: Extract, made: Mapping[str, bytes], names: It
         "figures": len(numbers),
         "facts_printed": len({i for number in numbers for i in _ids(number)}),
         "left_out": list(tree.left_out),
+        "pages": len(pages),
         "problems": problems,
     }
     return Checks(tuple(dict.fromkeys(problems)), summary)
@@ -99,7 +106,9 @@ def _strings(value: object, name: str = "") -> Iterator[str]:
             yield value.text
     elif is_dataclass(value) and not isinstance(value, Definitions | Sources):
         for one in fields(value):
-            yield from _strings(getattr(value, one.name), "text" if isinstance(value, Term) and one.name == "text" else one.name)
+            yield from _strings(
+                getattr(value, one.name), "text" if isinstance(value, Term) and one.name == "text" else one.name
+            )
 
 
 def _wrong(number: Number, facts: Mapping[str, Fact], *, english: bool) -> str:
@@ -109,7 +118,12 @@ def _wrong(number: Number, facts: Mapping[str, Fact], *, english: bool) -> str:
         return f"{number.text} leads to no fact"
     found = find_english(number.text) if english else find(number.text)
     wanted = {_magnitude(value) for value in _values(cited)}
-    given = {_magnitude(value) for quantity in found for value in (quantity.value_base, quantity.value, quantity.low, quantity.high) if value is not None}
+    given = {
+        _magnitude(value)
+        for quantity in found
+        for value in (quantity.value_base, quantity.value, quantity.low, quantity.high)
+        if value is not None
+    }
     if given and not given & wanted:
         return f"{number.text} is not {', '.join(fact.exact + fact.unit_zh for fact in cited)}"
     return ""
@@ -166,7 +180,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\s\u00a0\u00ad\u2009\u200b\u200d\u202f\u2060\ufeff]", "", text)
 
 
-def _pdf_text(data: bytes) -> str:
+def _pdf_pages(data: bytes) -> list[str]:
     import pypdfium2  # noqa: PLC0415  (heavy)
 
     try:
@@ -174,7 +188,7 @@ def _pdf_text(data: bytes) -> str:
     except pypdfium2.PdfiumError as error:
         raise RenderError(Problem("PDF", f"the file just made cannot be read back: {error}")) from error
     try:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        return [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
 
@@ -187,6 +201,6 @@ def _docx_text(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for part in (name for name in _TEXT_PARTS if name in package.namelist()):
             root = etree.fromstring(package.read(part), parser)
-            for paragraph in root.iter(f"{_WORD}p"):
-                lines.append("".join(node.text or "" for node in paragraph.iter(f"{_WORD}t")))
+            paragraphs = root.iter(f"{_WORD}p")
+            lines += ["".join(node.text or "" for node in paragraph.iter(f"{_WORD}t")) for paragraph in paragraphs]
     return "\n".join(lines)

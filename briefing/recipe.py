@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 import briefing
 from briefing.compose import Edition, load_edition
-from briefing.config import Brand, Settings, Workspace
+from briefing.config import Brand, Limits, Settings, Workspace
 from briefing.errors import Problem, WorkspaceError
 from briefing.glossary import Glossary, load_glossary
 from briefing.phrase import Phrases
@@ -34,13 +34,13 @@ class Recipe:
     edition_texts: Mapping[str, Mapping[str, str]]  # edition: file name: text
     references: Mapping[str, bytes]  # edition: reference.docx
     digests: Mapping[str, str]  # part of the fingerprint: sha256
+    limits: Limits = field(default_factory=Limits)
 
     def phrases(self) -> dict[str, Phrases]:
         """The phrase templates of both languages."""
         currency = self.settings.currency
         return {
-            lang: Phrases.load(lang, text, self.glossary, currency=currency)
-            for lang, text in self.phrase_texts.items()
+            lang: Phrases.load(lang, text, self.glossary, currency=currency) for lang, text in self.phrase_texts.items()
         }
 
     def memory(self) -> Memory:
@@ -64,10 +64,10 @@ def load_recipe(workspace: Workspace) -> Recipe:
     phrase_files = {lang: _first(templates, f"phrases.{lang}.j2") for lang in LANGUAGES}
     editions = {name: _edition_files(templates, name) for name in workspace.settings.editions}
     references = {name: files.pop(_REFERENCE) for name, files in editions.items() if _REFERENCE in files}
-    logo = (workspace.root / workspace.brand.logo).read_bytes() if workspace.brand.logo else b""
+    logo = workspace.root / workspace.brand.logo if workspace.brand.logo else None
     digests = {
         "settings": _digest(repr(sorted(asdict(workspace.settings).items())).encode()),
-        "brand": _digest(repr(sorted(asdict(workspace.brand).items())).encode(), logo),
+        "brand": _digest(repr(sorted(asdict(workspace.brand).items())).encode(), logo.read_bytes() if logo else b""),
         "glossary": glossary.digest,
         "memory": _digest(*memory_files.values()),
         "templates": _digest(
@@ -77,7 +77,7 @@ def load_recipe(workspace: Workspace) -> Recipe:
         "code": code_digest(),
     }
     recipe = Recipe(
-        brand=workspace.brand,
+        brand=replace(workspace.brand, logo=str(logo)) if logo else workspace.brand,
         settings=workspace.settings,
         glossary=glossary,
         memory_files=memory_files,
@@ -85,6 +85,7 @@ def load_recipe(workspace: Workspace) -> Recipe:
         edition_texts={name: {n: _decoded(n, d) for n, d in files.items()} for name, files in editions.items()},
         references=references,
         digests=digests,
+        limits=workspace.limits,
     )
     recipe.editions()  # a template that does not compile is refused here, before anything is touched
     recipe.phrases()

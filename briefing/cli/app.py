@@ -1,0 +1,106 @@
+"""The application, the options that commands share, and what becomes of an error."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from briefing import __version__
+from briefing.errors import BriefingError, Problem, UsageError
+
+app = typer.Typer(
+    help="Chinese government and statistics reports in, Chinese and English briefings out.",
+    epilog="Exit codes: 0 done or nothing due, 2 usage, 3 some units failed, 4 none could be published, "
+    "5 configuration, template or glossary invalid, 6 input missing or damaged, 11 another run, 75 try later.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Results as JSON lines on stdout.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something failed.")]
+Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more.")]
+Folder = Annotated[Path, typer.Option("--workspace", "-C", help="The workspace, or a folder inside it.")]
+_LIBRARIES = ("jinja2", "lxml", "matplotlib", "python-docx", "weasyprint")
+
+
+def main() -> None:
+    """Run the command line; every error of ours becomes its message and exit code."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        sys.exit(app(standalone_mode=False))
+    except BriefingError as error:
+        for problem in error.problems:
+            complain(str(problem))
+        sys.exit(error.exit_code)
+    except typer.TyperException as error:
+        complain(f"{error.format_message()} See: briefing --help")
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        complain("interrupted; what is published stays valid, run again for the rest")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output went away
+        sys.exit(141)
+
+
+def complain(text: str) -> None:
+    """One line to stderr, whatever line ends the text has."""
+    typer.echo(f"briefing: {' '.join(text.split())}", err=True)
+
+
+def say(row: dict[str, Any], text: str, *, as_json: bool) -> None:
+    """One result to stdout: the row as JSON, or the text."""
+    typer.echo(json.dumps(row, ensure_ascii=False) if as_json else text)
+
+
+def set_up_log(quiet: bool, verbose: int) -> None:
+    """Send events to stderr, as much of them as asked for."""
+    from briefing.log import set_up
+
+    set_up(-1 if quiet else verbose)
+
+
+def seconds(text: str, option: str) -> float:
+    """A time such as 30s, 30m, 2h or 35d.
+
+    Raises:
+        UsageError: it is none.
+    """
+    units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+    if text[-1:] in units and text[:-1].isdigit():
+        return float(int(text[:-1]) * units[text[-1]])
+    raise UsageError(Problem(option, f"{text!r}", "a time such as 30s, 30m, 2h or 35d"))
+
+
+def _terminated(*_: object) -> NoReturn:
+    complain("terminated; what is published stays valid, run again for the rest")
+    sys.exit(143)
+
+
+def _version(show: bool) -> None:
+    if not show:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    typer.echo(f"briefing {__version__}")
+    for name in _LIBRARIES:
+        try:
+            typer.echo(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            typer.echo(f"{name} not installed")
+    raise typer.Exit
+
+
+_VersionFlag = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the versions.")]
+
+
+@app.callback()
+def _options(_version_: _VersionFlag = False) -> None:
+    pass

@@ -1,0 +1,86 @@
+"""One unit in a worker: built within its limits; a failure is a value, never an exception."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from briefing.build import Unit, build_unit
+from briefing.config import Limits
+from briefing.errors import BriefingError, Problem
+from briefing.log import logger
+from briefing.recipe import Recipe
+from briefing.run.result import Outcome
+
+_GRACE_S = 10  # CPU seconds beyond the limit after which the system ends a worker that does not listen
+_STATM = Path("/proc/self/statm")
+
+
+class _TimeUp(BaseException):
+    """Not an Exception: no library in between may catch it."""
+
+
+def attempt(unit: Unit, recipe: Recipe) -> Outcome:
+    """Build a unit; a failure is returned, never raised, with the stage it happened in."""
+    started = time.monotonic()
+    stages = ["load"]
+    try:
+        with _limited(recipe.limits):
+            return Outcome(build_unit(unit, recipe, stages.append), seconds=time.monotonic() - started)
+    except BriefingError as error:
+        problems, code = error.problems, error.exit_code
+    except _TimeUp:
+        found = f"took more than {recipe.limits.seconds} s"
+        problems, code = (_beyond(unit, found, "seconds"),), 3
+    except MemoryError:
+        found = f"needed more than {recipe.limits.memory_mb} MB"
+        problems, code = (_beyond(unit, found, "memory_mb"),), 3
+    except Exception as error:  # noqa: BLE001  # our bug: the other units go on
+        logger.debug("unexpected error", exc_info=True)
+        found = f"unexpected {type(error).__name__}: {error}"
+        problems, code = (Problem(unit.name, found, "", "Please report it with the lines of -v"),), 1
+    return Outcome(None, problems, code, stages[-1], time.monotonic() - started)
+
+
+def _beyond(unit: Unit, found: str, limit: str) -> Problem:
+    remedy = f"Look at the report, or raise {limit} under [limits] in briefing.toml"
+    return Problem(unit.name, found, "a unit within its limits", remedy)
+
+
+@contextmanager
+def _limited(limits: Limits) -> Iterator[None]:
+    """Limits of time and memory around a unit; only in a main thread, as signals reach no other."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _ring)
+    memory, cpu = resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds, 1)  # again each second, should the first be swallowed
+    _lower(resource.RLIMIT_CPU, int(time.process_time()) + limits.seconds + _GRACE_S)
+    if _STATM.is_file():
+        _lower(
+            resource.RLIMIT_AS, int(_STATM.read_text().split()[0]) * resource.getpagesize() + limits.memory_mb * 2**20
+        )
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_AS, memory)
+        resource.setrlimit(resource.RLIMIT_CPU, cpu)
+
+
+def _lower(kind: int, limit: int) -> None:
+    """Set a soft limit; the hard one stays, so that it can be taken back."""
+    _, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def _ring(*_: object) -> NoReturn:
+    raise _TimeUp

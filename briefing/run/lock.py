@@ -1,0 +1,55 @@
+"""The lock of the output folder: one run at a time, released by the kernel even after kill -9."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import platform
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from briefing.errors import Busy, Problem
+
+FILE = ".lock"
+_PAUSE = 0.2  # seconds between two attempts while waiting
+
+
+@contextmanager
+def locked(out: Path, wait_s: float = 0) -> Iterator[None]:
+    """Hold the lock of `out`; the file says who holds it (pid, host, start).
+
+    On a network file system only one machine may run: flock is not passed on by all of them.
+
+    Raises:
+        Busy: another run holds it after `wait_s` seconds, with who.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / FILE).open("a+", encoding="utf-8") as file:
+        _take(file.fileno(), out, wait_s)
+        file.truncate(0)
+        holder = {"pid": os.getpid(), "host": platform.node(), "started": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+        file.write(json.dumps(holder))
+        file.flush()
+        try:
+            yield
+        finally:
+            file.truncate(0)
+
+
+def _take(handle: int, out: Path, wait_s: float) -> None:
+    end = time.monotonic() + wait_s
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() < end:
+                time.sleep(_PAUSE)
+                continue
+        else:
+            return
+        who = (out / FILE).read_text(encoding="utf-8") or "just starting"
+        remedy = "Nothing was touched. Wait for it, or use --wait 30m"
+        raise Busy(Problem(str(out), f"another run holds the lock: {who}", "", remedy))

@@ -1,0 +1,69 @@
+"""What becomes of a unit: the value every part of a run speaks of."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from briefing.build import Built
+from briefing.deliver import PASSING
+from briefing.errors import Problem
+
+_Made = TypeVar("_Made")
+_PAUSES = (1.0, 5.0)  # seconds before the second and the third attempt, each with up to a half more
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a worker says of a unit: what it built, or the problems, the exit code of their class, and the stage."""
+
+    built: Built | None = None
+    problems: tuple[Problem, ...] = ()
+    exit_code: int = 0
+    stage: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a unit: its published files, or why not. `state` is done, failed or skipped."""
+
+    unit: str
+    files: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    exit_code: int = 0
+    stage: str = ""
+    seconds: float = 0.0
+    skipped: bool = False
+
+    @property
+    def state(self) -> str:
+        """done, failed or skipped."""
+        return "skipped" if self.skipped else "failed" if self.problems else "done"
+
+    def row(self, root: Path) -> dict[str, Any]:
+        """The result as a JSON row, paths below `root`."""
+        return {
+            "unit": self.unit,
+            "state": self.state,
+            "stage": self.stage,
+            "files": [str(path.relative_to(root)) for path in self.files],
+            "problems": [vars(problem) for problem in self.problems],
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def retried(action: Callable[[], _Made]) -> _Made:
+    """Do something with the disk; what may pass by itself is tried again twice, anything else raised at once."""
+    for pause in _PAUSES:
+        try:
+            return action()
+        except OSError as error:
+            if error.errno not in PASSING:
+                raise
+            time.sleep(pause * random.uniform(1, 1.5))  # noqa: S311  # jitter, no secret
+    return action()

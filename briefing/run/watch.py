@@ -1,0 +1,110 @@
+"""Looking after what is published: status, verify, prune. Only prune removes, and only what the manifest lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from briefing import deliver
+from briefing.config import Workspace
+from briefing.run.periods import span
+
+_KEPT_MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Status:
+    """The state of a workspace: one row a region, and the last run."""
+
+    regions: tuple[dict[str, Any], ...]
+    last_success: datetime | None
+    last_run: dict[str, Any]
+
+    def older_than(self, age: timedelta, now: datetime | None = None) -> bool:
+        """Whether the last success is too long ago, or there was none."""
+        return self.last_success is None or (now or datetime.now(UTC)) - self.last_success > age
+
+
+def status(workspace: Workspace) -> Status:
+    """The newest unit of each region, when it was published, and the last run."""
+    lines = deliver.read_manifest(workspace.out).values()
+    rows = []
+    for region in workspace.regions:
+        own = sorted(
+            (line for line in lines if line["region"] == region.id), key=lambda line: span(line["period"])[::-1]
+        )
+        newest = own[-1] if own else {}
+        rows.append({
+            "region": region.id,
+            "units": len(own),
+            "newest": newest.get("period", ""),
+            "published": newest.get("published", ""),
+            "share_of_text": newest.get("counts", {}).get("share_of_text", {}),
+        })  # fmt: skip
+    times = [datetime.fromisoformat(line["published"]) for line in lines]
+    runs = sorted((workspace.out / deliver.RUNS).glob("*.json"))
+    last = json.loads(runs[-1].read_text(encoding="utf-8")) if runs else {}
+    return Status(tuple(rows), max(times, default=None), last)
+
+
+def verify(workspace: Workspace) -> list[dict[str, str]]:
+    """Hash again every file the manifest names, and list what it does not name: rows of state and file."""
+    faults, named = [], set()
+    for line in deliver.read_manifest(workspace.out).values():
+        for name, recorded in line["outputs"].items():
+            path = workspace.out / line["folder"] / name
+            named.add(path)
+            if not path.is_file():
+                faults.append({"state": "missing", "file": str(path.relative_to(workspace.root))})
+            elif deliver.sha256(path.read_bytes()) != recorded["sha256"]:
+                faults.append({"state": "changed", "file": str(path.relative_to(workspace.root))})
+    published = (path for path in sorted(workspace.out.glob("*/*/*")) if path.is_file() and path not in named)
+    return faults + [{"state": "unlisted", "file": str(path.relative_to(workspace.root))} for path in published]
+
+
+def prune(workspace: Workspace, months: int = _KEPT_MONTHS, *, dry_run: bool = False) -> list[Path]:
+    """Remove the files of units that end more than `months` before the newest of their region; returns them.
+
+    Never the newest unit of a region, never a file that the manifest does not name. The manifest is written anew with one
+    line a unit. The caller holds the lock.
+    """
+    lines = deliver.read_manifest(workspace.out)
+    old = set(_old(lines, months))
+    folders = {name: workspace.out / lines[name]["folder"] for name in old}
+    files = [
+        path
+        for name, folder in sorted(folders.items())
+        for path in sorted(map(folder.joinpath, lines[name]["outputs"]))
+        if path.is_file()
+    ]
+    if dry_run or not old:
+        return files
+    deliver.rewrite_manifest(workspace.out, [line for name, line in lines.items() if name not in old])
+    for path in files:
+        path.unlink()
+    for folder in folders.values():
+        _remove_empty(folder, workspace.out)
+    return files
+
+
+def _old(lines: dict[str, dict[str, Any]], months: int) -> Iterator[str]:
+    newest: dict[str, int] = {}
+    for line in lines.values():
+        newest[line["region"]] = max(newest.get(line["region"], 0), _month(line["period"]))
+    return (name for name, line in lines.items() if newest[line["region"]] - _month(line["period"]) > months)
+
+
+def _month(period: str) -> int:
+    """The last month of a period, counted from the year 0."""
+    year, month = span(period)[1].split("-")
+    return int(year) * 12 + int(month)
+
+
+def _remove_empty(folder: Path, stop: Path) -> None:
+    while folder != stop and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
