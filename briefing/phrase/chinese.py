@@ -76,6 +76,10 @@ class ChineseViews:
         """Return a figure with its unit."""
         return self._figure(fact)
 
+    def label(self, topic: Topic) -> str:
+        """Return what tells a topic from another in print: its subject."""
+        return topic.subject
+
     def grip(self, topic: Topic) -> Grip:
         """Return the action of a topic and its subject without it."""
         return chinese_grip(topic)

@@ -36,6 +36,7 @@ _TITLED = ("certified", "recognized", "named", "rated")
 _STAYED = ("保持", "稳定", "维持", "稳居")
 _REACHED = ("达", "突破", "提高到", "上升到", "增加到", "增至", "升至")
 _PEOPLE = ("person", "household", "person_time", "person_day")
+_NAMELESS = ("other", "others", "total", "number", "items", "rest")
 _TIMES = ("item_time", "person_time", "occurrence")
 _EVENTS = re.compile(
     r"\b(?:visits|trips|instances|sessions|tests|checks|screenings|vaccinations|contacts|times|services)\b"
@@ -43,6 +44,8 @@ _EVENTS = re.compile(
 _WORK = re.compile(
     r"^(?:[\w-]+ )*(?:renovation|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
 )
+_CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?)\b")
+_PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
 _FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
 
 
@@ -76,6 +79,12 @@ def moves(topic: Topic) -> str:
     return "rise" if end.value_base >= start.value_base else "fall"
 
 
+def contender(topic: Topic, subject: Subject) -> str:
+    """Return who is ranked in an assessment or survey (the district), or empty where the subject itself is ranked."""
+    place = _PLACES.get(topic.facts[0].ref_area[-1:], "")
+    return place if _CONTEST.search(subject.whole.en) else ""
+
+
 def is_title(subject: Subject) -> bool:
     """Return whether people are certified as what the name says (5,693 people … as Class E talent)."""
     verb = subject.verb
@@ -98,6 +107,8 @@ def fits(fact: Fact, subject: Subject) -> None:
         SaidOfNothingError: people counted in 场, or firms in 人: the name or the figure is of something else.
     """
     name = subject.whole
+    if name.en.lower() in _NAMELESS or {"action", "outcome"} <= {part.role for part in name.parts}:
+        raise SaidOfNothingError(f"{subject.zh} has no name of its own")
     if is_title(subject) and name.kind == "amount" and fact.unit_code not in _PEOPLE:
         raise SaidOfNothingError(f"{name.en} is not certified")
     if fact.measure != "count":

@@ -20,6 +20,7 @@ from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, s
 from briefing.quantity import wording
 
 _PEGGED = re.compile(r"与(?P<what>.*?)(?:基本)?(?:保持)?(?:基本)?同步")
+_MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
 
@@ -207,6 +208,10 @@ class EnglishViews:
         elif fact.measure == "growth" and fact.value is not None:
             self.change(fact)
 
+    def label(self, topic: Topic) -> str:
+        """Return what tells a topic from another in print: its whole name."""
+        return self.subject(topic).whole.en
+
     def grip(self, topic: Topic) -> Grip:
         """Return the verb of a topic and its name without it."""
         subject = self.subject(topic)
@@ -225,7 +230,8 @@ class EnglishViews:
         people = (
             not subject.whole.countable and not choice.is_plural(subject.whole) and topic.main.unit_code == "person"
         )
-        return subject.plural[:1].isdigit() or (people and not choice.is_title(subject))
+        collides = subject.plural[:1].isdigit() or subject.plural.startswith(_MONEY_WORDS)
+        return collides or (people and not choice.is_title(subject))
 
     def view(self, topic: Topic, *, period: str = "") -> View:
         """Return a topic as the template sees it; `period` is said where it is not empty.
@@ -243,6 +249,7 @@ class EnglishViews:
             where=_where(subject.whole),
             grow=choice.grows(subject.whole),
             moves=choice.moves(topic),
+            contender=choice.contender(topic, subject),
             mode=mode,
             title=self._name(subject.plural, subject.zh) if choice.is_title(subject) else "",
             growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
@@ -321,8 +328,11 @@ class EnglishViews:
     def _when(self, topic: Topic, period: str) -> str:
         if not period:
             return ""
-        by = topic.role == "target" and f"到{period}年" in self._sentence
-        return f"{'by' if by else 'in'} {periods.english(period)}"
+        last = period.rsplit("/", 1)[-1]
+        reached = topic.main is not None and topic.main.measure in ("ratio", "level")
+        level = reached or topic.share is not None
+        by = topic.role == "target" and (f"到{period}年" in self._sentence or (level and last != period))
+        return f"by {periods.english(last)}" if by else f"in {periods.english(period)}"
 
     @staticmethod
     def _mode(topic: Topic) -> str:

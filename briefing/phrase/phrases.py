@@ -49,6 +49,8 @@ class _Views(Protocol):
 
     def view(self, topic: Topic, *, period: str = "") -> View: ...
 
+    def label(self, topic: Topic) -> str: ...
+
     def grip(self, topic: Topic) -> Grip: ...
 
     def standing(self, fact: Fact, *, counted: bool = False) -> Standing: ...
@@ -101,7 +103,7 @@ class Phrases:
             try:
                 views.check(topic)
                 views.view(topic)
-                if any(_indistinct(topic, other) for other in items):
+                if any(_indistinct(topic, other, views) for other in items):
                     raise SaidOfNothingError("told apart from an earlier figure by nothing in the facts")  # noqa: TRY301  # one exit
             except (SaidOfNothingError, ValueError) as reason:
                 left.extend(f"{fact.id}: {reason}" for fact in topic.facts)
@@ -229,10 +231,17 @@ def _rank(fact: Fact) -> tuple[object, ...]:
     return fact.value, fact.rank_scope, fact.rank_of
 
 
-def _indistinct(topic: Topic, other: Topic) -> bool:
-    """Return whether two topics would read as two figures of one thing (5,607 events and 2,913 events)."""
-    same = (topic.subject, topic.role, topic.period) == (other.subject, other.role, other.period)
-    return same and topic.main is not None and other.main is not None and not topic.structured
+def _indistinct(topic: Topic, other: Topic, views: _Views) -> bool:
+    """Return whether two topics would read as two figures of one thing (5,607 events and 2,913 events).
+
+    So would two subjects that share a name in this language (高技术产业, 高新技术产业: high-tech industries).
+    """
+    if (topic.role, topic.period) != (other.role, other.period) or topic.structured:
+        return False
+    if views.label(topic) != views.label(other):
+        return False
+    mains = topic.main is not None and other.main is not None
+    return topic.subject != other.subject or mains
 
 
 def _sayable(facts: Iterable[Fact], views: _Views) -> tuple[list[Fact], list[str]]:

@@ -49,6 +49,7 @@ class View:
     past: the action after its subject (was newly certified), `pasts` after a list; `participle` after be; `base` after
         to, empty where only the passive is known; `intransitive` where the things counted do it themselves.
     title: what people are certified as, where the number alone stands in `counted`.
+    contender: who is ranked where the subject is an assessment (the district).
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
     contribution, contributed_to: points added to the growth of something larger.
@@ -76,6 +77,7 @@ class View:
     participle: str = ""
     intransitive: bool = False
     title: str = ""
+    contender: str = ""
     size: str = ""
     size_kind: str = ""
     share: str = ""

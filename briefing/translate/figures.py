@@ -104,7 +104,9 @@ def of_fact(fact: Fact) -> Figure | None:
 
 
 def _normal(what: str, value: Decimal, bound: str) -> Figure:
-    """Return a figure in the one form of its kind: 斤 as kilograms, ages as years."""
+    """Return a figure in the one form of its kind: 斤 as kilograms, ages as years, ranks without bound."""
+    if what.startswith("rank"):
+        return Figure(what, value, "eq")
     if what == "weight jin":
         return Figure("weight kg", _plain(value / 2), bound)
     if what in ("age age", "time year"):

@@ -274,8 +274,8 @@ def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
     if any(fact.rank_band == "group" for fact in by_id.values()):  # said as a tier, which is no number
         found = Counter({figure: count for figure, count in found.items() if figure.what != "rank group"})
     yield from (f"G2 {why}" for why in differences(expected, found))
-    years = {fact.time_period[:4] for fact in by_id.values()}
-    yield from (f"G2 year {year}" for year in years_of_english(statement.text) if str(year) not in years)
+    years = {int(year) for fact in by_id.values() for year in re.findall(r"\d{4}", fact.time_period)}
+    yield from (f"G2 year {year}" for year in sorted(years_of_english(statement.text) - years))
 
 
 def _as_printed(figure: Figure, fact: Fact | None, text: str, at: int, piece: Number) -> Figure:
@@ -288,6 +288,8 @@ def _as_printed(figure: Figure, fact: Fact | None, text: str, at: int, piece: Nu
     ranged = text[end:].startswith(("–", " to ")) or text[:at].endswith(("–", " to "))
     if fact is not None and fact.bound in ("ge", "le") and ranged:
         return Figure(figure.what, figure.value, "eq")
+    if figure.what == "years" and text[end:].startswith(" year"):
+        return figure
     alone = find_english(piece.text)
     bare = len(alone) == 1 and alone[0].kind in ("count", "number") and fact is not None and fact.value is not None
     if bare and fact is not None and fact.value is not None and figure.what != "count":
