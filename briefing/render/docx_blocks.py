@@ -108,6 +108,7 @@ class Blocks:
 
     @block.register
     def _(self, block: tree.Cover) -> Iterator[Any]:
+        yield spacer(1)  # LibreOffice puts a line of its own before a table that opens a file with footnotes
         yield band(self.flow, block, self.style, self.page, (self.page[0] - self.width) / 2)
         yield spacer(20)
         if block.cards:

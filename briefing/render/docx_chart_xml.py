@@ -19,6 +19,7 @@ from briefing.render.wordml import el
 
 Form = Literal["bars", "stack", "columns", "line", "ranks"]
 _HUNDRED = Decimal(100)
+_BEFORE_FIRST = Decimal("0.7")  # where the axis of ranks begins
 _TICK = mix(INK, WHITE, 0.6)
 _LABEL, _SMALL = 850, 700  # hundredths of a point
 
@@ -359,7 +360,7 @@ def _range(chart: Chart) -> tuple[Decimal, ...]:
         ]
         return (Decimal(0), max(sums))
     if form(chart) == "ranks":
-        return (Decimal(0), max(values) * 2)  # the words beside the last place need room
+        return (_BEFORE_FIRST, max(values) * 2)  # the words beside the last place need room
     if chart.kind == "completion":
         values.append(_HUNDRED)
     return _roomy(ticks(values, zero=form(chart) != "line"), min(values), max(values))

@@ -39,7 +39,7 @@ def moment(created: str) -> datetime:
 def _footnote(flow: Flow, number: int, source: Source) -> Any:
     """One footnote: where the figure stands in the report; in Chinese also how the paragraph begins."""
     properties = ordered("w:rPr", RUN_ORDER, [val("w:rStyle", "FootnoteReference")])
-    where = flow.text(source.where or f"{source.number}")
+    where = flow.text(source.where or flow.words["source"].format(number=source.number))
     content = [
         el("w:r", None, properties, el("w:footnoteRef")),
         flow.run(" "),

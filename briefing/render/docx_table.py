@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from briefing.model.tree import Column, Inlines, Number, TableBlock, TableCell
@@ -13,17 +14,24 @@ from briefing.render.wordml import el, twips, val
 _SIZE = 9.0  # points, of the style Table Text
 _GAP = 7.0  # points between columns
 _FIGURE = re.compile(r"[+\-−]?\d[\d,]*")
-_LONGEST_TAIL = 14
-_SAFETY = 1.1  # other faces than Calibri are wider
+_UNIT = 4  # characters behind the decimals; a cell with longer words keeps to the edge
+_NARROW = 8.0 / _SIZE  # what the narrow styles make of a width
+_SAFETY = 1.07
 _PIECES = re.compile(r"[ \t/]+")
 _HAN_PIECES = re.compile(r"[^\u2e80-\uffef]+[\u2e80-\uffef]{0,3}|[\u2e80-\uffef]{1,4}")
-_ADVANCE = {".": 0.25, ",": 0.25, " ": 0.23, "\u00a0": 0.23, "%": 0.72, "(": 0.31, ")": 0.31}
+_ADVANCE = {".": 0.25, ",": 0.25, " ": 0.23, "\u00a0": 0.23, "%": 0.78, "M": 0.9, "W": 0.9, "w": 0.75, "m": 0.85, "(": 0.31, ")": 0.31}
 _ALIGN = {"right": "right", "decimal": "right", "center": "center"}
 
 
 def width_of(text: str) -> float:
-    """The width of a text in em, near enough for columns (Calibri's figures, a full em for Han)."""
-    return sum(_ADVANCE.get(char, 1.0 if has_han(char) or char > "\u2fff" else 0.52) for char in text)
+    """The width of a text in em, a little wider than Calibri's: a reader without it sees a wider face."""
+    return sum(map(_advance, text))
+
+
+def _advance(char: str) -> float:
+    if has_han(char) or char > "\u2fff":
+        return 1.0
+    return _ADVANCE.get(char, 0.66 if char.isupper() else 0.53)
 
 
 def cells_row(cells: Sequence[Any], *, head: bool = False, height: float = 0) -> Any:
@@ -78,34 +86,40 @@ def grid(
 
 
 def table(flow: Flow, block: TableBlock, width: float) -> Any:
-    """The grid of a table block, `width` points wide, without caption and source line."""
-    widths = column_widths(block.columns, block.rows, width)
-    pads = [
-        _padding([row[i] for row in block.rows]) if c.align == "decimal" else () for i, c in enumerate(block.columns)
-    ]
-    head = cells_row(
-        [_head(flow, c, w, i) for i, (c, w) in enumerate(zip(block.columns, widths, strict=True))], head=True
-    )
+    """The grid of a table block, `width` points wide, without caption and source line; smaller letters where it is crowded."""
+    widths, crowded = column_widths(block.columns, block.rows, width)
+    look = _Look(flow, "Narrow" if crowded else "", _SIZE * _NARROW if crowded else _SIZE)
+    pads = paddings(block.columns, block.rows)
+    head = [look.head(column, widths[i], i) for i, column in enumerate(block.columns)]
     rows = [
         cells_row(
             [
-                cell(widths[i], [_body(flow, item, column, pads[i][r] if pads[i] else 0.0)], _inner(i))
+                cell(widths[i], [look.body(item, column, pads[i][r] if pads[i] else 0.0)], _inner(i))
                 for i, (item, column) in enumerate(zip(row, block.columns, strict=True))
             ]
         )
         for r, row in enumerate(block.rows)
     ]
-    return grid(widths, [head, *rows], style="BriefingTable", head=True)
+    return grid(widths, [cells_row(head, head=True), *rows], style="BriefingTable", head=True)
 
 
-def _head(flow: Flow, column: Column, width: float, position: int) -> Any:
-    paragraph = flow.paragraph("TableHead", flow.inlines(column.inlines), _justified(column))
-    return cell(width, [paragraph], _inner(position), val("w:vAlign", "bottom"))
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How the cells of one table are set: the styles' suffix and the size in points."""
 
+    flow: Flow
+    suffix: str
+    size: float
 
-def _body(flow: Flow, item: TableCell, column: Column, pad: float) -> Any:
-    indent = el("w:ind", {"w:right": twips(pad * _SIZE)}) if pad else None
-    return flow.paragraph("TableText", flow.inlines(item.inlines, tone_style(item.tone)), indent, _justified(column))
+    def head(self, column: Column, width: float, position: int) -> Any:
+        runs = self.flow.inlines(column.inlines)
+        paragraph = self.flow.paragraph(f"TableHead{self.suffix}", runs, _justified(column))
+        return cell(width, [paragraph], _inner(position), val("w:vAlign", "bottom"))
+
+    def body(self, item: TableCell, column: Column, pad: float) -> Any:
+        indent = el("w:ind", {"w:right": twips(pad * self.size)}) if pad else None
+        runs = self.flow.inlines(item.inlines, tone_style(item.tone))
+        return self.flow.paragraph(f"TableText{self.suffix}", runs, indent, _justified(column))
 
 
 def _inner(position: int) -> Any:
@@ -134,28 +148,34 @@ def _padding(cells: Sequence[TableCell]) -> tuple[float, ...]:
 def _tail(text: str) -> float | None:
     found = _FIGURE.search(text)
     rest = text[found.end() :] if found else ""
-    if not found or len(rest) > _LONGEST_TAIL or _FIGURE.search(rest.lstrip(".0123456789")):
+    unit = rest.lstrip(".0123456789")
+    if not found or len(unit) > _UNIT or _FIGURE.search(unit):
         return None
     return width_of(rest)
 
 
-def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[TableCell]], total: float) -> list[float]:
-    """Widths in points that add up to `total`: shares where the template names them, else by what the columns hold.
+def column_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[TableCell]], total: float
+) -> tuple[list[float], bool]:
+    """Widths in points that add up to `total`, and whether the columns ask for smaller letters to hold their figures.
 
-    No column is narrower than its longest unbreakable piece as long as there is room for all of them; what it lacks comes
-    from the columns that have more than they need.
+    They are the shares the template names, else as what the columns hold. No column is narrower than its longest
+    unbreakable piece as long as there is room for all of them; what it lacks comes from those with more than they need.
     """
     texts = [[_unbroken(c.inlines), *(_unbroken(row[i].inlines) for row in rows)] for i, c in enumerate(columns)]
     pads = [(0.0, *(column or (0.0,) * len(rows))) for column in paddings(columns, rows)]
     least = [_points(_widest(t, pad, _longest_piece)) for t, pad in zip(texts, pads, strict=True)]
     most = [_points(_widest(t, pad, width_of)) for t, pad in zip(texts, pads, strict=True)]
+    crowded = sum(least) > total
+    if crowded:
+        least = [(width - _GAP) * _NARROW + _GAP for width in least]
     given = [column.width * total for column in columns]
     free = [0.0 if own else low for own, low in zip(given, least, strict=True)]
     auto = _shared(
         free, [0.0 if own else want for own, want in zip(given, most, strict=True)], max(total - sum(given), 0.0)
     )
     wanted = [own or share for own, share in zip(given, auto, strict=True)]
-    return _fitted([want * total / sum(wanted) for want in wanted], least)
+    return _fitted([want * total / sum(wanted) for want in wanted], least), crowded
 
 
 def _fitted(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
