@@ -9,12 +9,12 @@ from dataclasses import replace
 from briefing.extract.clauses import Place, places
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
-from briefing.extract.naming import AMONG, LISTED, subject
+from briefing.extract.naming import AMONG, LISTED, SIDES, subject
 from briefing.extract.nouns import right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import figure
 from briefing.extract.scanner import scan
-from briefing.extract.subject import Left, read_left
+from briefing.extract.subject import Left, aspect_of, read_left
 
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
@@ -66,7 +66,10 @@ class _Sentence:
             self._special(place)
             return 1
         if mention.kind in ("rank", "ordinal"):
-            found, count = ranks(self.state, self.text, self.places[index:], self.drafts[-1] if self.drafts else None)
+            last = self.drafts[-1] if self.drafts else None
+            found, count = ranks(self.state, self.text, self.places[index:], last)
+            if found and last and place.mark == "" and place.left.startswith(last.left) and "评" in place.left:
+                self.drafts.remove(last)
             self._group(found)
             return count
         if mention.range_end == "high" and self.drafts:
@@ -205,6 +208,11 @@ class _Sentence:
         count = self._run_length(index)
         versus = split_list(left.versus) if left.versus else []
         nouns = self._each_nouns(left, count, listed=len(versus) == count)
+        if left.tail:
+            nouns = [noun + left.tail for noun in nouns]
+        elif not left.noun and left.aspect_mode in SIDES and len(nouns) == count:
+            nouns = [noun.removesuffix(aspect_of(noun)) + left.aspect for noun in nouns]
+            left = replace(left, aspect="", aspect_mode="")
         drafts = []
         for position, place in enumerate(self.places[index : index + count]):
             one = replace(left, noun=nouns[min(position, len(nouns) - 1)], each="")

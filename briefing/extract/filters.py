@@ -13,6 +13,7 @@ _DURATION = re.compile(r"(?:天数|时间|时长|周期|寿命|时限|用时|年
 _INDEX = re.compile(r"(?:指数|得分|倍差|之比|系数|比值|比)[^，,；;。、]{0,6}$")
 _LOOSE = re.compile(r"面(?![积粉包])|之[一后前中]|以来|以[前后]")
 _MEASURED = re.compile(r"[个家座批届次轮期条项年只艘架]")
+_FIRST_UNITS = ("个", "家", "座", "例", "项", "款", "部", "条", "支", "所", "单")
 _JOINTS = ("和", "、", "与", "及", "，", ",")
 _MEETING = re.compile(r"全会|会议|大会|党代会|创业|攀登")
 _FIRST = re.compile(f"{one_of('scopes')}(?:的)?$")
@@ -45,7 +46,7 @@ def states_something(text: str, mention: Mention) -> bool:
         return True
     before, after = text[max(0, mention.whole - 16) : mention.whole], text[mention.tail : mention.tail + 8]
     if mention.kind == "ordinal":
-        return mention.exact == "首" and bool(_FIRST.search(before))
+        return mention.exact == "首" and mention.unit_zh in _FIRST_UNITS and bool(_FIRST.search(before))
     if mention.kind == "digits" or before.endswith("每"):
         return False
     if mention.kind == "time":

@@ -8,7 +8,7 @@ from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Name, State
 from briefing.extract.lexicon import one_of, words
 from briefing.extract.nouns import head_of, is_level, right_noun, same_class, under
-from briefing.extract.subject import Left, aspect_of, leading_action, read_left
+from briefing.extract.subject import Left, aspect_of, leading_action, read_left, trailing_cut
 
 SIDES = ("join", "loose", "total", "total_rank")
 """Modes of aspect words that make an indicator of their own with the subject (规模, 利润总额, 总数)."""
@@ -81,6 +81,8 @@ def thing(state: State, left: Left, place: Place) -> Name:
     right = right_noun(place.right) if kind in _THINGS else ""
     if left.action and not left.noun:
         return _done(state, left, right)
+    if kind == "money" and place.right.startswith("的") and right and left.aspect == "总投资":
+        return Name(right + left.aspect)
     if not left.noun:
         if left.aspect and not (right and kind == "count"):
             return _side(state, left) if left.aspect_mode in SIDES else subject(state, left, place)
@@ -91,6 +93,8 @@ def thing(state: State, left: Left, place: Place) -> Name:
         return subject(state, left, place)
     if right and kind in ("count", "number"):
         return Name(_around(left.noun, right))
+    if kind == "money" and place.right.startswith("的") and right and left.noun.endswith("总投资"):
+        return Name(right + "总投资")
     return _verb_shared(state, left, place, subject(state, left, place))
 
 
@@ -106,6 +110,7 @@ def _done(state: State, left: Left, right: str) -> Name:
 def _verb_shared(state: State, left: Left, place: Place, name: Name) -> Name:
     """新认定甲5家、乙3家: the verb of the first holds for the second, joined by 、 and counted alike."""
     urged = state.urged and place.mark in ("，", ",") and place.mention.unit_zh == state.unit and not place.topics
+    urged = urged and place.mention.kind == "count"
     joined = (place.mark == "、" or urged) and state.action and place.mention.kind == state.kind
     if joined and not left.action and not left.total and not left.aspect and "实" not in left.noun[:1]:
         left.action = state.action
@@ -140,10 +145,12 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
         if noun not in state.recent:
             state.recent.append(noun)
         action = left.action or leading_action(noun)
+        if action and noun.startswith("累计" + action):
+            action = "累计" + action
         state.action = action if measure in ("count", "level") else ""
         state.urged = bool(action) and (bool(left.strength) or (state.urged and "verb shared" in name.flags))
         if left.noun or not state.bare or place.right:
-            state.bare = noun.removeprefix(action)
+            state.bare = trailing_cut(noun.removeprefix(action))
         _split_owner(state, noun.removeprefix(action) if action in _LIGHT else noun)
         if not state.among:
             state.parent = noun

@@ -20,6 +20,7 @@ _CLASS = re.compile(r"(产业|企业|行业|制造业|业|类|领域|险|经济|
 _MEASURED = re.compile(
     r"(?:人次|数|量|额|率|值|面积|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|出口|进口|比重|占比)$"
 )
+_RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
 _SPLIT_WORDS = {
     "城乡居民": ("城镇居民", "农村居民"),
     "城乡常住居民": ("城镇常住居民", "农村常住居民"),
@@ -91,6 +92,9 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
 def _share_head(members: list[str]) -> list[str]:
     """Put back what a list says once: the measure noun at its end, or the owner at its beginning."""
     first, last = members[0], members[-1]
+    level = _RANKS.match(last)
+    if level and all(_RANKS.fullmatch(member) for member in members[:-1]):
+        return [*(member + last[level.end() :] for member in members[:-1]), last]
     head = head_of(last)
     if head and not (head == last and _MEASURED.search(first)):
         members = [*(_join(member, head, last) for member in members[:-1]), last]

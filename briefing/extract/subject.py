@@ -101,6 +101,9 @@ _ADDED = re.compile(r"((?:比|较)[^，,；;]{1,8}?|同比)(?:新增|增加|净�
 _WHEN_END = re.compile(
     r"(?:前?[一二三四]季度末?|上半年|下半年|全年|20\d\d年(?:末|底)?|\d{1,2}月(?:末|底)?|年内|年末|年底)$"
 )
+_CONTEST = re.compile(
+    r"在(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|测评|评估|评比|监测|评选|排名))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
+)
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
@@ -146,6 +149,7 @@ class Left:
     among: bool = False
     average: bool = False
     verbs: list[str] = field(default_factory=list)
+    tail: str = ""
 
 
 @cache
@@ -209,6 +213,9 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
     rest = _strip_left(rest, left)
     if not left.aspect and rest in by_word("aspects"):
         left.aspect, left.aspect_mode, rest = rest, by_word("aspects")[rest]["mode"], ""
+    before, each, after = rest.partition("分别")
+    if each and before and after:
+        left.each, rest, left.tail = "each", before, re.sub(r"^(?:实现|达到|为)", "", after)
     left.noun = rest
     left.action = leading_action(rest)
     return left
@@ -219,6 +226,16 @@ def action_alone(text: str) -> str:
     plain = re.sub(r"^(?:累计|总共|合计)已?", "", _strip_left(text, Left()))
     fits = _action_run().fullmatch(plain) and plain not in ("增加", "提升", "就业")
     return plain if fits else ""
+
+
+@cache
+def _trailing() -> re.Pattern[str]:
+    return re.compile("(?<=..)" + one_of("actions") + "$")
+
+
+def trailing_cut(noun: str) -> str:
+    """A noun phrase without the verb of doing it ends with (棚改安置房 of 棚改安置房交付)."""
+    return _trailing().sub("", noun)
 
 
 def leading_action(noun: str) -> str:
@@ -233,6 +250,10 @@ def read_rank(text: str) -> Left:
     """Read the text left of 第N, 首位: scope and verb from the right, then the noun phrase and its aspect."""
     left = Left()
     rest = text.strip(_BLANK + "：:、，,").removesuffix("的")
+    contest = _CONTEST.search(rest)
+    if contest:
+        left.scope, left.ranked, left.noun = contest.group("scope"), True, contest.group("name")
+        return left
     trail = re.search(r"(?:综合)?(?:排名|位次|排位)(?:并列|第)?$", rest)
     head = rest[: trail.start()] if trail else rest
     found = _scope().search(head)
