@@ -16,7 +16,7 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,6}(?![\d])|\d+)(?:\.\d+)?"
 _MOST_DIGITS = 24  # more than any figure has, less than decimal arithmetic keeps exactly
 _B = "[ \u00a0]"
 _CURRENCIES = {
-    "RMB": "CNY", "CNY": "CNY", "CN¥": "CNY", "¥": "CNY", "USD": "USD", "US$": "USD", "$": "USD", "EUR": "EUR", "€": "EUR",
+    "RMB": "CNY", "Rmb": "CNY", "CNY": "CNY", "CN¥": "CNY", "¥": "CNY", "USD": "USD", "US$": "USD", "$": "USD", "EUR": "EUR", "€": "EUR",
     "GBP": "GBP", "£": "GBP", "HKD": "HKD", "HK$": "HKD", "JPY": "JPY", "AUD": "AUD", "MOP": "MOP", "KRW": "KRW",
     "RUB": "RUB", "CHF": "CHF", "CAD": "CAD", "SGD": "SGD", "TWD": "TWD",
 }  # fmt: skip
@@ -146,7 +146,7 @@ def _measured(text: str, at: int) -> Quantity | None:
     if ranged:
         return ranged
     first = _shared(text, first)
-    if _names_period(text, first) or _COMPOUND.search(text, first.number_end, first.end):
+    if _names_period(text, first) or _COMPOUND.match(text, first.number_end):
         return None
     bound = english_before(text, first.start) or _after(text, first) or "eq"
     known = first.unit
@@ -171,7 +171,7 @@ def _after(text: str, read: _Read) -> Bound | None:
 
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?$")
 # A 15-minute circle, a three-year plan
-_COMPOUND = re.compile("-(?:year|month|week|day|hour|minute)s?$")
+_COMPOUND = re.compile("-(?:year|month|week|day|hour|minute)s?(?![a-z])")
 _PERIOD = re.compile(r"\b(?:past|last|previous|next|coming|preceding|recent|every|each|per)$", re.IGNORECASE)
 
 

@@ -10,7 +10,8 @@ from briefing.quantity.words import english_before
 
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
 }  # fmt: skip
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -51,7 +52,9 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _TOP = re.compile(rf"top[ -](?P<n>\d{{1,4}}|{'|'.join(_NUMBERS)})\b(?! (?:percent|per cent))", re.IGNORECASE)
-_NUMBER_ONE = re.compile(r"\bNo\.? ?$", re.IGNORECASE)
+# No. 1 anywhere; No. 3 only where a place follows, for lines and documents are numbered too
+_NUMBER_SIGN = re.compile(r"\bNo\.? ?$", re.IGNORECASE)
+_NUMBERED = re.compile(r"1(?![\w,]|\.\d)|\d{1,3}(?= (?:in|among|across|nationwide)\b)")
 _FRACTION = re.compile(
     rf"(?:(?P<top>an?|one|two|three|four|five|seven|nine)[ -])?(?P<below>{'|'.join(_FRACTIONS)})s?(?![A-Za-z])",
     re.IGNORECASE,
@@ -64,12 +67,9 @@ def place(text: str, at: int) -> Quantity | None:
     group = _GROUP.match(text, at)
     if group:
         return _rank(group.start(), group.end(), Decimal(1), "group")
-    if (
-        text[at : at + 1] == "1"
-        and _NUMBER_ONE.search(text, max(0, at - 5), at)
-        and not text[at + 1 : at + 2].isalnum()
-    ):
-        return _rank(at, at + 1, Decimal(1), "place")
+    numbered = _NUMBERED.match(text, at)
+    if numbered and _NUMBER_SIGN.search(text, max(0, at - 5), at):
+        return _rank(at, numbered.end(), Decimal(numbered.group()), "place")
     top = _TOP.match(text, at)
     if top:
         word = top["n"].lower()
