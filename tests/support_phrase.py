@@ -108,6 +108,8 @@ class Facts:
             "confidence": "high",
             "flags": (),
         }
+        if "period" in more:
+            more["time_period"] = more.pop("period")
         self.made.append(Fact(**(columns | more)))  # type: ignore[arg-type]
         return self
 

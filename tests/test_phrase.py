@@ -60,6 +60,74 @@ def test_a_fall_falls(en, zh):
     assert say(zh, facts) == "工业投资12.5亿元，下降3.2%。"
 
 
+def test_a_change_from_one_figure_to_another_is_said_whole(en):
+    facts = (
+        Facts()
+        .add("结算率", "3", "%", "ratio", prefix="结算率从", period="2020")
+        .add("结算率", "3.5", "%", "ratio", prefix="从3%提升到")
+    )
+    assert say(en, facts) == "The settlement rate rose from 3% to 3.5%."
+    assert en.statement(facts.segment, facts.made[:1]) is None
+
+
+def test_a_range_keeps_both_ends(en, zh):
+    facts = (
+        Facts()
+        .add("地区生产总值", "5", "%", "growth", role="target", bound="ge", start=8, end=9)
+        .add("地区生产总值", "5.5", "%", "growth", role="target", bound="le", start=11, end=14)
+    )
+    assert say(en, facts) == "GDP is to grow 5%–5.5%."
+    assert say(zh, facts) == "计划地区生产总值增长5%—5.5%。"
+
+
+def test_a_place_among_the_first_ten_is_not_the_tenth_place(en, zh):
+    facts = Facts().rank("创新指数", "10", "全国", bound="le")
+    assert say(en, facts) == "The innovation index was in the top 10 in China."
+    assert say(zh, facts) == "创新指数居全国前10。"
+
+
+def test_another_period_is_said(en):
+    facts = (
+        Facts()
+        .add("工业投资", "2.0", "%", "growth")
+        .add("工业投资", "-1.0", "%", "growth", time_period="2023-01/2023-09")
+    )
+    assert (
+        say(en, facts)
+        == "Industrial investment rose 2.0%, and industrial investment fell 1.0% in January–September 2023."
+    )
+
+
+@pytest.mark.parametrize(
+    ("comparison", "name", "value", "english"),
+    [
+        ("比前11个月", "工业投资增速", "0.2", "0.2 percentage points faster than in the first 11 months"),
+        ("比前11个月", "工业投资增速", "-0.2", "0.2 percentage points slower than in the first 11 months"),
+        ("yoy", "工业投资降幅", "-0.6", "a decline 0.6 percentage points smaller than a year earlier"),
+        ("高于全国", "工业投资增速", "1.2", "1.2 percentage points above the national average"),
+    ],
+)
+def test_comparisons_in_points(en, comparison, name, value, english):
+    facts = Facts().add("工业投资", "8.0", "%", "growth").add(name, value, "个百分点", "growth", comparison=comparison)
+    assert say(en, facts) == f"Industrial investment rose 8.0%, {english}."
+
+
+def test_contribution_and_structure(en):
+    facts = (
+        Facts().add("工业投资", "0.6", "%", "growth").add("工业投资拉动固定资产投资增长", "0.4", "个百分点", "share")
+    )
+    assert say(en, facts) == (
+        "Industrial investment rose 0.6%, contributing 0.4 percentage points to the growth of fixed-asset investment."
+    )
+
+
+def test_two_figures_of_one_name_are_not_both_said(en):
+    facts = Facts().add("学校", "11", "所", "count").add("学校", "3", "所", "count")
+    statement = en.statement(facts.segment, facts.made)
+    assert statement.text == "Schools numbered 11."
+    assert statement.left_out[0].startswith("f2: ")
+
+
 def test_two_plain_measures_share_a_sentence(en):
     facts = (
         Facts()
@@ -123,6 +191,17 @@ def test_new_ones_bring_the_total_to(en):
         .rank("累计上市公司", "1", "全省", "总量")
     )
     assert say(en, facts) == "Three listed companies were added, bringing the total to 72, first in the province."
+
+
+def test_parts_stand_with_their_whole(en, zh):
+    facts = (
+        Facts()
+        .add("众创空间", "26", "家", "count")
+        .add("学校", "15", "所", "count", prefix="驿站26家，其中学校")
+        .add("瞪羚企业", "3", "家", "count", prefix="15所、瞪羚企业")
+    )
+    assert say(en, facts) == "Makerspaces numbered 26, including 15 schools and 3 gazelle enterprises."
+    assert say(zh, facts) == "众创空间26家，其中学校15所、瞪羚企业3家。"
 
 
 def test_a_rank_shared_by_a_list_is_said_once(en, zh):

@@ -6,6 +6,7 @@ by several subjects. Language plays a part only through what it takes hold of a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,8 +14,9 @@ from typing import Literal
 from briefing.phrase.topics import NEAR, Topic
 from briefing.phrase.words import AIM_WORDS, actions
 
-Kind = Literal["measure", "counts", "works", "total", "growths", "ranks", "structure", "zeros"]
+Kind = Literal["measure", "counts", "works", "total", "including", "growths", "ranks", "structure", "zeros"]
 
+_AMONG = re.compile(r"其中[^，,。；;]{0,8}$")
 _MANY = 6  # more counts than this in one English sentence tire a reader
 
 
@@ -75,7 +77,23 @@ def _alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
         return "growths" if other.growth and other.growth.group == one.growth.group else None
     if one.only_ranks and other.only_ranks and _rank_key(one) == _rank_key(other):
         return "ranks"
-    return _counts_alike(one, other, grip) if _plain_count(one) and _plain_count(other) else None
+    if _plain_count(one) and _plain_count(other):
+        return "including" if _part_of(one, other, grip) else _counts_alike(one, other, grip)
+    return None
+
+
+def _part_of(whole: Topic, part: Topic, grip: Gripper) -> bool:
+    """Return whether a count is said to be among another (其中): of whom, including."""
+    first, second = grip(whole), grip(part)
+    named = not first.alone and not second.alone and second.verb in ("", first.verb) and first.head != second.head
+    return named and not part.ranks and _AMONG.search(part.facts[0].prefix) is not None
+
+
+def _next_part(whole: Topic, before: Topic, topic: Topic, grip: Gripper) -> bool:
+    """Return whether a count goes on with the parts of a whole (其中甲3家、乙4家)."""
+    near = _plain_count(topic) and topic.start - before.start <= NEAR and topic.role == whole.role
+    held = grip(topic)
+    return near and not topic.ranks and not held.alone and held.verb in ("", grip(whole).verb)
 
 
 def _aims(topic: Topic) -> bool:
@@ -104,7 +122,12 @@ def clauses(items: Sequence[Topic], grip: Gripper) -> tuple[Clause, ...]:
     run: list[Topic] = []
     kind: Kind | None = None
     for topic in items:
-        shape = _alike(run[-1], topic, grip) if run else None
+        if kind == "including":
+            shape: Kind | None = "including" if _next_part(run[0], run[-1], topic, grip) else None
+        else:
+            shape = _alike(run[-1], topic, grip) if run else None
+        if shape == "including" and len(run) > 1 and kind != "including":  # its whole is the last of a list
+            shape = None
         full = len(run) == (2 if kind == "total" else _MANY)
         if run and (shape is None or (kind is not None and shape != kind) or full):
             result.append(Clause(kind or _alone(run[0], grip), tuple(run)))
