@@ -103,10 +103,14 @@ class _Composer:
         return entry.zh if entry else bare
 
     def chart_name(self, fact: Fact) -> str:
-        """The name of a bar: what is completed, where the figure is a rate of completion."""
+        """The name of a bar in a title: what is completed, where the figure is a rate of completion."""
         bare = replace(fact, indicator_zh=completion().sub("", fact.indicator_zh), measure="count")
         shorter = completion().search(fact.indicator_zh) and self._nameable(bare)
         return self.short_name(bare if shorter else fact)
+
+    def chart_label(self, fact: Fact) -> str:
+        """The name of a bar beside it, with its period where that is not the report's."""
+        return self.chart_name(fact) + self.period_of(fact)
 
     def _nameable(self, fact: Fact) -> bool:
         """Whether a fact has a name in both languages."""
@@ -155,7 +159,7 @@ class _Composer:
     def context(self, report: Report) -> dict[str, Any]:
         periods = self.periods(report)
         heads = {name: fill(text, f"columns.{name}", periods) for name, text in self.words["columns"].items()}
-        board = Board(self.rows, self.phrases, self.words, self.places(), self.short_name)
+        board = Board(self.rows, self.phrases, self.words, self.places(), self.short_name, self.period_of)
         themes, points = self.themes(), self.points()
         return {
             "lang": self.short,
@@ -180,9 +184,15 @@ class _Composer:
         """The name of an indicator for cards, tables and axes; empty where it has none."""
         name = self.glossary.name(fact.indicator_zh) if self.short == "en" else None
         text = (name.en_short if name else "") or self.phrases.indicator(fact) or ""
-        if text and fact.role == "actual" and fact.time_period not in ("", self.extract.period):
-            text += self.words["name_period"].replace("PERIOD", self.phrases.period(fact.time_period))
         return text[:1].upper() + text[1:]
+
+    def period_of(self, fact: Fact) -> str:
+        """The period of a result as an addition to its name, where it is not the report's own."""
+        if fact.role != "actual" or fact.time_period in ("", self.extract.period):
+            return ""
+        return str(
+            self.words["name_period"].replace("PERIOD", self.phrases.period(fact.time_period).removeprefix("the "))
+        )
 
     def day(self, iso: str) -> str:
         """A day in words; another text as it is."""
@@ -283,7 +293,7 @@ class _Composer:
         periods = self.periods(report)
         charts = {
             plan.id: (
-                chart(plan, self.phrases, self.chart_name, self.words, periods, self.locale),
+                chart(plan, self.phrases, (self.chart_name, self.chart_label), self.words, periods, self.locale),
                 _segments(plan, places),
             )
             for plan in self.plans

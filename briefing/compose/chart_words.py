@@ -42,18 +42,27 @@ class Shown:
 def chart(
     plan: Plan,
     phrases: FactWording,
-    namer: Callable[[Fact], str],
+    namers: tuple[Callable[[Fact], str], Callable[[Fact], str]],
     words: Mapping[str, Any],
     periods: Mapping[str, Any],
     lang: str,
 ) -> Chart:
-    """Word a plan; number and source marks are given when the template places it."""
-    names = tuple(namer(fact) for fact in plan.named)
+    """Word a plan; number and source marks are given when the template places it.
+
+    Args:
+        plan: from `plan_charts`.
+        phrases: the wording of the language.
+        namers: the name of an indicator in a title, and beside its bar.
+        words: the words of the edition.
+        periods: what the lines of the edition may name.
+        lang: the tag of the language.
+    """
+    named, names = (tuple(namer(fact) for fact in plan.named) for namer in namers)
     series = tuple(_series(plan, index, facts, phrases, words, periods) for index, facts in enumerate(plan.series))
     if plan.structure:
         names = tuple(periods["name_of"](fact.time_period) for fact in plan.named)
         series = _stacked(plan, words["language"])
-    shown = _shown(plan, names, series)
+    shown = _shown(plan, named, series)
     context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": _spelled(len(shown), words),
                "kept": _spelled(len(shown) - len(plan.highlight), words), "higher": _spelled(_higher(plan), words),
                "higher_count": _higher(plan), "firsts": _spelled(_firsts(plan), words), "firsts_count": _firsts(plan), **periods}  # fmt: skip

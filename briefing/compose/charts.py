@@ -21,6 +21,7 @@ from briefing.model.tree import ChartKind
 
 FEWEST = 3
 _MOST = 8
+_MOST_RANKS = 6
 _ON_THE_YEAR = ("", "yoy", "constant_prices", "comparable_prices")
 _MANY = 5  # growth rates of one sentence that deserve a chart of their own
 _MOST_CHARTS = 8
@@ -179,7 +180,7 @@ class _Material:
             return None
         scope = max(usable, key=lambda s: len(usable[s]))
         found = sorted(
-            sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[:_MOST],
+            sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[:_MOST_RANKS],
             key=lambda f: (_value(f), f.start),
         )
         return Plan("standing", "headline", tuple(found), (tuple(found),))

@@ -86,7 +86,7 @@ def select(extract: Extract, edition: Edition, phrases: Mapping[str, Wording]) -
         left += [f"{fact.id}: not sayable in both languages" for fact in own if fact.id not in kept]
         spoken = tuple(fact for fact in own if fact.id in kept)
         theme = themes.of(segment, spoken or own, sections)
-        start = extract.text.rfind("\n", 0, segment.start) + 1
+        start = extract.text.rfind("\n", 0, segment.start) + 1 if segment.kind == "sentence" else 0
         said.append(Said(segment, spoken, worded, theme, _weight(spoken, headline), start))
     return Selection(tuple(said), tuple(left))
 

@@ -47,11 +47,13 @@ class Board:
         words: Mapping[str, Any],
         places: Mapping[str, Sequence[str]],
         namer: Callable[[Fact], str],
+        period_of: Callable[[Fact], str],
     ) -> None:
         self.rows = tuple(rows)[:_MOST_ROWS]
         self.phrases = phrases
         self.words = words
         self.namer = namer
+        self.period_of = period_of
         self.places = places  # the segments that stand behind a fact
 
     def table(self, heads: Mapping[str, str]) -> Headline | None:
@@ -59,7 +61,9 @@ class Board:
         if len(self.rows) < 2:
             return None
         columns = {
-            "name": [Cell(Markup.escape(self.namer(row.named)), head=True) for row in self.rows],
+            "name": [
+                Cell(Markup.escape(self.namer(row.named) + self.period_of(row.named)), head=True) for row in self.rows
+            ],
             "level": [Cell(self._figure(row.level)) for row in self.rows],
             "growth": [self._growth(row.growth) for row in self.rows],
             "target": [self._target(row.targets) for row in self.rows],
@@ -101,7 +105,7 @@ class Board:
         goals = plain(self.phrases.target(row.targets[:1])) if row.targets else ""
         ranks = plain(self.phrases.rank(row.ranks[0])) if row.ranks else ""
         notes += [f"{self.words['card_target']}{goals}"] if goals else [ranks] if ranks else []
-        label = name if shown.measure != "growth" else f"{name}{self.words['card_growth']}"
+        label = name + (self.words["card_growth"] if shown.measure == "growth" else "") + self.period_of(shown)
         return CardView(label, figure.text, self.words["card_separator"].join(notes), shown.id, tone)
 
     # --- cells

@@ -1,0 +1,181 @@
+"""The investor edition of the sample report: twins, every figure a fact, no section without content, charts that suit."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing.compose import compose, load_edition
+from briefing.extract import extract
+from briefing.glossary import load_glossary
+from briefing.model import tree
+from briefing.model.extract import Region
+from briefing.phrase import Phrases
+from briefing.read import read, read_bytes
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+from support_tree import Brand
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "templates/investor"
+REGION = Region("binjiang", "杭州市滨江区", "Binjiang District, Hangzhou", "330108")
+HAN = re.compile("[\u3400-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def kitchen():
+    glossary = load_glossary([ROOT / "glossary"])
+    phrases = {
+        lang: Phrases.load(lang, (ROOT / f"templates/phrases.{lang}.j2").read_text("utf-8"), glossary)
+        for lang in ("zh", "en")
+    }
+    files = {p.name: p.read_text("utf-8") for p in FOLDER.iterdir() if p.suffix in {".toml", ".j2", ".csv", ".css"}}
+    return load_edition(files), glossary, phrases
+
+
+def _twins(extracted, kitchen, earlier=()):
+    edition, glossary, phrases = kitchen
+    return {lang: compose(extracted, earlier, edition, lang, glossary, phrases, Brand()) for lang in ("zh", "en")}
+
+
+@pytest.fixture(scope="module")
+def sample(kitchen):
+    extracted = extract(read(ROOT / "sources/binjiang/2023.txt"), REGION, "2023")
+    return extracted, _twins(extracted, kitchen)
+
+
+def _release(lines):
+    text = "2024年10月全市经济运行情况\n\n" + "\n\n".join(lines) + "\n"
+    return extract(read_bytes("release.txt", text.encode()), REGION, "2024-10")
+
+
+def _kinds(briefing):
+    return [type(block).__name__ for block in briefing.blocks]
+
+
+def _pieces(value):
+    if isinstance(value, tree.Text | tree.Number | tree.Term | tree.Mark):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _pieces(part)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _pieces(getattr(value, name))
+
+
+def test_the_twins_have_the_same_blocks_figures_and_sources(sample):
+    zh, en = sample[1]["zh"], sample[1]["en"]
+    facts = {fact.id: fact for fact in sample[0].facts}
+    assert _kinds(zh) == _kinds(en)
+    for a, b in zip(zh.blocks, en.blocks, strict=True):
+        ids = [{p.fact_id for p in _pieces(block) if isinstance(p, tree.Number)} for block in (a, b)]
+        assert {facts[i].measure for i in ids[0] ^ ids[1]} <= {"rank"}  # "each first": one word for two ranks
+    sources = [[e.zh for b in t.blocks if isinstance(b, tree.Sources) for e in b.entries] for t in (zh, en)]
+    assert sources[0] == sources[1]
+
+
+def test_every_printed_figure_leads_to_a_fact_of_the_report(sample):
+    extracted, twins = sample
+    known = {fact.id for fact in extracted.facts}
+    for briefing in twins.values():
+        ids = {part for p in _pieces(briefing.blocks) if isinstance(p, tree.Number) for part in p.fact_id.split("|")}
+        assert ids
+        assert ids <= known
+
+
+def test_no_chinese_in_english_but_in_terms_and_sources(sample):
+    for block in sample[1]["en"].blocks:
+        if not isinstance(block, tree.Sources | tree.Definitions):
+            assert not [
+                p.text
+                for p in _pieces(block)
+                if isinstance(p, tree.Text | tree.Number | tree.Term) and HAN.search(p.text)
+            ]
+
+
+def test_nothing_of_low_confidence_is_printed(sample):
+    extracted, twins = sample
+    low = {fact.id for fact in extracted.facts if fact.confidence == "low"}
+    for briefing in twins.values():
+        assert not [p for p in _pieces(briefing.blocks) if isinstance(p, tree.Number) and p.fact_id in low]
+
+
+def test_an_outcome_stands_only_where_target_and_result_are_figures_of_one_measure(sample):
+    table = next(b for b in sample[1]["en"].blocks if isinstance(b, tree.TableBlock))
+    heads = ["".join(p.text for p in _pieces(c)) for c in table.columns]
+    at = heads.index("Against target")
+    said = {"".join(p.text for p in _pieces(row[0])): "".join(p.text for p in _pieces(row[at])) for row in table.rows}
+    assert said["GDP"] == "above both"
+    assert said["General public budget revenue"] == "above by 6.8 pp"
+    assert said["R&D intensity"] == ""  # about 10% against 10%: no verdict
+    assert next(v for k, v in said.items() if "isposable income" in k) == ""  # in step with growth: no figure
+
+
+def test_charts_compare_at_least_three_values_of_one_unit_and_have_words(sample):
+    for lang, briefing in sample[1].items():
+        charts = [b for b in briefing.blocks if isinstance(b, tree.Chart)]
+        assert len({chart.kind for chart in charts}) >= 4
+        for chart in charts:
+            values = [p for s in chart.series for p in s.points if p.value is not None]
+            assert len(values) >= 3
+            assert all(name in chart.alt for name in chart.categories) or chart.kind in {"structure", "completion"}
+            assert bool(HAN.search(chart.title)) == (lang == "zh")
+            assert chart.title
+            assert chart.subtitle
+            assert chart.source
+
+
+def test_left_out_is_counted_with_reasons(sample):
+    assert all(": " in line for line in sample[1]["en"].left_out)
+
+
+def test_a_short_release_gives_fewer_sections_and_no_empty_one(kitchen):
+    made = _twins(
+        _release(["10月份,全市社会消费品零售总额350亿元,同比增长4.4%。", "1—10月,一般公共预算收入220亿元,增长3.1%。"]),
+        kitchen,
+    )["en"]
+    heads = ["".join(p.text for p in _pieces(b)) for b in made.blocks if isinstance(b, tree.Heading)]
+    assert "What is planned" not in heads
+    assert "Difficulties the report names" not in heads
+    assert not any(isinstance(b, tree.Chart) for b in made.blocks)
+    blocks = made.blocks
+    assert not [
+        a
+        for a, b in itertools.pairwise(blocks)
+        if isinstance(a, tree.Heading) and isinstance(b, tree.Heading) and a.level == b.level
+    ]
+
+
+def test_a_report_without_a_single_fact_still_makes_a_page(kitchen):
+    made = _twins(_release(["全市上下齐心协力,各项工作取得新进展。"]), kitchen)["en"]
+    assert _kinds(made)[0] == "Cover"
+    assert "Sources" not in _kinds(made)
+
+
+def test_a_fall_is_marked_and_said(kitchen):
+    made = _twins(_release([
+        "10月份,社会消费品零售总额350亿元,同比下降4.4%。", "进出口总额120亿元,增长3.1%。", "一般公共预算收入22亿元,增长1.2%。",
+    ]), kitchen)  # fmt: skip
+    table = next(b for b in made["en"].blocks if isinstance(b, tree.TableBlock))
+    fallen = [cell for row in table.rows for cell in row if cell.tone == "down"]
+    assert ["".join(p.text for p in _pieces(cell)) for cell in fallen] == ["-4.4%"]
+    cards = next(b for b in made["en"].blocks if isinstance(b, tree.Cover)).cards
+    assert [c.note.replace("\u00a0", " ") for c in cards if c.tone == "down"] == ["▼ 4.4%"]
+
+
+def test_a_table_of_figures_without_text_is_said_row_by_row(kitchen):
+    rows = "region,indicator,period,value,unit,measure,comparison\n全国,社会消费品零售总额,2024-10,45396,亿元,level,\n全国,社会消费品零售总额,2024-10,4.8,%,growth,yoy\n全国,居民消费价格,2024-10,0.3,%,growth,yoy\n"
+    china = Region("china", "全国", "China", "100000")
+    extracted = extract(read_bytes("2024-10.csv", rows.encode()), china, "2024-10")
+    made = _twins(extracted, kitchen)["en"]
+    text = " ".join(
+        p.text for b in made.blocks if isinstance(b, tree.Paragraph) for p in _pieces(b) if not isinstance(p, tree.Mark)
+    )
+    assert "RMB 4.5396 trillion" in text
+    assert any(isinstance(b, tree.Sources) and b.entries for b in made.blocks)
