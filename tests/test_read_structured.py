@@ -124,6 +124,7 @@ def test_rows_above_the_heads_and_unknown_columns_are_said():
     data = "示例市主要指标\n\nregion,indicator,period,value,unit,evidence\n示例市,人口,2024,5,万人,x\n"
     document = read_bytes("a.csv", data.encode())
     assert [(line.text, line.reason) for line in document.dropped] == [("示例市主要指标", "above the column names")]
+    assert document.title == "示例市主要指标"
     assert document.warnings == ("columns not read: evidence",)
 
 

@@ -141,6 +141,13 @@ def test_a_paragraph_on_copyright_at_the_end_of_a_report_stays():
     assert body(txt("示例市2024年工作报告", SENTENCE, last))[-1] == ("paragraph", last)
 
 
+def test_a_table_below_the_source_line_stays_with_its_caption():
+    table = "附表：主要指标|指标|总量|增速|生产总值|5000|6.5|财政收入|410|5.1|责任编辑：张三".split("|")
+    document = txt("示例市2024年统计公报", SENTENCE, SENTENCE, "来源：示例市统计局", *table)
+    assert [kind for kind, _ in body(document)][-2:] == ["caption", "table"]
+    assert [line.text for line in document.dropped] == ["来源：示例市统计局", "责任编辑：张三"]
+
+
 def test_figures_alone_on_a_line_are_no_counters():
     document = txt("表1：主要指标", "指标", "总量", "生产总值", "5000", "财政收入", "41029", SENTENCE)
     assert cells(document) == [["指标", "总量"], ["生产总值", "5000"], ["财政收入", "41029"]]
@@ -358,7 +365,39 @@ def test_real_reports_read_whole_and_fast(path):
     assert all(i in covered for i, char in enumerate(document.clean) if char.strip())
 
 
-def test_a_report_of_a_megabyte_reads_in_linear_time():
+@pytest.mark.parametrize(
+    "text",
+    [
+        (SENTENCE * 4 + "\n") * 1500,
+        SENTENCE * 6000,
+        "12.5\n指标\n" * 30_000,
+        "表1：指标\n指标\n单位\n" + "12.5\n甲\n" * 30_000,
+        "a|b|c\n" * 30_000,
+        "a\tb\tc\n" * 30_000,
+        "   " * 300_000 + "x",
+        "2023年" * 100_000,
+        "（" * 300_000,
+    ],
+    ids=["paragraphs", "one line", "cells", "titled cells", "bars", "tabs", "blanks", "years", "brackets"],
+)
+def test_long_and_hostile_text_reads_in_linear_time(text):
     begun = time.perf_counter()
-    assert txt("示例市2024年工作报告", *([SENTENCE * 4] * 1500)).blocks
-    assert time.perf_counter() - begun < 2
+    assert read_bytes("a.txt", text.encode()).blocks
+    assert time.perf_counter() - begun < 5
+
+
+def test_what_could_not_be_decoded_is_said():
+    data = SENTENCE.encode().replace("为".encode(), b"\xff") * 2
+    assert txt(SENTENCE).warnings == ()
+    assert read_bytes("a.txt", data).warnings == (
+        "2 characters could not be decoded; compare the figures beside them with the source",
+    )
+
+
+def test_traditional_text_without_the_converter_is_read_as_it_is_and_said(monkeypatch):
+    from briefing.read import clean
+
+    monkeypatch.setattr(clean, "_converter", lambda: None)
+    document = txt("全縣地區生產總值為2479.6億元，同比增長6.5%，產業結構持續優化，發展質量穩步提升。")
+    assert document.clean == document.text
+    assert "install the extra `hant`" in document.warnings[0]

@@ -49,6 +49,9 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     regular, hidden = _FORGED.subn(" ", regular)
     if hidden:
         warnings.append(f"{hidden} bidirectional or private-use characters were read as blanks")
+    broken = regular.count("\ufffd")
+    if broken:
+        warnings.append(f"{broken} characters could not be decoded; compare the figures beside them with the source")
     regular = _CONTROL.sub(" ", regular)
     if is_traditional(regular):
         regular, warning = _simplify(regular)

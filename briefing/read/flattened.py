@@ -32,6 +32,7 @@ _LEAST_UNTITLED = 9  # cells of a run without title
 _VALUES = 0.3  # share of the cells of a run without title that must be values
 _LEADING = 4  # lines above the heads (a unit, a second line of the title)
 _MOST_COLUMNS = 12
+_MOST_CELLS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def find(lines: Sequence[Line], at: int) -> Found | None:
     if len(run) < _LEAST or (not titled and not _full_of_values(run)):
         return None
     title = lines[at].text if titled else ""
-    grids = [(_best_grid(run[skipped:]), skipped) for skipped in range(min(_LEADING, len(run) - _LEAST) + 1)]
+    leading = min(_LEADING, len(run) - _LEAST) if len(run) <= _MOST_CELLS else -1
+    grids = [(_best_grid(run[skipped:]), skipped) for skipped in range(leading + 1)]
     read = [(grid, skipped) for grid, skipped in grids if grid is not None]
     if read:
         (rows, used), skipped = max(read, key=lambda entry: sum(map(len, entry[0][0])))

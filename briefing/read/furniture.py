@@ -76,9 +76,14 @@ def _before(lines: Sequence[Line], head: Sequence[int], found: dict[int, str]) -
 
 
 def _after(lines: Sequence[Line], free: Sequence[int], found: dict[int, str]) -> None:
-    """From the first cue after the last sentence of the report on, everything is furniture."""
+    """From the first cue after the last sentence or table of the report on, everything is furniture."""
     opening = None
-    for i in reversed(free):
+    among = set(free)
+    for i in range(len(lines) - 1, -1, -1):
+        if lines[i].hint in {"table", "caption"}:
+            break
+        if i not in among:
+            continue
         reason = found.get(i) or _cue(lines[i].text, "tail") or _cue(lines[i].text, "edge")
         if reason:
             opening = i

@@ -256,15 +256,20 @@ def _is_data(cells: Sequence[GridCell]) -> bool:
 
 def _tidy(cells: Sequence[GridCell]) -> list[GridCell]:
     """The cells without rows and columns that are empty throughout, numbered anew."""
-    rows = sorted({cell.row + i for cell in cells if cell.text for i in range(cell.rows)})
-    columns = sorted({cell.column + j for cell in cells if cell.text for j in range(cell.columns)})
+    rows = _renumbered({cell.row + i for cell in cells if cell.text for i in range(cell.rows)})
+    columns = _renumbered({cell.column + j for cell in cells if cell.text for j in range(cell.columns)})
     tidy: list[GridCell] = []
     for cell in cells:
-        down = [rows.index(cell.row + i) for i in range(cell.rows) if cell.row + i in rows]
-        across = [columns.index(cell.column + j) for j in range(cell.columns) if cell.column + j in columns]
+        down = [rows[r] for r in range(cell.row, cell.row + cell.rows) if r in rows]
+        across = [columns[c] for c in range(cell.column, cell.column + cell.columns) if c in columns]
         if down and across:
             tidy.append(GridCell(down[0], across[0], cell.text, len(down), len(across), cell.header))
     return tidy
+
+
+def _renumbered(kept: set[int]) -> dict[int, int]:
+    """New numbers for the rows or columns that are kept."""
+    return {old: new for new, old in enumerate(sorted(kept))}
 
 
 def _container(rows: Sequence[_Row]) -> html.HtmlElement | None:

@@ -183,7 +183,8 @@ def _laid(
     builder.table(cells, "csv")
     unread = [cell.strip() for place, cell in enumerate(head.cells) if place not in columns and cell.strip()]
     warnings = (f"columns not read: {', '.join(unread)}",) if unread else ()
-    laid = builder.laid(warnings=warnings)
+    title = " ".join(cell.strip() for cell in above[0].cells if cell.strip()) if above else ""
+    laid = builder.laid(title=title, warnings=warnings)
     texts = {(0, c): columns[place].name for c, place in enumerate(places)}
     texts |= {(r, c): regular[r - 1][place] for r in range(1, len(rows) + 1) for c, place in enumerate(places)}
     table = laid.tables[0]

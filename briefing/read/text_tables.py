@@ -14,6 +14,7 @@ _GAP = re.compile(r"[ \u3000\xa0]{2,}")
 _TAB = re.compile(r"\t")
 _BLANKS = " \u3000\xa0"
 _CELL = 40  # characters; longer ones are prose
+_ROW = 400
 _SENTENCE = re.compile(r"[。；！？]")
 _LEAST_ROWS = 3
 _VALUES = 0.4  # share of the cells behind the first column that must be values
@@ -28,15 +29,14 @@ def with_tables(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Tabl
     i = 0
     while i < len(lines):
         table, used = _barred(lines, i)
-        if table is None:
+        if not used:
             table, used = _spaced(text, lines, i)
         if table is None:
-            result.append(lines[i])
-            i += 1
+            result += lines[i : i + max(used, 1)]
         else:
             tables.append(table)
             result.append(Line(lines[i].start, lines[i + used - 1].end, "", "table", table=len(tables) - 1))
-            i += used
+        i += max(used, 1)
     return result, tables
 
 
@@ -49,14 +49,14 @@ def _run(lines: Sequence[Line], at: int, fits: Callable[[Line], bool]) -> Sequen
 
 
 def _barred(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
-    """A table of cells between bars: with a rule of dashes under its heads, or of three even rows with figures."""
+    """The lines with bars from a place on, and their table: with a rule of dashes under its heads, or even with figures."""
     run = _run(lines, at, lambda line: "|" in line.text)
     if len(run) < 2:
         return None, 0
     ruled = bool(_RULE.match(run[1].text))
     rows = [_bar_cells(line) for line in run if not _RULE.match(line.text)]
     even = len({len(row) for row in rows}) == 1 and len(rows) >= _LEAST_ROWS and _has_values(rows)
-    return (_table(rows, "markdown"), len(run)) if ruled or even else (None, 0)
+    return (_table(rows, "markdown") if ruled or even else None), len(run)
 
 
 def _bar_cells(row: Line) -> _Cells:
@@ -72,19 +72,19 @@ def _bar_cells(row: Line) -> _Cells:
 
 
 def _spaced(text: str, lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
-    """A table of cells parted by tabs, or by two blanks and more: three even rows with figures."""
-    run = _run(
-        lines, at, lambda line: len(line.text) < 400 and bool(_parting(text, line).search(text, line.start, line.end))
-    )
+    """Even rows of cells parted by tabs, or by two blanks and more, and whether they are a table: three with figures."""
     rows: list[_Cells] = []
-    for line in run:
+    while at + len(rows) < len(lines):
+        line = lines[at + len(rows)]
+        if line.hint or len(line.text) > _ROW or not _parting(text, line).search(text, line.start, line.end):
+            break
         cells = _spaced_cells(text, line)
-        if (rows and len(cells) != len(rows[0])) or any(len(c[2]) > _CELL or _SENTENCE.search(c[2]) for c in cells):
+        uneven = bool(rows) and len(cells) != len(rows[0])
+        if uneven or any(len(body) > _CELL or _SENTENCE.search(body) for *_, body in cells):
             break
         rows.append(cells)
-    if len(rows) < _LEAST_ROWS or not _has_values(rows):
-        return None, 0
-    return _table(rows, "flattened"), len(rows)
+    is_table = len(rows) >= _LEAST_ROWS and _has_values(rows)
+    return (_table(rows, "flattened") if is_table else None), len(rows)
 
 
 def _parting(text: str, line: Line) -> re.Pattern[str]:
