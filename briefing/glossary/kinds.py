@@ -16,6 +16,7 @@ from typing import Literal
 # place     全省, 全国: the whole of which something is a share
 # prefix    参加, 享受: before a noun, makes another noun of it
 # link      完成, 实现: between who and what (企业实现营业收入)
+# partner   出口: behind 对 and a country (对东盟出口)
 # note      含合作区(园): in brackets
 # measured  年销售额, 总投资: what a floor is a floor of (年销售额5亿元以上)
 Role = Literal[
@@ -32,6 +33,7 @@ Role = Literal[
     "measured",
     "prefix",
     "link",
+    "partner",
 ]
 
 # What a name stands for:

@@ -46,6 +46,7 @@ class Namer:
             self._scope,
             self._place,
             self._action_on_term,
+            self._partner,
             self._per,
             self._outcome,
             self._threshold,
@@ -237,6 +238,15 @@ class Namer:
         words = f"{preposition} {owner.many()}"
         whole = noun.after(words, Part(link, "link", words))
         return replace(whole, entries=tuple(dict.fromkeys((*noun.entries, *owner.entries))))
+
+    def _partner(self, text: str) -> Noun | None:
+        """Read 对东盟出口, 自东盟进口: trade with a country or a group of them."""
+        for word in self._grammar.of("partner"):
+            if text[:1] in "对自" and len(word.zh) < len(text) - 1 and text.endswith(word.zh):
+                noun = self._noun(text[1 : -len(word.zh)].removesuffix("的"), inner=True)
+                if noun is not None:
+                    return with_suffix(noun, replace(word, after=word.en, en="", shape="amount"))
+        return None
 
     def _link(self, text: str) -> Noun | None:
         """Read whose it is: 规模以上工业企业 + 实现 + 营业收入, 低收入农户 + 人均可支配收入."""

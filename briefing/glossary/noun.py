@@ -16,7 +16,13 @@ _PLURAL_VERB = re.compile(r"^(?:were|are|have|had)\b")
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "had": "had"}
 _FIRST = re.compile(r"^(?:(?:major|key|large|small|old|new|model|leading) )?")
 COUNTED: frozenset[Shape] = frozenset({"thing", "person", "event"})
+_TWICE = re.compile(r"\b(\w{3,}) \1\b")
 _RATE = re.compile(r"\b(?:rate|ratio|index|share|percentage|intensity|per capita|per 1,?0*|per unit)\b", re.IGNORECASE)
+
+
+def _once(text: str) -> str:
+    """Return the text without a word said twice in a row: senior high school (school) places."""
+    return _TWICE.sub(r"\1", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +55,12 @@ class Noun:
 
     def before(self, words: str, part: Part) -> Noun:
         """Return the noun with words in front."""
-        noun = self.mapped(lambda s: f"{words} {s}") if words else self
+        noun = self.mapped(lambda s: _once(f"{words} {s}")) if words else self
         return replace(noun, parts=(part, *self.parts))
 
     def told_apart(self, words: str, part: Part) -> Noun:
         """Return the noun with words in front, behind the adjectives that come first: major (manufacturing) projects."""
-        noun = self.mapped(lambda s: _FIRST.sub(lambda found: f"{found[0]}{words} ", s)) if words else self
+        noun = self.mapped(lambda s: _once(_FIRST.sub(lambda found: f"{found[0]}{words} ", s))) if words else self
         return replace(noun, parts=(part, *self.parts))
 
     def after(self, words: str, part: Part) -> Noun:
