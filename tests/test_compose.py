@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -147,7 +148,7 @@ def test_a_short_release_gives_fewer_sections_and_no_empty_one(kitchen):
     blocks = made.blocks
     assert not [
         a
-        for a, b in itertools.pairwise(blocks)
+        for a, b in pairwise(blocks)
         if isinstance(a, tree.Heading) and isinstance(b, tree.Heading) and a.level == b.level
     ]
 
