@@ -165,7 +165,7 @@ def test_counts_with_one_action_make_one_list(en, zh):
         .add("新认定众创空间", "1", "家", "count")
     )
     assert say(en, facts) == "264 gazelle enterprises, 4 hidden champions and 1 makerspace were newly certified."
-    assert say(zh, facts) == "新认定瞪羚企业264家，新认定隐形冠军4家，新认定众创空间1家。"
+    assert say(zh, facts) == "新认定瞪羚企业264家、隐形冠军4家、众创空间1家。"
 
 
 def test_one_thing_takes_the_singular_and_opens_in_words(en):

@@ -10,7 +10,7 @@ from briefing.phrase import figures, periods
 from briefing.phrase.bases import basis
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, action_of, chinese_grip
-from briefing.phrase.topics import Topic, is_first_of_kind, is_start
+from briefing.phrase.topics import Topic, is_first_of_kind, is_start, names_share
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
 
@@ -97,13 +97,15 @@ class ChineseViews:
         return self._span(fact, topic.upper) if topic.upper and not topic.growth else self._figure(fact)
 
     def check_fact(self, fact: Fact) -> None:
-        """Check that a rank is one.
+        """Check that a rank is one, and a share.
 
         Raises:
-            SaidOfNothingError: it has no place.
+            SaidOfNothingError: it is none.
         """
         if fact.measure == "rank":
             self.standing(fact)
+        elif fact.measure == "share" and not names_share(fact):
+            raise SaidOfNothingError("a share of nothing")
 
     def view(self, topic: Topic, *, period: str = "") -> View:
         """Return a topic as the template sees it; `period` is said where it is not empty."""
@@ -113,6 +115,7 @@ class ChineseViews:
         aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
         return View(
             name=self._put(topic.subject),
+            things=self._put(topic.subject.removeprefix(action_of(topic.subject))),
             figure=self._main(topic, shown) if shown else "",
             origin=self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
@@ -120,7 +123,7 @@ class ChineseViews:
             size=self._figure(topic.scale[0]) if topic.scale else "",
             size_kind="area" if topic.scale and topic.scale[0].unit_code == "m2" else "money",
             share=self._figure(topic.share) if topic.share else "",
-            whole=self._put(topic.share_of) if topic.share else "",
+            whole=self._put(topic.share_of) if topic.share and topic.share_of else "",
             completion=self._figure(topic.completion) if topic.completion else "",
             contribution=self._figure(topic.contribution) if topic.contribution else "",
             contributed_to=self._put(topic.contributed_to) if topic.contribution else "",

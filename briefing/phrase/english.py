@@ -14,7 +14,7 @@ from briefing.phrase.bases import basis
 from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip
-from briefing.phrase.topics import PLAIN_OBJECTS, Topic, is_first_of_kind, is_start
+from briefing.phrase.topics import PLAIN_OBJECTS, Topic, is_first_of_kind, is_start, names_share
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
@@ -207,6 +207,8 @@ class EnglishViews:
             self.standing(fact)
         elif fact.measure == "growth" and fact.value is not None:
             self.change(fact)
+        elif fact.measure == "share" and not names_share(fact):
+            raise SaidOfNothingError("a share of nothing")
 
     def label(self, topic: Topic) -> str:
         """Return what tells a topic from another in print: its whole name."""

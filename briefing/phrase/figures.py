@@ -13,6 +13,7 @@ from briefing.quantity import wording
 _SCALE = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百|十)?")
 _STRUCTURE = re.compile(r"\d+(?:\.\d+)?%?(?:\s*[:：∶]\s*\d+(?:\.\d+)?%?)+")
 _PART = re.compile(r"\d+(?:\.\d+)?")
+_TENTHS = {Decimal(number): word for number, word in enumerate("一两三四五六七八九", start=1)}
 _LESS_THAN = ("不足", "不到", "低于")
 
 
@@ -107,6 +108,9 @@ def chinese(fact: Fact, *, signed: bool = False) -> str:
     if parts:
         return wording.ratio(parts, "zh")
     value = _value(fact)
+    if fact.unit_zh in ("成", "倍") and value in _TENTHS:  # 三成多, 近两倍
+        words = f"{'近' if fact.bound == 'lt' else ''}{_TENTHS[value]}{fact.unit_zh}"
+        return f"{words}{'多' if fact.bound == 'gt' else '左右' if fact.bound == 'approx' else '以上' if fact.bound == 'ge' else ''}"
     return wording.chinese(value if signed else abs(value), fact.unit_zh, bound=fact.bound)
 
 

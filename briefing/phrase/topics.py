@@ -138,6 +138,11 @@ def _slot(topic: Topic, fact: Fact) -> Topic | None:
     return _sized(topic, fact)
 
 
+def names_share(fact: Fact) -> bool:
+    """Return whether a share says so in its indicator (占全省比重, 占比) or adds points to a growth (拉动)."""
+    return _is_contribution(fact) or _SHARE.search(fact.indicator_zh) is not None
+
+
 def is_start(fact: Fact) -> bool:
     """Return whether a figure is where a change began (从3%提升到3.5%): alone it would say something false."""
     return _FROM.search(fact.prefix) is not None
