@@ -19,9 +19,36 @@ from briefing.extract.subject import Left, aspect_of, read_left
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
 _DUBIOUS = re.compile(
-    r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|^[的与和及在用]|[，。：；]|等$|^(?:做|为|使|让)"
+    r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|^[的与和及在用]|[，。：；]|[等超达]$|^(?:做|为|使|让)"
 )
 _GENERIC = ("项目", "企业", "其他", "合计", "工作", "问题", "单位", "产品", "活动", "人员", "机构", "比重", "占比")
+_BARE = (
+    "产值",
+    "营收",
+    "营业收入",
+    "收入",
+    "支出",
+    "面积",
+    "总面积",
+    "总投资",
+    "规模",
+    "投资",
+    "首批",
+    "全国",
+    "全省",
+    "利润",
+    "资金",
+    "金额",
+    "余额",
+    "数量",
+    "总量",
+    "总数",
+    "人数",
+    "倍差",
+    "覆盖率",
+    "完成率",
+    "增速",
+)
 _BOUNDED = re.compile(r"(?:以上|以下|以内)$")
 
 
@@ -291,7 +318,7 @@ def _closes(text: str, at: int) -> bool:
 
 def _doubt(draft: Draft) -> None:
     """Lower the confidence of a draft whose indicator does not read like one."""
-    if _DUBIOUS.search(draft.indicator) or not 2 <= len(draft.indicator) <= 60:
+    if _DUBIOUS.search(draft.indicator) or not 2 <= len(draft.indicator) <= 60 or draft.indicator in _BARE:
         draft.confidence = "low"
     elif draft.indicator in _GENERIC and draft.confidence == "high":
         draft.confidence = "medium"

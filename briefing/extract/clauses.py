@@ -10,13 +10,20 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from briefing.extract.lexicon import one_of
 from briefing.extract.scanner import Mention
 from briefing.extract.sentences import closed_spans
 
 _STRONG = "，,；;：:—。"
 _JOIN = re.compile(r"(?:以及|及|和|与|并|或)$")
 _JOINED = re.compile(r"^(?:以及|及|和|与|并|或)")
+
+
+@cache
+def _compounds() -> re.Pattern[str]:
+    return re.compile(one_of("compounds"))
 
 
 @dataclass(slots=True)
@@ -97,12 +104,12 @@ def _place(mention: Mention, gap: _Gap, previous: Place | None) -> Place:
         return Place(mention, left=pieces[-1], mark=gap.text[strong[-1]], topics=[topic for topic in topics if topic])
     if previous is None:
         return Place(mention, left=gap.whole(), mark="^")
-    soft = gap.marks("、")
+    whole = gap.whole()
+    soft = [] if whole.startswith("的") else gap.marks("、")
     if soft:
         pieces = gap.pieces(soft[:1])
         previous.right = pieces[0]
         return Place(mention, left=pieces[1], mark="、")
-    whole = gap.whole()
     opening = _JOINED.match(whole)
     if opening:
         return Place(mention, left=whole[opening.end() :], mark="、")
@@ -125,7 +132,8 @@ class _Gap:
         self, text: str, start: int, end: int, opaque: list[tuple[int, int]], cut: list[tuple[int, int]]
     ) -> None:
         self.text, self.start, self.end = text, start, end
-        self.opaque = [span for span in opaque if span[0] < end and start < span[1]]
+        named = (found.span() for found in _compounds().finditer(text, start, end))
+        self.opaque = [*(span for span in opaque if span[0] < end and start < span[1]), *named]
         self.cut = [span for span in cut if span[0] < end and start < span[1]]
 
     def marks(self, signs: str) -> list[int]:

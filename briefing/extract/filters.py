@@ -54,7 +54,7 @@ def states_something(text: str, mention: Mention) -> bool:
     if mention.kind == "age":
         return bool(re.search(r"(?:寿命|年龄)[^，,；;。、]{0,12}$", before))
     if mention.kind == "rank":
-        return not _MEASURED.match(after) and not before.endswith(("版", "卷"))
+        return not _MEASURED.match(after) and not before.endswith(("版", "卷")) and not after.startswith("度")
     if mention.kind == "number" and not mention.unit_mult and "." not in mention.exact:
         return bool(_INDEX.search(before)) and not re.match(r"[\u4e00-\u9fff]", after)
     if mention.unit_zh in ("方面", "大类") or before.endswith("以下") or after.startswith("规模以上"):

@@ -7,7 +7,7 @@ import re
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Name, State
 from briefing.extract.lexicon import one_of, words
-from briefing.extract.nouns import head_of, is_level, right_noun, same_class, under
+from briefing.extract.nouns import head_of, is_level, last_measure, right_noun, same_class, under
 from briefing.extract.subject import Left, aspect_of, leading_action, read_left, trailing_cut
 
 SIDES = ("join", "loose", "total", "total_rank")
@@ -17,6 +17,7 @@ AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}�
 LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)")
 _RATE = re.compile(r"(?:率|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
 _PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
+_URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _INHERITED = ("subject inherited",)
 _THINGS = ("count", "number", "area", "length", "money", "percent")
@@ -47,7 +48,7 @@ def subject(state: State, left: Left, place: Place) -> Name:
 
 
 def _own(state: State, noun: str) -> Name:
-    noun = state.names.get(noun, noun)
+    noun = last_measure(state.names.get(noun, noun))
     if state.among and state.parent:
         head = head_of(noun)
         if head and _PLACES.match(noun) and state.parent.endswith(head) and len(noun) - len(head) <= 3:
@@ -91,7 +92,7 @@ def thing(state: State, left: Left, place: Place) -> Name:
         if state.fresh and place.mention.unit_zh != state.unit and kind == "area" and state.kind == "count":
             return Name(state.subject + "面积", _INHERITED)
         return subject(state, left, place)
-    if right and kind in ("count", "number"):
+    if right and (kind == "count" or (kind == "number" and place.mention.unit_mult < 8)):
         return Name(_around(left.noun, right))
     if kind == "money" and place.right.startswith("的") and right and left.noun.endswith("总投资"):
         return Name(right + "总投资")
@@ -148,7 +149,8 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
         if action and noun.startswith("累计" + action):
             action = "累计" + action
         state.action = action if measure in ("count", "level") else ""
-        state.urged = bool(action) and (bool(left.strength) or (state.urged and "verb shared" in name.flags))
+        pressed = any(word in _URGED for word in left.strength)
+        state.urged = bool(action) and (pressed or (state.urged and "verb shared" in name.flags))
         if left.noun or not state.bare or place.right:
             state.bare = trailing_cut(noun.removeprefix(action))
         _split_owner(state, noun.removeprefix(action) if action in _LIGHT else noun)

@@ -18,8 +18,9 @@ _QUOTED = re.compile(r"[“《（(][^”》）)]*[”》）)]")
 _NO_NOUN = re.compile(one_of("right_none") + "(?!建|库|册|校|营|孵|研|谈)")
 _CLASS = re.compile(r"(产业|企业|行业|制造业|业|类|领域|险|经济|产品|品|价格|投资|用户|居民|机构)$")
 _MEASURED = re.compile(
-    r"(?:人次|数|量|额|率|值|面积|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|出口|进口|比重|占比)$"
+    r"(?:人次|数|量|额|率|值|面积|里程|浓度|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|出口|进口|比重|占比)$"
 )
+_SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用")
 _RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
 _SPLIT_WORDS = {
     "城乡居民": ("城镇居民", "农村居民"),
@@ -128,6 +129,16 @@ def _join(member: str, head: str, last: str) -> str:
     return member + head
 
 
+def last_measure(noun: str) -> str:
+    """What is measured, where a clause without a figure runs into it: 地铁三期建成、运营总里程 → 运营总里程."""
+    if "、" not in noun or _protected().search(noun):
+        return noun
+    before, _, last = noun.rpartition("、")
+    measured = bool(_MEASURED.search(last) or head_of(last))
+    sentence = len(before) > 4 and _SAID.search(before) is not None and not _MEASURED.search(before)
+    return last if measured and sentence else noun
+
+
 def split_pair(noun: str, count: int) -> list[str]:
     """One word that stands for two (城乡居民, 存贷款) taken apart where 分别 gives two figures."""
     if count == 2:
@@ -162,7 +173,8 @@ def right_noun(text: str) -> str:
     text = text.strip(" 　的")
     if not text or _NO_NOUN.match(text):
         return ""
-    text = re.sub(r"的?基础上$", "", text)
+    text = re.sub(r"[（(](?:详见|以下简称|下同)[^）)]*[）)]|的?基础上$", "", text)
+    text = re.sub(r"(?<=项目|企业|小区|社区|园区|街道)的.*$", "", text)
     if text.startswith("规模") and len(text) > 3:
         return text[2:].removeprefix("的").split("、")[0] + "规模"
     masked = _QUOTED.sub(lambda found: "“" * len(found.group()), text)

@@ -41,6 +41,8 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
         return special
     if left.share_of is not None:
         return _share(state, place, left)
+    if left.pull_of and mention.kind == "percent" and left.sign and not left.noun:
+        left.noun, left.pull_of = left.pull_of.removesuffix("的"), None
     if left.pull_of is not None:
         return _contribution(state, place, left)
     if mention.kind == "points":

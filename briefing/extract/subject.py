@@ -104,6 +104,7 @@ _WHEN_END = re.compile(
 _CONTEST = re.compile(
     r"在(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|测评|评估|评比|监测|评选|排名))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
 )
+_IN_CONTEST = re.compile(r"在[^，,；;]*?(?:评价|考核|测评|评估|评比|监测|评选|排名)(?:结果)?中$")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
@@ -189,7 +190,10 @@ def _action_run() -> re.Pattern[str]:
 
 @cache
 def _scope() -> re.Pattern[str]:
-    return re.compile("(" + one_of("scopes")[3:-1] + ")(?:的|各[^，,；;]{0,6}|同类[^，,；;]{0,8})?$")
+    names = "|".join(re.escape(word) for word in words("scopes") if len(word) > 1)
+    return re.compile(
+        f"({names}|(?<=[居列名位获为首的])[省市区])(?:的|各[^，,；;]{{0,6}}|同类[^，,；;]{{0,8}})?$|^([省市区])$"
+    )
 
 
 def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
@@ -279,7 +283,7 @@ def read_rank(text: str) -> Left:
     left.each = "all" if re.search(r"(?:均|都|双双|分别|皆)", "".join(verbs)) else ""
     if "分别" in verbs:
         left.each = "each"
-    rest = _aspects(rest.rstrip("的"), left)
+    rest = _aspects(_IN_CONTEST.sub("", rest.rstrip("的")), left, ranked=True)
     left.noun = _strip_left(rest, left)
     left.action = leading_action(left.noun)
     return left
@@ -314,7 +318,7 @@ def _one_right(text: str, left: Left, *, points: bool) -> str:
         return text[: turn.start()]
     if points:
         versus = _VERSUS.search(text)
-        if versus and not left.versus:
+        if versus and not left.versus and not re.search(r"(?:比例|率|比重)$", versus.group("who")):
             left.versus = versus.group()
             left.versus_sign = -1 if versus.group()[0] in _BELOW else 1
             return text[: versus.start()]
@@ -381,7 +385,7 @@ def _apply(word: str, kind: str, left: Left) -> None:
         left.average = True
 
 
-def _aspects(text: str, left: Left) -> str:
+def _aspects(text: str, left: Left, *, ranked: bool = False) -> str:
     if left.aspect:
         return text
     found = _aspect().search(text)
@@ -390,7 +394,7 @@ def _aspects(text: str, left: Left) -> str:
     if text[: found.start()].endswith("自然"):
         return text
     mode = by_word("aspects")[found.group(1)]["mode"]
-    if mode in ("join", "loose", "total") and found.start() > 0:
+    if found.start() > 0 and (mode in ("join", "loose", "total") or (mode in ("rank", "total_rank") and not ranked)):
         return text
     if left.share_of is not None or left.pull_of is not None:
         return text
