@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Tone = Literal["", "up", "down", "met", "missed", "muted"]
+Tone = Literal["", "up", "down", "met", "missed", "muted", "machine"]
 
 
 # --- inline -----------------------------------------------------------------------------------------------------------
@@ -124,11 +124,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell; `header` is a row head."""
+    """A cell; `header` is a row head, `id` the segment whose text an editor may correct here."""
 
     inlines: Inlines
     header: bool = False
     tone: Tone = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ class Flow:
         self.chinese = self.briefing.lang.startswith("zh")
         self.words = words(self.briefing.lang)
         self.counted = _in_order(self.briefing)
+        self.marking = self.briefing.edition == "editor"  # the editor sees at a glance what is a figure and a term
+        self.figure_style = "Figures" if self.marking else ""
 
     # --- names and ids ------------------------------------------------------------------------------------------------
 
@@ -140,11 +142,12 @@ class Flow:
         if not text:
             return []
         if isinstance(inline, Number):
-            run = self.run(held(text), style)
+            run = self.run(held(text), style or self.figure_style)
             return self.anchored("f", "fact", inline.fact_id, [run], text) if inline.fact_id else [run]
         if isinstance(inline, Term):
             linked = inline.zh in self.terms
-            return [link(term_bookmark(inline.zh), self.run(text, "Term"))] if linked else [self.run(text, style)]
+            run = self.run(text, "Term" if linked or self.marking else style)
+            return [link(term_bookmark(inline.zh), run) if linked else run]
         return [self.run(text, _STYLES.get(inline.style, style), lang=inline.lang)]
 
     def _mark(self, number: int) -> list[Any]:

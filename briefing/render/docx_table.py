@@ -9,6 +9,7 @@ from typing import Any
 
 from briefing.model.tree import Column, Inlines, Number, TableBlock, TableCell
 from briefing.render.docx_flow import Flow, has_han, held, plain_text, tone_style
+from briefing.render.palette import MACHINE
 from briefing.render.wordml import el, twips, val
 
 _SIZE = 9.0  # points, of the style Table Text
@@ -19,7 +20,19 @@ _NARROW = 8.0 / _SIZE  # what the narrow styles make of a width
 _SAFETY = 1.07
 _PIECES = re.compile(r"[ \t/]+")
 _HAN_PIECES = re.compile(r"[^\u2e80-\uffef]+[\u2e80-\uffef]{0,3}|[\u2e80-\uffef]{1,4}")
-_ADVANCE = {".": 0.25, ",": 0.25, " ": 0.23, "\u00a0": 0.23, "%": 0.78, "M": 0.9, "W": 0.9, "w": 0.75, "m": 0.85, "(": 0.31, ")": 0.31}
+_ADVANCE = {
+    ".": 0.25,
+    ",": 0.25,
+    " ": 0.23,
+    "\u00a0": 0.23,
+    "%": 0.78,
+    "M": 0.9,
+    "W": 0.9,
+    "w": 0.75,
+    "m": 0.85,
+    "(": 0.31,
+    ")": 0.31,
+}
 _ALIGN = {"right": "right", "decimal": "right", "center": "center"}
 
 
@@ -94,7 +107,7 @@ def table(flow: Flow, block: TableBlock, width: float) -> Any:
     rows = [
         cells_row(
             [
-                cell(widths[i], [look.body(item, column, pads[i][r] if pads[i] else 0.0)], _inner(i))
+                look.body(item, column, widths[i], (i, pads[i][r] if pads[i] else 0.0))
                 for i, (item, column) in enumerate(zip(row, block.columns, strict=True))
             ]
         )
@@ -116,10 +129,16 @@ class _Look:
         paragraph = self.flow.paragraph(f"TableHead{self.suffix}", runs, _justified(column))
         return cell(width, [paragraph], _inner(position), val("w:vAlign", "bottom"))
 
-    def body(self, item: TableCell, column: Column, pad: float) -> Any:
+    def body(self, item: TableCell, column: Column, width: float, place: tuple[int, float]) -> Any:
+        """One cell at `place` (column, right indent in em); what an editor may correct is a bookmark, machine text shaded."""
+        position, pad = place
         indent = el("w:ind", {"w:right": twips(pad * self.size)}) if pad else None
         runs = self.flow.inlines(item.inlines, tone_style(item.tone))
-        return self.flow.paragraph(f"TableText{self.suffix}", runs, indent, _justified(column))
+        if item.id:
+            runs = self.flow.anchored("b", "segment", item.id, runs, plain_text(item.inlines))
+        paragraph = self.flow.paragraph(f"TableText{self.suffix}", runs, indent, _justified(column))
+        shade = {"w:val": "clear", "w:color": "auto", "w:fill": MACHINE.lstrip("#").upper()}
+        return cell(width, [paragraph], el("w:shd", shade) if item.tone == "machine" else None, _inner(position))
 
 
 def _inner(position: int) -> Any:

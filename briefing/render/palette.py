@@ -10,6 +10,7 @@ SOFT = "#5c6872"
 HAIR = "#d8dee2"
 WASH = "#eef4f4"
 WHITE = "#ffffff"
+MACHINE = "#fdf3e3"  # behind what a machine translated and nobody has approved
 ACCENT = "#0b5563"
 SECOND_ACCENT = "#c2612c"
 

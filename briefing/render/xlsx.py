@@ -1,0 +1,158 @@
+"""The tables of a briefing as a workbook, for editors who prefer a sheet to a Word file.
+
+Headings become rows of their own, figures and terms keep their marks, text a machine translated is shaded. Every cell is
+text: nothing a report contains can act as a formula. The same briefing makes the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from briefing.model import tree
+from briefing.render.docx_flow import plain_text
+from briefing.render.docx_parts import moment
+from briefing.render.docx_table import column_widths
+from briefing.render.palette import ACCENT, HAIR, INK, MACHINE, SOFT
+from briefing.render.reference import table as reference_table
+from briefing.render.wordml import clean
+
+_WIDE = 150.0  # characters of all columns together, what a wide screen shows
+_LONGEST = 32_000  # Excel's limit of a cell is 32,767 characters
+_NAME_LENGTH = 31
+
+
+def render_xlsx(briefing: tree.Briefing, brand: Any, notes: Mapping[str, str] | None = None) -> bytes:
+    """Write the headings and tables of a briefing onto one sheet, one row a table row.
+
+    Args:
+        briefing: the block tree; blocks that are neither heading nor table are left out.
+        brand: accent of `briefing.config.Brand`.
+        notes: comments for the editor by the id of a cell.
+
+    Returns:
+        The file; the same bytes for the same input.
+    """
+    stream = BytesIO()
+    with Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        created: datetime = moment(briefing.created).replace(tzinfo=None)
+        book.set_properties({"title": briefing.title, "author": briefing.issuer, "created": created})
+        _Sheet(book, briefing, brand.accent or ACCENT, notes or {}).write()
+    return stream.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """The cell and text formats of one workbook."""
+
+    head: Any
+    title: Any
+    cell: Any
+    machine: Any
+    plain: Any
+    figure: Any
+    term: Any
+
+
+def _formats(book: Any, accent: str, font: str) -> _Formats:
+    base = {"font_name": font, "font_size": 10, "font_color": INK}
+    cell = base | {"text_wrap": True, "valign": "top", "border": 1, "border_color": HAIR, "num_format": "@"}
+    return _Formats(
+        head=book.add_format(
+            base | {"bold": True, "font_color": SOFT, "bottom": 2, "text_wrap": True, "valign": "bottom"}
+        ),
+        title=book.add_format(base | {"bold": True, "font_size": 12, "font_color": accent}),
+        cell=book.add_format(cell),
+        machine=book.add_format(cell | {"bg_color": MACHINE}),
+        plain=book.add_format(base),
+        figure=book.add_format(base | {"font_color": accent}),
+        term=book.add_format(base | {"underline": 1}),
+    )
+
+
+class _Sheet:
+    """Writes one sheet from top to bottom."""
+
+    def __init__(self, book: Any, briefing: tree.Briefing, accent: str, notes: Mapping[str, str]) -> None:
+        faces = reference_table()["fonts"]["sans"]
+        self.briefing = briefing
+        self.notes = notes
+        self.formats = _formats(book, accent, faces["han" if briefing.lang.startswith("zh") else "latin"])
+        self.sheet = book.add_worksheet(_sheet_name(f"{briefing.region} {briefing.period}"))
+        self.row = 0
+
+    def write(self) -> None:
+        """The blocks in order; the head of the first table stays in view and filters its rows."""
+        tables = [block for block in self.briefing.blocks if isinstance(block, tree.TableBlock)]
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9 if self.briefing.page_size == "A4" else 1)
+        self.sheet.fit_to_pages(1, 0)
+        if tables:
+            self._columns(tables)
+        known: tuple[str, ...] = ()
+        for block in self.briefing.blocks:
+            if isinstance(block, tree.Heading):
+                self.sheet.write_string(self.row, 0, clean(plain_text(block.inlines)), self.formats.title)
+                self.row += 1
+            elif isinstance(block, tree.TableBlock):
+                known = self._table(block, known)
+
+    def _columns(self, tables: Sequence[tree.TableBlock]) -> None:
+        widest = max(tables, key=lambda table: len(table.columns))
+        widths, _ = column_widths(widest.columns, widest.rows, _WIDE)
+        for position, width in enumerate(widths):
+            self.sheet.set_column(position, position, width)
+
+    def _table(self, block: tree.TableBlock, known: tuple[str, ...]) -> tuple[str, ...]:
+        """Write a table; its head only where it differs from the one before."""
+        heads = tuple(clean(plain_text(column.inlines)) for column in block.columns)
+        if heads != known:
+            for position, head in enumerate(heads):
+                self.sheet.write_string(self.row, position, head, self.formats.head)
+            if not known:
+                self.sheet.freeze_panes(self.row + 1, 0)
+                self.sheet.repeat_rows(self.row)
+            self.row += 1
+        for row in block.rows:
+            for position, cell in enumerate(row):
+                self._cell(position, cell)
+            self.row += 1
+        return heads
+
+    def _cell(self, position: int, cell: tree.TableCell) -> None:
+        look = self.formats.machine if cell.tone == "machine" else self.formats.cell
+        text = clean(plain_text(cell.inlines))
+        runs = self._runs(cell.inlines)
+        if len(runs) > 2 and len(text) <= _LONGEST:
+            self.sheet.write_rich_string(self.row, position, *runs, look)
+        elif text:
+            self.sheet.write_string(self.row, position, text[:_LONGEST], look)
+        else:
+            self.sheet.write_blank(self.row, position, None, look)
+        if cell.id in self.notes:
+            self.sheet.write_comment(self.row, position, clean(self.notes[cell.id]))
+
+    def _runs(self, inlines: tree.Inlines) -> list[Any]:
+        """Format and text by turns, as XlsxWriter takes them."""
+        out: list[Any] = []
+        for inline in inlines:
+            if isinstance(inline, tree.Mark) or not clean(inline.text):
+                continue
+            marked = isinstance(inline, tree.Number | tree.Term)
+            look = (
+                (self.formats.figure if isinstance(inline, tree.Number) else self.formats.term)
+                if marked
+                else self.formats.plain
+            )
+            out += [look, clean(inline.text)]
+        return out
+
+
+def _sheet_name(text: str) -> str:
+    """A name Excel accepts: without its forbidden characters, at most 31."""
+    return "".join("-" if char in "[]:*?/\\" else char for char in text)[:_NAME_LENGTH]

@@ -1,0 +1,96 @@
+"""The editor's workbook: one row a segment, marks kept, nothing that acts as a formula."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import openpyxl
+import support_tree
+from support_tree import Brand
+
+from briefing.model import tree
+from briefing.render.docx import DocxOptions, render_docx
+from briefing.render.package import read_zip
+from briefing.render.xlsx import render_xlsx
+
+
+def cell(*inlines: tree.Inline, **more: str) -> tree.TableCell:
+    return tree.TableCell(inlines, **more)
+
+
+def editor() -> tree.Briefing:
+    """Two sections with a table each: a statement, a machine sentence, an untranslated one."""
+    columns = tuple(tree.Column((tree.Text(head),)) for head in ("Id", "Chinese", "English", "State"))
+    first = (
+        cell(tree.Text("s1")),
+        cell(tree.Term("地区生产总值", "地区生产总值"), tree.Text("增长"), tree.Number("8.0%", "f1"), tree.Text("。")),
+        cell(tree.Term("GDP", "地区生产总值"), tree.Text(" rose "), tree.Number("8.0%", "f1"), tree.Text("."), id="s1"),
+        cell(tree.Text("statement")),
+    )
+    second = (
+        cell(tree.Text("s2")),
+        cell(tree.Text("=SUM(A1)")),
+        cell(tree.Text("Machine text."), tone="machine", id="s2"),
+        cell(tree.Text("machine")),
+    )
+    third = (cell(tree.Text("s3")), cell(tree.Text("未译。")), cell(id="s3"), cell(tree.Text("untranslated")))
+    blocks = (
+        tree.Heading(1, (tree.Text("Part one"),), "p1"),
+        tree.TableBlock(0, "", "", columns, (first, second), (), "t1"),
+        tree.Heading(1, (tree.Text("Part two"),), "p2"),
+        tree.TableBlock(0, "", "", columns, (third,), (), "t2"),
+    )
+    return replace(support_tree.briefing(), edition="editor", orientation="landscape", blocks=blocks)
+
+
+def test_headings_and_rows_stand_in_order_under_one_head() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(render_xlsx(editor(), Brand()))).active
+    rows = [[value for value in row if value is not None] for row in sheet.iter_rows(values_only=True)]
+    assert rows == [
+        ["Part one"],
+        ["Id", "Chinese", "English", "State"],
+        ["s1", "地区生产总值增长8.0%。", "GDP rose 8.0%.", "statement"],
+        ["s2", "=SUM(A1)", "Machine text.", "machine"],
+        ["Part two"],
+        ["s3", "未译。", "untranslated"],
+    ]
+    assert sheet.freeze_panes == "A3"
+    assert sheet.page_setup.orientation == "landscape"
+
+
+def test_nothing_of_a_report_acts_as_a_formula() -> None:
+    book = openpyxl.load_workbook(BytesIO(render_xlsx(editor(), Brand())))
+    assert all(c.data_type != "f" for row in book.active.iter_rows() for c in row)
+
+
+def test_figures_and_terms_keep_their_marks_and_machine_text_is_shaded() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(render_xlsx(editor(), Brand())), rich_text=True).active
+    rich = sheet["C3"].value
+    assert [str(part) for part in rich] == ["GDP", " rose ", "8.0%", "."]
+    assert rich[0].font.u == "single"
+    assert rich[2].font.color.rgb == "FF0B5563"
+    assert sheet["C4"].fill.fgColor.rgb == "FFFDF3E3"
+    assert sheet["C3"].fill.fill_type is None
+
+
+def test_comments_stand_at_their_segment() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(render_xlsx(editor(), Brand(), {"s2": "figure missing"}))).active
+    assert sheet["C4"].comment is not None
+    assert "figure missing" in sheet["C4"].comment.text
+
+
+def test_the_same_briefing_is_the_same_bytes() -> None:
+    assert render_xlsx(editor(), Brand()) == render_xlsx(editor(), Brand())
+
+
+def test_the_word_file_of_the_editor_marks_shades_and_anchors_the_same_way() -> None:
+    document = read_zip(render_docx(editor(), None, Brand(), DocxOptions(notes={"s2": "look"})))[
+        "word/document.xml"
+    ].decode()
+    assert '<w:rStyle w:val="Term"/></w:rPr><w:t xml:space="preserve">GDP<' in document
+    assert '<w:rStyle w:val="Figures"/></w:rPr><w:t xml:space="preserve">8.0%<' in document
+    assert document.count('w:fill="FDF3E3"') == 1
+    for segment in ("b_s1", "b_s2", "b_s3"):
+        assert f'w:name="{segment}"' in document
+    assert "w:commentRangeStart" in document
