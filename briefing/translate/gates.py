@@ -6,13 +6,10 @@ gate returns findings in words, prefixed by its name; no finding is a pass. They
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from typing import Protocol
 
 from briefing.glossary import Match, TermProblem
@@ -20,6 +17,7 @@ from briefing.model.extract import Fact
 from briefing.model.statement import Statement
 from briefing.model.tree import Number, Term
 from briefing.quantity import Quantity, find, find_english
+from briefing.translate.directions import pattern, ways
 from briefing.translate.figures import (
     Figure,
     differences,
@@ -96,24 +94,12 @@ def equal_figures(zh: str, en: str, glossary: Checker) -> tuple[str, ...]:
     return (*(f"G2 {why}" for why in found), *(f"G2 not in the source: year {year}" for year in sorted(years)))
 
 
-@cache
-def _ways(lang: str) -> dict[str, str]:
-    text = (files("briefing.translate") / "data" / "directions.csv").read_text(encoding="utf-8")
-    return {row["word"]: row["way"] for row in csv.DictReader(text.splitlines()) if row["lang"] == lang}
-
-
-@cache
-def _way_pattern(lang: str) -> re.Pattern[str]:
-    words = "|".join(sorted(_ways(lang), key=len, reverse=True))
-    return re.compile(words if lang == "zh" else rf"\b(?:{words})\b", re.IGNORECASE)
-
-
 def _way_before(text: str, at: int, lang: str) -> str:
     """Return the direction of the last direction word in the clause before a figure, or empty."""
     reach, clause = (_REACH_ZH, _CLAUSE_ZH) if lang == "zh" else (_REACH_EN, re.compile(r"[.;](?=\s)"))
     before = clause.split(text[max(0, at - reach) : at])[-1]
-    found = _way_pattern(lang).findall(before)
-    return _ways(lang)[found[-1].lower()] if found else ""
+    found = pattern(lang).findall(before)
+    return ways(lang)[found[-1].lower()] if found else ""
 
 
 def _moves(quantities: Sequence[Quantity], text: str, lang: str) -> Counter[tuple[Figure, str]]:
