@@ -148,6 +148,39 @@ def test_a_table_below_the_source_line_stays_with_its_caption():
     assert [line.text for line in document.dropped] == ["来源：示例市统计局", "责任编辑：张三"]
 
 
+def test_sentences_of_other_articles_below_the_credits_are_dropped():
+    others = (
+        "【责任编辑：李四】",
+        "相关阅读",
+        "示例市上半年地区生产总值增长5.2%，示例市召开会议部署下一阶段工作，强调稳增长。",
+    )
+    document = txt("示例市前三季度经济运行情况", *([SENTENCE] * 5), *others, "©2024 示例网")
+    assert kinds(document) == ["title", *(["paragraph"] * 5)]
+    assert [line.text for line in document.dropped][:3] == list(others)
+
+
+def test_the_source_of_a_chart_does_not_end_a_report():
+    document = txt("示例市2024年统计公报", *([SENTENCE] * 8), "图1 地区生产总值", "数据来源：示例市统计局", SENTENCE)
+    assert kinds(document)[-1] == "paragraph"
+    assert [line.reason for line in document.dropped] == ["source line"]
+
+
+def test_heads_with_points_and_half_width_stops():
+    document = txt(
+        "示例县2024年1-6月经济运行简析",
+        "示例县统计局",
+        "上半年,全县经济运行总体平稳。",
+        "一. 主要指标",
+        "1.农业增长.上半年,农林牧渔业总产值12.5亿元,同比增长4.2%.",
+        "—— 2 ——",
+        "二. 存在问题",
+        SENTENCE,
+    )
+    assert (document.title, document.issuer) == ("示例县2024年1-6月经济运行简析", "示例县统计局")
+    assert kinds(document) == ["title", "meta", "paragraph", "heading", "item", "heading", "paragraph"]
+    assert [line.reason for line in document.dropped] == ["page number"]
+
+
 def test_figures_alone_on_a_line_are_no_counters():
     document = txt("表1：主要指标", "指标", "总量", "生产总值", "5000", "财政收入", "41029", SENTENCE)
     assert cells(document) == [["指标", "总量"], ["生产总值", "5000"], ["财政收入", "41029"]]

@@ -13,16 +13,20 @@ from functools import cache
 from briefing.read.data import rows
 from briefing.read.lines import Line
 
-_SENTENCE_END = re.compile(r"[。；！？：]”?[)）]?$")
+_SENTENCE_END = re.compile("[。；！？：]”?[)）]?$|(?<=[\u4e00-\u9fff%])\\.$")
 _BODY = 25  # characters of a line that reads as text of the report
+_CLOSING = frozenset(("credits", "related links", "app banner", "copyright", "filing number"))  # of a text
+_ADDED = 0.25  # share of the text that a page may add below it
 _LONGEST = 400  # characters; a longer line is never furniture by a cue
 _HAN = re.compile("[\u4e00-\u9fff]")
-_ORDERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\S")
+_ORDERED = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[）)])\S")
 
 
 def is_body(text: str) -> bool:
     """Whether a line reads as text of the report: long enough, with a sentence in it."""
-    return len(text) >= _BODY and (bool(_SENTENCE_END.search(text)) or "。" in text or text.count("，") >= 3)
+    return len(text) >= _BODY and (
+        bool(_SENTENCE_END.search(text)) or "。" in text or text.count("，") + text.count(",") >= 3
+    )
 
 
 def is_numbered(text: str) -> bool:
@@ -53,7 +57,23 @@ def furniture(lines: Sequence[Line]) -> dict[int, str]:
     if body:
         _before(lines, [i for i in free if i < body[0]], found)
         _after(lines, free, found)
+        _below_the_end(lines, free, found)
     return found
+
+
+def _below_the_end(lines: Sequence[Line], free: Sequence[int], found: dict[int, str]) -> None:
+    """Below the credits at the end of a text stands what the page adds, sentences of other articles among it."""
+    sizes = {i: len(lines[i].text) for i in free if i not in found and is_body(lines[i].text)}
+    rest = total = sum(sizes.values())
+    for i in free:
+        rest -= sizes.get(i, 0)
+        reason = found.get(i) or _cue(lines[i].text, "tail")
+        if reason in _CLOSING and rest <= _ADDED * total:
+            below = [k for k in range(i + 1, len(lines)) if k not in found]
+            if not any(lines[k].hint in {"table", "caption"} or _ORDERED.match(lines[k].text) for k in below):
+                found[i] = reason
+                found.update(dict.fromkeys(below, "after the text"))
+            return
 
 
 def _outside(text: str) -> str:

@@ -25,6 +25,7 @@ _OFFICE = re.compile(r"^[^，。：:；\d]{2,24}(?:局|委|委员会|厅|政府|
 _SOURCE = re.compile(r"(?:来源|出处|发布机构|发布单位|作者)\s*[:：]\s*([^\s，。：:]{2,24})")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|[①-⑳*])+$")
 _LABELLED = re.compile(r"^(?:标题|名称)\s*[:：]\s*(\S.{5,78})$")
+_MENU = re.compile(r"^[^，,。；;：%\d]{1,20}$|^附件\s*\d*$")
 _REPOSTED = re.compile(r"https?:|手机|移动|\w\.\w+/")
 _RESERVED = re.compile(r"^[（(][^）)]{2,40}[)）]$")
 _OF_REPORT = re.compile(
@@ -126,7 +127,7 @@ def _drop_others(lines: Sequence[Line], head: Sequence[int], title_at: Sequence[
     for i in head:
         if i not in title_at and _letters(lines[i].text) in titles:
             dropped[i] = "repeated title"
-        elif title_at and i < title_at[0] and not is_numbered(lines[i].text):
+        elif title_at and i < title_at[0] and _MENU.match(lines[i].text) and not is_numbered(lines[i].text):
             dropped[i] = "above the title"
 
 
@@ -134,7 +135,7 @@ def _page_lines(lines: Sequence[Line], dropped: dict[int, str], title_at: Sequen
     """What a page says of the text (date, source): below the title first, then wherever such a cue stood."""
     top = title_at[-1] if title_at else -1
     below = [i for i in sorted(dropped) if top < i < first]
-    cued = [i for i in sorted(dropped) if i not in below and dropped[i] in {"page date", "credits", "index entry"}]
+    cued = [i for i in sorted(dropped) if i not in below and dropped[i] in {"page date", "source line", "index entry"}]
     return [lines[i].text for i in (*below, *cued)]
 
 
@@ -171,7 +172,7 @@ def _issuer(meta: Sequence[str], page: Sequence[str], lines: Sequence[Line], kep
             return speaker["body"].strip()
     for text in meta:
         if _OFFICE.match(text):
-            return text
+            return re.split(r"\s{2,}", text)[0]
     behalf = next((m for i in kept[:6] if (m := _ON_BEHALF.search(lines[i].text))), None)
     place = _PLACE.match(title)
     if behalf and place and place[1].endswith(behalf[1]):
