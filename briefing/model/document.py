@@ -3,7 +3,8 @@
 `Document.text` is the raw source text: for plain text the decoded file, for HTML, DOCX and PDF the text the
 reader laid out (paragraphs already joined). Every offset in the program is a code point in this text, end
 exclusive, as in a Python slice. `Document.clean` has the same length: full-width figures and letters, odd blanks
-and traditional characters replaced one to one, so an offset found in `clean` is an offset in `text`.
+and traditional characters replaced one to one, so an offset found in `clean` is an offset in `text`. In Markdown the
+marks of emphasis, in text broken at a fixed width the breaks of line inside a paragraph, are blanks in `clean`.
 """
 
 from __future__ import annotations
