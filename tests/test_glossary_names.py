@@ -207,7 +207,7 @@ PM2.5平均浓度 | average PM2.5 concentration
 城市空气质量优良天数比例 | share of days with good or excellent air quality in urban areas
 规上工业亩均增加值 | value added per mu of industrial enterprises above the designated size
 新增税收亿元楼 | new office buildings with over RMB 100 million of tax revenue
-城镇老旧小区改造 | renovation of old residential communities in urban areas
+城镇老旧小区改造 | renovation of old urban residential communities
 新增省级“专精特新”企业 | new provincial-level SRDI enterprises
 新增省隐形冠军企业 | new provincial-level hidden champions
 落地10亿元以上制造业项目 | manufacturing projects of at least RMB 1 billion sited
