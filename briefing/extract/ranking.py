@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Draft, State
@@ -13,6 +14,7 @@ from briefing.extract.nouns import right_noun, split_list
 from briefing.extract.subject import Left, read_rank
 
 _GROUP = re.compile(r"方阵|梯队|序列|集团|行列|阵营")
+_FROM = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?(?:全[国球省市]|世界)第?$")
 _VERBAL = re.compile(r"获|入选|入围(?!中)|实现")
 
 
@@ -29,9 +31,18 @@ def ranks(state: State, text: str, run: Sequence[Place], before: Draft | None) -
     mention = place.mention
     if mention.kind == "ordinal":
         return _first(state, place), 1
-    if place.mark == "" and before is not None and before.mention.whole < mention.whole:
+    joined = place.mark == "" and before is not None and before.rule != "rank.from"
+    if joined and before is not None and before.mention.whole < mention.whole:
         place.left = before.left + text[before.mention.whole : before.mention.tail] + place.left
+    if before is not None and before.rule == "rank.from" and place.mark == "":
+        return [replace(before, mention=mention, earlier=False, rule="rank", flags=[*before.flags])], 1
+    start = _FROM.search(place.left)
     left = read_rank(place.left.removesuffix("第"))
+    if start and left.scope:
+        found = _place(state, place, left, "place")
+        for draft in found:
+            draft.earlier, draft.rule = True, "rank.from"
+        return found, 1
     if left.each == "each":
         found = _each(state, run, left)
         if found:

@@ -99,12 +99,13 @@ _TURN = re.compile(
 _NOTES = re.compile(r"[\[［〔]\d{1,2}[\]］〕]|[（(]下同[）)]")
 _ADDED = re.compile(r"((?:比|较)[^，,；;]{1,8}?|同比)(?:新增|增加|净增|多增)$")
 _WHEN_END = re.compile(
-    r"(?:前?[一二三四]季度末?|上半年|下半年|全年|20\d\d年(?:末|底)?|\d{1,2}月(?:末|底)?|年内|年末|年底)$"
+    r"(?:前?[一二三四]季度末?|上半年|下半年|全年|每年|20\d\d年(?:末|底)?|\d{1,2}月(?:末|底)?|年内|年末|年底)$"
 )
 _CONTEST = re.compile(
     r"在(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|测评|评估|评比|监测|评选|排名))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
 )
 _IN_CONTEST = re.compile(r"在[^，,；;]*?(?:评价|考核|测评|评估|评比|监测|评选|排名)(?:结果)?中$")
+_START = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?$")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
@@ -115,7 +116,7 @@ _VERSUS = re.compile(
 )
 _BELOW = ("低", "慢")
 _SHARE = re.compile(
-    r"(?<![抢侵强霸])占(?P<of>[^，,；;]{0,40}?)(?:的)?(?P<word>比重|比例|比率|份额|的?权重|比)?(?:的)?$"
+    r"(?<![抢侵强霸])占(?!比[、，,])(?P<of>[^，,；;]{0,40}?)(?:的)?(?P<word>比重|比例|比率|份额|的?权重|比)?(?:的)?$"
 )
 _PULL = re.compile(r"(?:向上|向下)?(?P<verb>拉动|带动|影响|拉低|推高|上拉|下拉)(?P<of>[^，,；;]{0,30}?)$")
 _ENUMERATION = re.compile(r"^(?P<verb>.*?)[^，,；;]*?等(?=[^级次效待候同])")
@@ -123,7 +124,7 @@ _RANK_VERB = re.compile(
     r"(?:总体|稳定|继续|持续|始终|一直|仍|仍然|依然|长期|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度))?|今年|保持|成功|首次|再次|均|都|双双|也|已|分别|并|一举|蝉)*$"
 )
 _RANKED = re.compile(
-    r"(?:稳定|继续|持续|始终)?(?:排名|位次|位列|位居|稳居|居|列|排在|排|位于|处于|跃居|跻身|跃升至?|上升至?|前移至?|升至|升到|进位至|进入|进|保持在?|保|在|蝉联|荣获|获得?|获评|夺得|为)+$"
+    r"(?:稳定|继续|持续|始终)?(?:首登|首进|再进|排名|位次|位列|位居|稳居|居|列|排在|排|位于|处于|跃居|跻身|跃升至?|上升至?|前移至?|升至|升到|进位至|进入|进|保持在?|保|在|蝉联|荣获|获得?|获评|夺得|为)+$"
 )
 
 
@@ -262,14 +263,14 @@ def read_rank(text: str) -> Left:
     head = rest[: trail.start()] if trail else rest
     found = _scope().search(head)
     if found:
-        left.scope, rest = found.group(1), head[: found.start()]
+        left.scope, rest = found.group(1) or found.group(2), head[: found.start()]
         left.ranked = True
     rest, verbs = _rank_verbs(rest)
     left.ranked = left.ranked or bool(verbs) or bool(trail)
     if not left.scope:
         found = _scope().search(rest)
         if found and verbs:
-            left.scope, rest = found.group(1), rest[: found.start()]
+            left.scope, rest = found.group(1) or found.group(2), rest[: found.start()]
             rest, _ = _rank_verbs(rest)
     if not left.scope and not verbs:
         found = _scope_inside().search(rest)
@@ -283,7 +284,7 @@ def read_rank(text: str) -> Left:
     left.each = "all" if re.search(r"(?:均|都|双双|分别|皆)", "".join(verbs)) else ""
     if "分别" in verbs:
         left.each = "each"
-    rest = _aspects(_IN_CONTEST.sub("", rest.rstrip("的")), left, ranked=True)
+    rest = _aspects(_IN_CONTEST.sub("", _START.sub("", rest.rstrip("的"))), left, ranked=True)
     left.noun = _strip_left(rest, left)
     left.action = leading_action(left.noun)
     return left
