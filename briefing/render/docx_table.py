@@ -19,7 +19,7 @@ _UNIT = 4  # characters behind the decimals; a cell with longer words keeps to t
 _NARROW = 8.0 / _SIZE  # what the narrow styles make of a width
 _SAFETY = 1.07
 _PIECES = re.compile(r"[ \t/]+")
-_HAN_PIECES = re.compile(r"[^\u2e80-\uffef]+[\u2e80-\uffef]{0,3}|[\u2e80-\uffef]{1,4}")
+_HAN_PIECES = re.compile(r"[^ \t\u2e80-\uffef]+[\u2e80-\uffef]{0,3}|[\u2e80-\uffef]{1,4}")
 _ADVANCE = {
     ".": 0.25,
     ",": 0.25,
