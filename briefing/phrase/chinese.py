@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.model.extract import Fact
@@ -10,7 +11,7 @@ from briefing.phrase import figures, periods
 from briefing.phrase.bases import basis
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, action_of, chinese_grip
-from briefing.phrase.topics import Topic, is_first_of_kind, is_start, names_share
+from briefing.phrase.topics import Topic, full_subject, is_first_of_kind, is_start, names_share
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
 
@@ -80,6 +81,10 @@ class ChineseViews:
         """Return what tells a topic from another in print: its subject."""
         return topic.subject
 
+    def together(self, topics: Sequence[Topic]) -> tuple[str, ...]:
+        """Return the names of subjects that share a verb."""
+        return tuple(self._put(topic.subject) for topic in topics)
+
     def grip(self, topic: Topic) -> Grip:
         """Return the action of a topic and its subject without it."""
         return chinese_grip(topic)
@@ -90,7 +95,7 @@ class ChineseViews:
         Raises:
             SaidOfNothingError: it is.
         """
-        if topic.main is not None and topic.origin is None and is_start(topic.main):
+        if topic.main is not None and topic.origin is None and not topic.structured and is_start(topic.main):
             raise SaidOfNothingError("where a change began, without where it ended")
 
     def _main(self, topic: Topic, fact: Fact) -> str:
@@ -114,7 +119,7 @@ class ChineseViews:
         empty = next((fact for fact in topic.facts if fact.value is None and not figures.structure(fact)), None)
         aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
         return View(
-            name=self._put(topic.subject),
+            name=self._put(full_subject(topic, self._sentence)),
             things=self._put(topic.subject.removeprefix(action_of(topic.subject))),
             figure=self._main(topic, shown) if shown else "",
             origin=self._figure(topic.origin) if topic.origin else "",

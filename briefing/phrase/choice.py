@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from briefing.glossary.name import Name
 from briefing.model.extract import Fact
@@ -83,6 +84,25 @@ def contender(topic: Topic, subject: Subject) -> str:
     """Return who is ranked in an assessment or survey (the district), or empty where the subject itself is ranked."""
     place = _PLACES.get(topic.facts[0].ref_area[-1:], "")
     return place if _CONTEST.search(subject.whole.en) else ""
+
+
+def shared_beginning(names: Sequence[Name]) -> str:
+    """Return the words all names begin with, up to an of (value added of); empty where a term of the glossary would be cut."""
+    if len(names) < 2:
+        return ""
+    first = names[0].en.split(" ")
+    alike = 0
+    while alike < len(first) and all(name.en.split(" ")[alike : alike + 1] == [first[alike]] for name in names):
+        alike += 1
+    words = first[:alike]
+    if "of" not in words:
+        return ""
+    end = len(words) - words[::-1].index("of")
+    if words[end : end + 1] == ["certified"]:
+        end += 1
+    beginning = " ".join(words[:end]) + " "
+    cut = any(term.en.startswith(beginning) for name in names for term in name.entries)
+    return "" if cut else beginning
 
 
 def is_title(subject: Subject) -> bool:

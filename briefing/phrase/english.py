@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from briefing.phrase.bases import basis
 from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip
-from briefing.phrase.topics import PLAIN_OBJECTS, Topic, is_first_of_kind, is_start, names_share
+from briefing.phrase.topics import PLAIN_OBJECTS, Topic, full_subject, is_first_of_kind, is_start, names_share
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
@@ -64,9 +65,10 @@ class EnglishViews:
             SaidOfNothingError: the glossary has no approved name for it.
         """
         area = topic.facts[0].ref_area if topic.facts else ""
-        found = resolve(topic.subject, self._namer, area)
+        zh = full_subject(topic, self._sentence)
+        found = resolve(zh, self._namer, area)
         if found is None:
-            raise SaidOfNothingError(f"no approved English for {topic.subject}")
+            raise SaidOfNothingError(f"no approved English for {zh}")
         return found
 
     @staticmethod
@@ -191,7 +193,7 @@ class EnglishViews:
             SaidOfNothingError: it has none.
         """
         subject = self.subject(topic)
-        if topic.main is not None and topic.origin is None and is_start(topic.main):
+        if topic.main is not None and topic.origin is None and not topic.structured and is_start(topic.main):
             raise SaidOfNothingError("where a change began, without where it ended")
         choice.fits(topic.facts[0], subject)
         if topic.main is not None:
@@ -263,6 +265,23 @@ class EnglishViews:
             **self._action(topic, subject),
             **self._additions(topic),
         )
+
+    def together(self, topics: Sequence[Topic]) -> tuple[str, ...]:
+        """Return the names of subjects that share a verb; what they begin with alike is said once.
+
+        Value added of state-controlled enterprises, and private enterprises; the cumulative numbers of A, B.
+        """
+        subjects = [self.subject(topic) for topic in topics]
+        shared = choice.shared_beginning([subject.whole for subject in subjects])
+        names: list[str] = []
+        for position, subject in enumerate(subjects):
+            words, zh, article = self._as_subject(subject)
+            if shared and position:
+                words, article = words[len(shared) :], ""
+            elif shared:
+                words = re.sub(r"^((?:cumulative |total )?)number of ", r"\1numbers of ", words)
+            names.append(self._name(words, zh, article))
+        return tuple(names)
 
     def _main(self, topic: Topic, subject: Subject, mode: str) -> dict[str, Any]:
         """Return the fields of the main figure."""

@@ -101,7 +101,7 @@ def _forms(subject: str) -> Iterator[str]:
     bare = _LEAD.sub("", subject)
     if subject.startswith("获") and _AWARDED.search(subject):  # 获…认定: the certification is said already
         yield subject[1:]
-    for form in dict.fromkeys((subject, bare, _plainly(bare), _including(subject))):
+    for form in dict.fromkeys((_including(subject) or subject, bare, _plainly(bare))):
         if form:
             yield form
     for form in dict.fromkeys((subject, bare)):

@@ -53,6 +53,8 @@ class _Views(Protocol):
 
     def grip(self, topic: Topic) -> Grip: ...
 
+    def together(self, topics: Sequence[Topic]) -> tuple[str, ...]: ...
+
     def standing(self, fact: Fact, *, counted: bool = False) -> Standing: ...
 
     def goal(self, fact: Fact) -> tuple[str, str]: ...
@@ -192,6 +194,9 @@ class Phrases:
             shown = tuple(
                 views.view(topic, period=period if place == 0 else "") for place, topic in enumerate(clause.topics)
             )
+            if len(shown) > 1 and clause.kind in ("growths", "ranks"):
+                names = views.together(clause.topics)
+                shown = tuple(replace(view, name=name) for view, name in zip(shown, names, strict=True))
             kind = "line" if line else clause.kind
             said.append((kind, self._render(kind, shown)))
         return self._macro("sentences", linked(said, slate), line)

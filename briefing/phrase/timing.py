@@ -14,7 +14,7 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
         clauses: In the order said.
         sentence: The Chinese, which may stress its period (全年, 2023年).
         period: That of the report; without it a year alone is expected and anything else is said.
-        plan_period: That of its targets.
+        plan_period: That of its targets; without it a target says its year where the sentence names it.
         spoken: Whether a period that the source stresses is said even where it is expected.
     """
     result: list[str] = []
@@ -23,11 +23,13 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
         topic = clause.topics[0]
         now = topic.period
         expected = plan_period if topic.role == "target" else period
-        if topic.role == "target" and not expected:
-            result.append("")
-            continue
         usual = now == expected if expected else now.isdigit()
-        stressed = spoken and topic.role != "target" and ("全年" in sentence or f"{now}年" in sentence)
+        named = f"{now}年" in sentence or f"{now.rsplit('/', 1)[-1]}年" in sentence
+        stressed = (
+            named
+            if topic.role == "target" and not expected
+            else spoken and topic.role != "target" and (named or "全年" in sentence)
+        )
         changed = bool(before) and now != before
         first = not before
         result.append(now if now and (changed or (first and (stressed or not usual))) else "")

@@ -138,6 +138,13 @@ def _slot(topic: Topic, fact: Fact) -> Topic | None:
     return _sized(topic, fact)
 
 
+def full_subject(topic: Topic, sentence: str) -> str:
+    """Return the subject with the 含 or 不含 that stands before it in the sentence: without it another thing is meant."""
+    return next(
+        (f"{word}{topic.subject}" for word in ("不含", "含") if f"{word}{topic.subject}" in sentence), topic.subject
+    )
+
+
 def names_share(fact: Fact) -> bool:
     """Return whether a share says so in its indicator (占全省比重, 占比) or adds points to a growth (拉动)."""
     return _is_contribution(fact) or _SHARE.search(fact.indicator_zh) is not None
