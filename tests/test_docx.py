@@ -486,6 +486,29 @@ def test_a_house_reference_without_our_styles_gets_them_added() -> None:
     assert {"Key Point", "Card Figure", "Source Entry"} <= {s.name for s in document.styles}
 
 
+def test_the_margins_of_the_reference_are_kept() -> None:
+    parts = read_zip(reference_docx())
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b'w:left="1134"', b'w:left="1701"')
+    root = body(read_zip(render_docx(support_tree.briefing(), write_zip(parts), Brand())))
+    assert {node.get(name("w:left")) for node in root.iter(name("w:pgMar"))} == {"1701"}
+    table = next(t for t in root.iter(name("w:tbl")) if "Indicator" in text(t))
+    assert int(found(table, "w:tblPr/w:tblW")[0].get(name("w:w"))) == pytest.approx(11906 - 1701 - 1134, abs=3)
+
+
+def test_chinese_running_text_is_flush_on_both_sides_and_english_is_not() -> None:
+    for lang, count in (("zh-Hans", 1), ("en-US", 0)):
+        styles = etree.fromstring(made(lang)["word/styles.xml"])
+        assert len(found(styles, "w:style[@w:styleId='BodyText']/w:pPr/w:jc[@w:val='both']")) == count
+
+
+def test_a_long_figure_on_a_card_takes_smaller_letters() -> None:
+    cards = tree.Cards(
+        (tree.Card("GDP", "RMB 246.79 bn", "", "a"), tree.Card("Trade", "more than RMB 1,246.79 billion", "", "b"))
+    )
+    root = body(parts_of(only(cards)))
+    assert (len(styled(root, "CardFigure")), len(styled(root, "CardFigureNarrow"))) == (1, 1)
+
+
 @pytest.mark.parametrize("damaged", [b"", b"no zip", write_zip({"a.txt": b"x"})])
 def test_a_reference_that_is_no_word_file_is_refused_with_a_remedy(damaged: bytes) -> None:
     with pytest.raises(RenderError, match=r"reference\.docx.*Word file"):

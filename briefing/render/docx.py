@@ -21,14 +21,21 @@ from briefing.render.docx_options import DocxOptions
 from briefing.render.docx_parts import add_anchors, add_comments, add_footnotes, set_properties
 from briefing.render.docx_styles import adopt, rename
 from briefing.render.package import read_zip, write_zip
-from briefing.render.wordml import NAMESPACES, el, twips, val
+from briefing.render.wordml import NAMESPACES, el, name, twips, val
 
 __all__ = ["DocxOptions", "render_docx"]
 
 _MM = 72 / 25.4
 _PAGES = {"A4": (210 * _MM, 297 * _MM), "Letter": (612.0, 792.0)}
-_SIDE = 20 * _MM
-_MARGINS = {"right": _SIDE, "bottom": 22 * _MM, "left": _SIDE, "header": 11 * _MM, "footer": 10 * _MM}
+_SIDES = ("top", "right", "bottom", "left", "header", "footer")
+_DEFAULT = {
+    "top": 24 * _MM,
+    "right": 20 * _MM,
+    "bottom": 22 * _MM,
+    "left": 20 * _MM,
+    "header": 11 * _MM,
+    "footer": 10 * _MM,
+}
 _STYLE_TAB = 170 * _MM  # the right tab of the styles Header and Footer
 
 
@@ -69,30 +76,30 @@ def render_docx(
 
 def _write_body(document: Any, flow: Flow, style: Style, options: DocxOptions) -> list[Any]:
     """Put the blocks in place of the reference's text; return the roots of the headers and footers made."""
-    wide, high = _PAGES[flow.briefing.page_size]
-    page = (high, wide) if flow.briefing.orientation == "landscape" else (wide, high)
-    width = page[0] - 2 * _SIDE
-    writer = Blocks(flow, document, style, options, page, width)
+    sections = _Sections(document, flow)
+    writer = Blocks(flow, document, style, options, sections.page, sections.width)
     body = document.element.body
     for child in list(body):
         body.remove(child)
-    sections = _Sections(document, flow, page)
     for block in flow.briefing.blocks:
         for node in writer.nodes(block):
             body.append(node)
         if isinstance(block, tree.Cover):
             body[-1][0].append(sections.cover(block))
-    body.append(sections.text(width))
+    body.append(sections.text())
     return sections.roots
 
 
 class _Sections:
-    """The section properties of cover and text, with their running heads."""
+    """The section properties of cover and text, with their running heads; the margins are those of the reference."""
 
-    def __init__(self, document: Any, flow: Flow, page: tuple[float, float]) -> None:
+    def __init__(self, document: Any, flow: Flow) -> None:
+        wide, high = _PAGES[flow.briefing.page_size]
         self.document = document
         self.flow = flow
-        self.page = page
+        self.page = (high, wide) if flow.briefing.orientation == "landscape" else (wide, high)
+        self.margins = _margins(document)
+        self.width = self.page[0] - self.margins["left"] - self.margins["right"]
         self.roots: list[Any] = []
 
     def cover(self, block: tree.Cover) -> Any:
@@ -101,9 +108,9 @@ class _Sections:
             self.flow.paragraph("Colophon" if not i else "Footer", self.flow.text(t))
             for i, t in enumerate(block.colophon)
         ]
-        return self._properties([self._part("footer", lines)] if lines else [], top=0)
+        return self._properties([self._part("footer", lines)] if lines else [], cover=True)
 
-    def text(self, width: float) -> Any:
+    def text(self) -> Any:
         """The pages of text: running heads, source line, page number."""
         flow, tab = self.flow, el("w:r", None, el("w:tab"))
         head = [*flow.text(flow.briefing.running_left), tab, *flow.text(flow.briefing.running_right)]
@@ -111,17 +118,17 @@ class _Sections:
         foot = [*flow.text(flow.briefing.footer), el("w:r", None, el("w:tab")), *number]
         return self._properties(
             [
-                self._part("header", [flow.paragraph("Header", head, _right_tab(width))]),
-                self._part("footer", [flow.paragraph("Footer", foot, _right_tab(width))]),
+                self._part("header", [flow.paragraph("Header", head, _right_tab(self.width))]),
+                self._part("footer", [flow.paragraph("Footer", foot, _right_tab(self.width))]),
             ]
         )
 
-    def _properties(self, references: Sequence[Any], top: float = 24 * _MM) -> Any:
+    def _properties(self, references: Sequence[Any], *, cover: bool = False) -> Any:
         orientation = {"w:orient": "landscape"} if self.page[0] > self.page[1] else {}
         size = {"w:w": twips(self.page[0]), "w:h": twips(self.page[1])} | orientation
-        margins = (
-            {"w:top": twips(top)} | {f"w:{side}": twips(width) for side, width in _MARGINS.items()} | {"w:gutter": 0}
-        )
+        margins = {f"w:{side}": twips(width) for side, width in self.margins.items()} | {"w:gutter": 0}
+        if cover:
+            margins["w:top"] = 0
         kind = val("w:type", "nextPage")
         return el("w:sectPr", None, *references, kind, el("w:pgSz", size), el("w:pgMar", margins))
 
@@ -136,6 +143,13 @@ class _Sections:
         etree.cleanup_namespaces(root, keep_ns_prefixes=list(NAMESPACES)[:2])
         self.roots.append(root)
         return el(f"w:{kind}Reference", {"w:type": "default", "r:id": relation})
+
+
+def _margins(document: Any) -> dict[str, float]:
+    """The margins of the reference's last section in points, what it leaves open as we have it."""
+    found = document.element.body.find(".//w:sectPr/w:pgMar[last()]", NAMESPACES)
+    own = {side: found.get(name(f"w:{side}")) if found is not None else None for side in _SIDES}
+    return {side: abs(int(width)) / 20 if width else _DEFAULT[side] for side, width in own.items()}
 
 
 def _right_tab(width: float) -> Any:

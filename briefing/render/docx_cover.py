@@ -8,11 +8,12 @@ from typing import Any
 from briefing.model.tree import Card, Cover
 from briefing.render.chart_style import Style
 from briefing.render.docx_flow import Flow, tone_style
-from briefing.render.docx_table import cell, cells_row, grid, margins
+from briefing.render.docx_table import cell, cells_row, grid, margins, width_of
 from briefing.render.wordml import el, twips, val
 
 _GUTTER = 14.0
 _ACROSS = 3
+_FIGURE_SIZE = 18.5  # points of the style Card Figure, with a margin for its bold face
 _BAND = 0.345  # height of the band as a share of the page's
 _LIFT = 42.0  # from the lower edge of the band to the last line in it
 
@@ -55,7 +56,7 @@ def _card(flow: Flow, card: Card, style: Style, width: float) -> Any:
         figure = flow.anchored("f", "fact", card.fact_id, figure, card.figure)
     lines = [
         flow.paragraph("CardLabel", flow.text(card.label)),
-        flow.paragraph("CardFigure", figure),
+        flow.paragraph("CardFigure" if width_of(card.figure) * _FIGURE_SIZE <= width else "CardFigureNarrow", figure),
         flow.paragraph("CardNote", flow.text(card.note, tone_style(card.tone))),
     ]
     return cell(width, lines, rule)

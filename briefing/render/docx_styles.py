@@ -13,9 +13,10 @@ from briefing.render import palette
 from briefing.render.chart_style import Style
 from briefing.render.package import read_zip, write_zip
 from briefing.render.reference import reference_docx
-from briefing.render.wordml import NAMESPACES, name
+from briefing.render.wordml import NAMESPACES, PARAGRAPH_ORDER, name, ordered, val
 
 _STYLES = "word/styles.xml"
+_RUNNING = ("body text", "source entry", "footnote text", "definition")
 _USES = ("w:pStyle", "w:rStyle", "w:tblStyle")
 
 
@@ -36,15 +37,35 @@ def adopt(reference: bytes | None, lang: str, style: Style) -> tuple[bytes, dict
     """
     own = reference_docx()
     parts = _parts(reference or own)
-    text = parts[_STYLES].decode()
+    root = _branded(parts[_STYLES], lang, style)
+    ids = {} if reference is None else _joined(root, _branded(read_zip(own)[_STYLES], lang, style))
+    if lang.startswith("zh"):
+        _justify(root)
+    parts[_STYLES] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return write_zip(parts), ids
+
+
+def _branded(data: bytes, lang: str, style: Style) -> Any:
+    """The root of the styles with the brand's accents and the language of Latin text."""
+    text = data.decode()
     for default, accent in ((palette.ACCENT, style.accent), (palette.SECOND_ACCENT, style.second_accent)):
         text = text.replace(default.lstrip("#").upper(), accent.lstrip("#").upper())
     if lang == "en-GB":
         text = text.replace('w:val="en-US"', 'w:val="en-GB"')
-    root = etree.fromstring(text.encode())
-    ids = {} if reference is None else _joined(root, etree.fromstring(read_zip(own)[_STYLES]))
-    parts[_STYLES] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return write_zip(parts), ids
+    return etree.fromstring(text.encode())
+
+
+def _justify(root: Any) -> None:
+    """Set Chinese running text flush on both sides, unless the reference says how; English stays ragged without hyphens."""
+    for node in root.findall("w:style", NAMESPACES):
+        if _name(node) not in _RUNNING or node.find("w:pPr/w:jc", NAMESPACES) is not None:
+            continue
+        own = node.find("w:pPr", NAMESPACES)
+        properties = ordered("w:pPr", PARAGRAPH_ORDER, [*(own if own is not None else ()), val("w:jc", "both")])
+        if own is not None:
+            node.replace(own, properties)
+        else:
+            node.append(properties)
 
 
 def _parts(reference: bytes) -> dict[str, bytes]:
