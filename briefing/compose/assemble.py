@@ -20,12 +20,14 @@ from briefing.compose.markup import Bindings, parse
 from briefing.compose.passages import Passages
 from briefing.compose.select import Said, Selection, excerpts, headline_forms, select
 from briefing.compose.table import Board
+from briefing.compose.trends import SLOT, Trends, trends
 from briefing.compose.views import Plans, Report, Sentence, ThemeView, sentence
 from briefing.compose.words import action, completion, difficulty
 from briefing.glossary.mentions import Mentions
 from briefing.model import tree
 from briefing.model.extract import Extract, Fact, Section
 
+_TICK = {("en", True): "MMM y", ("en", False): "MMM", ("zh", True): "y年M月", ("zh", False): "M月"}
 _DAY = {"en": "d MMMM y", "zh": "y年M月d日"}
 _CHINESE_NUMBER = re.compile("[一二三四五六七八九十]+、")
 _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
@@ -94,7 +96,11 @@ class _Composer:
         self.passages = Passages(extract)
         self.selection: Selection = select(extract, edition, phrases)
         self.rows = tuple(row for row in headline(extract, edition) if self._nameable(row.named))
+        wanted = bool(edition.settings.get("trends"))
+        self.trends: Trends | None = trends(extract, earlier, edition, self.rows) if wanted else None
         self.plans = plan_charts(extract, self.rows, self.selection.said, self._nameable, self.canonical)
+        if self.trends and self.trends.plan:
+            self.plans = (*self.plans, self.trends.plan)
 
     def canonical(self, zh: str) -> str:
         """The one name of what an indicator counts, without the action: the glossary's own spelling where it has one."""
@@ -175,6 +181,8 @@ class _Composer:
             "next_point": self.next_point(),
             "headline": board.table(heads),
             "headline_charts": self.charts_in("headline"),
+            "changes": board.changes(self.trends, self.phrases.period) if self.trends else None,
+            "trend_charts": self.charts_in(SLOT),
             "themes": themes,
             "plans": self.planned(),
             "difficulties": self.difficulties(),
@@ -201,6 +209,15 @@ class _Composer:
         except ValueError:
             return iso
 
+    def tick(self, period: str, first: bool) -> str:
+        """A period below an axis: months in short, with the year where it begins."""
+        found = re.fullmatch(r"(\d{4})-(\d{2})", period)
+        if not found:
+            return str(self.phrases.period(period).removeprefix("the "))
+        year, month = int(found[1]), int(found[2])
+        pattern = _TICK[self.short, first or month == 1]
+        return str(format_date(date(year, month, 1), pattern, locale=self.short))
+
     def periods(self, report: Report) -> dict[str, Any]:
         """What the lines of edition.toml may name."""
         return {
@@ -208,6 +225,8 @@ class _Composer:
             "next_period": report.next_period,
             "region": report.region,
             "name_of": self.phrases.period,
+            "tick_of": self.tick,
+            "periods": self.trends.periods if self.trends else (),
         }
 
     # --- parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from briefing.compose.charts import Plan
@@ -31,12 +31,13 @@ class FactWording(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A bar as a title speaks of it: `name`, `figure`, `second` (the target's figure), `fell` where it is negative."""
+    """A bar as a title speaks of it: `name`, `figure`, `second` (the target's figure), `fell` or `grew` by its sign."""
 
     name: str
     figure: str
     second: str
     fell: bool
+    grew: bool = False
 
 
 def chart(
@@ -62,6 +63,9 @@ def chart(
     if plan.structure:
         names = tuple(periods["name_of"](fact.time_period) for fact in plan.named)
         series = _stacked(plan, words["language"])
+    if plan.kind == "trend":
+        series = tuple(replace(part, name=name) for name, part in zip(names, series, strict=True))
+        names = tuple(periods["tick_of"](period, index == 0) for index, period in enumerate(periods["periods"]))
     shown = _shown(plan, named, series)
     context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": _spelled(len(shown), words),
                "kept": _spelled(len(shown) - len(plan.highlight), words), "higher": _spelled(_higher(plan), words),
@@ -110,6 +114,9 @@ def _point(fact: Fact | None, plan: Plan, phrases: FactWording) -> Point:
 
 
 def _shown(plan: Plan, names: Sequence[str], series: Sequence[Series]) -> tuple[Shown, ...]:
+    if plan.kind == "trend":
+        ends = [[p.label for p in part.points if p.value is not None] for part in series]
+        return tuple(Shown(name, end[-1], end[0], fell=False) for name, end in zip(names, ends, strict=True))
     if plan.kind == "structure":
         parts = sorted(series, key=lambda s: -(s.points[-1].value or 0))
         return tuple(
@@ -117,14 +124,14 @@ def _shown(plan: Plan, names: Sequence[str], series: Sequence[Series]) -> tuple[
         )
     second = series[1].points if len(series) > 1 else ()
     return tuple(
-        Shown(name, point.label, second[i].label if second else "", (point.value or 0) < 0)
+        Shown(name, point.label, second[i].label if second else "", (point.value or 0) < 0, (point.value or 0) > 0)
         for i, (name, point) in enumerate(zip(names, series[0].points, strict=True))
     )
 
 
 def _higher(plan: Plan) -> int:
     """Of a chart with two series, how many rows have the second above the first."""
-    if len(plan.series) < 2 or plan.kind == "structure":
+    if len(plan.series) != 2 or plan.kind in ("structure", "trend"):
         return 0
     return sum(
         1

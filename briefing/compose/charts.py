@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefing.compose.headline import Indicator, now
+from briefing.compose.headline import Indicator, now, on_the_year
 from briefing.compose.select import Said
 from briefing.compose.words import Structure, action, completion, structures
 from briefing.model.extract import Extract, Fact
@@ -22,7 +22,6 @@ from briefing.model.tree import ChartKind
 FEWEST = 3
 _MOST = 8
 _MOST_RANKS = 6
-_ON_THE_YEAR = ("", "yoy", "constant_prices", "comparable_prices")
 _MANY = 5  # growth rates of one sentence that deserve a chart of their own
 _MOST_CHARTS = 8
 _COUNTS = 2  # charts of counts, and of the parts of a sentence, in one briefing
@@ -153,10 +152,7 @@ class _Material:
         found = [
             f
             for f in self.actual
-            if f.measure == "growth"
-            and f.unit_code == "percent"
-            and f.comparison in _ON_THE_YEAR
-            and self._same_period(f)
+            if f.measure == "growth" and f.unit_code == "percent" and on_the_year(f) and self._same_period(f)
         ]
         found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))[
             :_MOST
@@ -222,7 +218,7 @@ class _Material:
         pairs: dict[tuple[str, str], list[tuple[Fact, Fact]]] = defaultdict(list)
         seen = set()
         for row in self.rows:
-            for goal in row.planned:
+            for goal in {goal.measure: goal for goal in reversed(row.planned)}.values():  # of a range its first bound
                 result = next(
                     (
                         f
@@ -279,11 +275,7 @@ class _Material:
         """Growth of the parts of one sentence (sectors, goods, prices), where there are many and no chart shows them."""
         plans: dict[str, Plan] = {}
         for item in sorted(self.said, key=lambda s: -len(s.facts)):
-            found = [
-                f
-                for f in item.facts
-                if f.measure == "growth" and f.unit_code == "percent" and f.comparison in _ON_THE_YEAR
-            ]
+            found = [f for f in item.facts if f.measure == "growth" and f.unit_code == "percent" and on_the_year(f)]
             found = _one_each(
                 f for f in found if f.role == "actual" and f.value is not None and f.id not in used and self.nameable(f)
             )

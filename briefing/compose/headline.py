@@ -9,6 +9,7 @@ from briefing.compose.edition import Edition
 from briefing.model.extract import Extract, Fact
 
 _SIZE = "总量"  # a rank of the size of an indicator is a rank of the indicator
+_ON_THE_YEAR = ("", "yoy", "constant_prices", "comparable_prices")
 _LEVELS = ("level", "count", "ratio", "share")
 
 
@@ -65,9 +66,7 @@ def _indicator(key: str, facts: Sequence[Fact], extract: Extract) -> Indicator:
     actual = [f for f in facts if f.role == "actual" and now(f.time_period, extract)]
     targets = [f for f in facts if f.role == "target" and f.measure != "rank"]
     level = _first(f for f in actual if f.measure in _LEVELS and f.value is not None)
-    growth = _first(
-        f for f in actual if f.measure == "growth" and f.value is not None and f.unit_code in ("percent", "pp")
-    )
+    growth = _first(f for f in actual if f.measure == "growth" and f.unit_code in ("percent", "pp") and on_the_year(f))
     return Indicator(
         key,
         level,
@@ -88,6 +87,11 @@ def _last_month(period: str) -> str:
     year, _, part = period.partition("-")
     months = {"Q1": "03", "Q2": "06", "Q3": "09", "Q4": "12", "H1": "06", "H2": "12"}
     return f"{year}-{months[part]}" if part in months else period
+
+
+def on_the_year(fact: Fact) -> bool:
+    """Whether a growth rate is on the year before, said or understood; five years' growth is another thing."""
+    return fact.value is not None and fact.comparison in _ON_THE_YEAR
 
 
 def _first(facts: Iterable[Fact]) -> Fact | None:

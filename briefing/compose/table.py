@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Protocol
 
 from markupsafe import Markup
 
 from briefing.compose.chart_words import FactWording
 from briefing.compose.headline import Indicator
+from briefing.compose.trends import Change, Trends
 from briefing.compose.views import CardView, Cell, HeadColumn, Headline, mark, markup, plain
 from briefing.model.extract import Fact
 from briefing.model.tree import Inline, Number, Text
 from briefing.quantity import wording
 
+_CHANGE_ALIGN, _CHANGE_WIDTHS = ("left", "decimal", "decimal", "left"), ("0.4", "0.2", "0.2", "0.2")
 _MOST_ROWS = 16
 _CARDS = 6
+_LONGEST_FIGURE = 17  # characters that fit a card
 _WIDTHS = {"name": 24, "level": 14, "growth": 8, "target": 14, "outcome": 14, "next": 14, "rank": 17}
 _TONES = {"met": "met", "above": "met", "within": "met", "missed": "missed"}
 
@@ -84,9 +88,46 @@ class Board:
         points = any("pp" in str(cell.html) for cell in kept.get("outcome", ()))
         return Headline(heading, body, mark(segments), points)
 
+    def changes(self, found: Trends, period: Callable[[str], str]) -> Headline | None:
+        """What has changed since the report before: growth or rate then and now, and the difference in points."""
+        if not found.changes:
+            return None
+        titles = (
+            self.words["columns"]["name"],
+            period(found.periods[-2]),
+            period(found.periods[-1]),
+            self.words["change"],
+        )
+        columns = tuple(HeadColumn(t, a, w) for t, a, w in zip(titles, _CHANGE_ALIGN, _CHANGE_WIDTHS, strict=True))
+        rows = tuple(
+            (
+                Cell(Markup.escape(self.namer(change.now)), head=True),
+                self._growth(change.before),
+                self._growth(change.now),
+                self._difference(change),
+            )
+            for change in found.changes
+        )
+        segments = [s for change in found.changes for s in self.places.get(change.now.id, ())]
+        return Headline(columns, rows, mark(segments), points=True)
+
+    def _difference(self, change: Change) -> Cell:
+        """The difference of two percentages, in points, with its direction in words."""
+        gap = (change.now.value or Decimal(0)) - (change.before.value or Decimal(0))
+        if gap == 0:
+            return Cell(Markup.escape(self.words["unchanged"]))
+        words, ids = self.words["rose" if gap > 0 else "fell"], f"{change.now.id}|{change.before.id}"
+        before, _, after = words.partition("N")
+        return Cell(
+            markup((Text(before), Number(self._points(abs(gap)), ids), Text(after))), "up" if gap > 0 else "down"
+        )
+
+    def _points(self, value: Decimal) -> str:
+        return f"{value:f}{self.words['points_unit']}"
+
     def cards(self) -> tuple[CardView, ...]:
         """Up to six cards, in threes where there are enough."""
-        made = [card for row in self.rows if (card := self._card(row))]
+        made = [card for row in self.rows if (card := self._card(row)) and len(card.figure) <= _LONGEST_FIGURE]
         return tuple(made[:_CARDS] if len(made) >= _CARDS else made[:3] if len(made) >= 3 else made)
 
     def _card(self, row: Indicator) -> CardView | None:

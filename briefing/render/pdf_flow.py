@@ -68,10 +68,12 @@ def _target(
     if page_before != page - 1 or bottom - before[3] < _HOLE * bottom:
         return None
     height = box[3] - box[1]
-    for at in range(index - 1, -1, -1):
+    for at in range(index - 1, 0, -1):
+        block, above = briefing.blocks[at], briefing.blocks[at - 1]
         page_of, box_of = place.get(ids[at], (-1, box))
-        if not isinstance(briefing.blocks[at], tree.Paragraph) or page_of != page - 1:
+        if isinstance(block, tree.Heading) and block.level == 1:
             return None
-        if box_of[1] + height <= bottom:
+        under_head = isinstance(above, tree.Heading) and above.level > 1
+        if page_of == page - 1 and not under_head and box_of[1] + height <= bottom:
             return at
     return None

@@ -13,6 +13,7 @@ from briefing.render.pdf_decimal import aligned
 from briefing.render.pdf_flow import block_ids
 from briefing.render.pdf_inline import Anchors, attributes, inline_html, plain, quoted, term_id
 
+_WHOLE = 12  # rows up to which a table stays on one page
 _LABELS = {"zh": ("图", "表", "第{}页"), "en": ("Figure ", "Table ", "p. {}")}
 
 
@@ -136,9 +137,10 @@ class _Writer:
         head = "".join(
             f'<th scope="col"{attributes(class_=_align(c))}>{self.inline(c.inlines)}</th>' for c in block.columns
         )
+        whole = " whole" if len(block.rows) <= _WHOLE else ""
         body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in self.rows(block))
         return (
-            f'<div class="table"{attributes(id=block.id)}><table><caption>{caption}</caption><colgroup>{columns}</colgroup>'
+            f'<div class="table{whole}"{attributes(id=block.id)}><table><caption>{caption}</caption><colgroup>{columns}</colgroup>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{self.source(block.source)}</div>"
         )
 

@@ -171,14 +171,15 @@ def _english(pieces: Sequence[Piece], *, paragraph: bool) -> tuple[tuple[Run, ..
 def _bound(figure: str) -> str:
     """A figure whose words stay together; of a long one (4.7226 million tonnes) the unit may go to the next line."""
     words = figure.split(" ")
-    kept = len(words) if len(figure) <= _LONGEST_FIGURE else _core(words)
-    return _NO_BREAK_SPACE.join(words[:kept]) + "".join(f" {word}" for word in words[kept:])
+    first, last = (0, len(words)) if len(figure) <= _LONGEST_FIGURE else _core(words)
+    return " ".join((*words[:first], _NO_BREAK_SPACE.join(words[first:last]), *words[last:]))
 
 
-def _core(words: Sequence[str]) -> int:
-    """How many words hold together: up to the word after the number."""
-    first = next((i for i, word in enumerate(words) if any(c.isdigit() for c in word)), 0)
-    return min(len(words), first + 2)
+def _core(words: Sequence[str]) -> tuple[int, int]:
+    """Which words hold together: the number, the currency before it and the word after it."""
+    number = next((i for i, word in enumerate(words) if any(c.isdigit() for c in word)), 0)
+    first = number - 1 if number and words[number - 1].isupper() else number
+    return first, min(len(words), number + 2)
 
 
 def _curly(text: str) -> str:

@@ -1,0 +1,93 @@
+"""From the second report of a region on: what has changed since the one before, and how the headline indicators moved.
+
+Only figures that the reports give are set side by side, of the same indicator, measure and kind of period; a period whose
+report gives none stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefing.compose.charts import FEWEST, Plan
+from briefing.compose.edition import Edition
+from briefing.compose.headline import Indicator, headline
+from briefing.model.extract import Extract, Fact
+
+SLOT = "trends"
+_PERIODS = 12
+_LINES = 3
+_COVER = 0.7  # of the periods a line must have values for
+_KINDS = (r"\d{4}", r"\d{4}-\d{2}", r"\d{4}-Q[1-4]", r"\d{4}-H[12]", r"\d{4}-\d{2}/\d{4}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An indicator's growth (or rate) in the report before and in this one."""
+
+    row: Indicator
+    before: Fact
+    now: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """`periods` of the reports compared, oldest first; `changes` since the last of them; the `plan` of a chart or none."""
+
+    periods: tuple[str, ...]
+    changes: tuple[Change, ...]
+    plan: Plan | None
+
+
+def trends(extract: Extract, earlier: Sequence[Extract], edition: Edition, rows: Sequence[Indicator]) -> Trends | None:
+    """What the reports of earlier periods add, or None without one."""
+    past = [e for e in earlier if e.period < extract.period and _kind(e.period) == _kind(extract.period)][
+        -_PERIODS + 1 :
+    ]
+    if not past:
+        return None
+    tables = [{row.key: row for row in headline(e, edition)} for e in past]
+    changes = []
+    for row in rows:
+        now, before = _moving(row), _moving(tables[-1].get(row.key))
+        if now and before and _alike(now, before):
+            changes.append(Change(row, before, now))
+    return Trends((*(e.period for e in past), extract.period), tuple(changes), _plan(rows, tables))
+
+
+def _plan(rows: Sequence[Indicator], tables: Sequence[dict[str, Indicator]]) -> Plan | None:
+    """Growth on the year before over the periods, of the first headline indicators that have enough of it."""
+    named: list[Fact] = []
+    series: list[tuple[Fact | None, ...]] = []
+    for row in rows:
+        now = row.growth
+        if now is None or now.unit_code != "percent" or len(series) == _LINES:
+            continue
+        past = [table[row.key].growth if row.key in table else None for table in tables]
+        line = (*(fact if fact and _alike(fact, now) else None for fact in past), now)
+        if sum(fact is not None for fact in line) >= max(FEWEST, len(line) * _COVER):
+            named.append(now)
+            series.append(line)
+    return Plan("trend", SLOT, tuple(named), tuple(series)) if series else None
+
+
+def _moving(row: Indicator | None) -> Fact | None:
+    """The figure of an indicator that compares between periods: its growth, or its level where that is a rate."""
+    if row is None:
+        return None
+    return row.growth or (row.level if row.level and row.level.unit_code == "percent" else None)
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether two figures are of one measure, unit and comparison, and of periods of one kind."""
+    return (
+        (one.measure, one.unit_code, one.comparison or "yoy")
+        == (other.measure, other.unit_code, other.comparison or "yoy")
+        and one.bound == other.bound == "eq"
+        and _kind(one.time_period) == _kind(other.time_period)
+    )
+
+
+def _kind(period: str) -> str:
+    return next((kind for kind in _KINDS if re.fullmatch(kind, period)), period)
