@@ -16,7 +16,10 @@ _NEEDS_ARTICLE = re.compile(
     r"volume|value|growth|balance|output value)s? of |(?:overall|composite) |[\w -]+ (?:ratio|rate|index)$",
     re.IGNORECASE,
 )
-_RATES = re.compile(r"\b(?:rate|ratio|index|share|price|prices|proportion|percentage|intensity|concentration)\b")
+_HUNDRED_MILLION = 8  # power of ten
+_RATES = re.compile(
+    r"\b(?:rates?|coverage|penetration|percent|ratio|index|share|price|prices|proportion|percentage|intensity|concentration)\b"
+)
 _PLURAL_HEAD = re.compile(r"^(?:[\w“”&-]+ )*[\w”-]*[a-rt-z]s$", re.IGNORECASE)
 _NOT_PLURAL = (
     "business",
@@ -31,7 +34,8 @@ _NOT_PLURAL = (
     "address",
 )
 _LINKS = re.compile(
-    r" (?:of|in|at|for|from|to|per|under|with|by|on|above|below|across|that|as|after|among|newly|aged)\b"
+    r" (?:of|in|at|for|from|to|per|under|with|by|on|above|below|across|that|as|after|among|newly|aged|paid|obtained|sold|added|held|issued|"
+    r"completed|used|invested|raised)\b"
 )
 _TITLED = ("certified", "recognized", "named", "rated")
 _STAYED = ("保持", "稳定", "维持", "稳居")
@@ -45,7 +49,7 @@ _EVENTS = re.compile(
 _WORK = re.compile(
     r"^(?:[\w-]+ )*(?:renovation|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
 )
-_CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?)\b")
+_CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?|lists?)\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
 _FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
 
@@ -59,7 +63,7 @@ def article(name: Name, words: str) -> str:
 
 def is_plural(name: Name) -> bool:
     """Return whether a name as subject takes were: exports were, value added of … was."""
-    listed = any(part.role == "list" for part in name.parts)
+    listed = sum(part.role == "term" for part in name.parts) > 1 and not any(" and " in e.en for e in name.entries)
     head = _LINKS.split(name.en, maxsplit=1)[0]
     if name.countable:
         return True
@@ -129,6 +133,7 @@ def fits(fact: Fact, subject: Subject) -> None:
     name = subject.whole
     if name.en.lower() in _NAMELESS or {"action", "outcome"} <= {part.role for part in name.parts}:
         raise SaidOfNothingError(f"{subject.zh} has no name of its own")
+    _measures(fact, name)
     if is_title(subject) and name.kind == "amount" and fact.unit_code not in _PEOPLE:
         raise SaidOfNothingError(f"{name.en} is not certified")
     if fact.measure != "count":
@@ -141,6 +146,18 @@ def fits(fact: Fact, subject: Subject) -> None:
         and fact.unit_zh not in ("名", "位")
     ):
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
+
+
+def _measures(fact: Fact, name: Name) -> None:
+    """Check that a percentage is of a rate and that a count is no sum of money whose unit was left out.
+
+    Raises:
+        SaidOfNothingError: it is not.
+    """
+    if fact.measure == "ratio" and fact.unit_code == "percent" and name.kind != "rate" and not _RATES.search(name.en):
+        raise SaidOfNothingError(f"{name.en} is no rate")
+    if fact.measure == "count" and fact.unit_code in ("", "number") and fact.unit_mult >= _HUNDRED_MILLION:
+        raise SaidOfNothingError(f"a count of {fact.exact} without a unit")
 
 
 def covers(fact: Fact, subject: Subject) -> bool:

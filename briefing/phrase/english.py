@@ -105,6 +105,8 @@ class EnglishViews:
         unit = self._unit(fact, subject)
         if choice.is_title(subject) and unit:
             return f"{number} {unit}"
+        if fact.unit_code in ("person", "household") and subject.verb is not None:
+            raise SaidOfNothingError(f"{fact.unit_zh} does not count {subject.whole.en}")
         if not unit:
             raise SaidOfNothingError(f"{subject.zh} is not counted in English and {fact.unit_zh} has no noun")
         return f"{number} {unit} of {self._name(subject.plural, subject.zh)}"
@@ -130,15 +132,20 @@ class EnglishViews:
         words = self._number(fact, figures.growth(fact, self._currency))
         if upper is not None:
             words = self._span(fact, upper)
-        return Change(words, figures.way(fact), found.base, found.kind)
+        kind = (
+            "amount"
+            if found.kind == "plain" and fact.unit_code not in ("percent", "pp") and fact.unit_zh != "倍"
+            else found.kind
+        )
+        return Change(words, figures.way(fact), found.base, kind)
 
     def _span(self, low: Fact, high: Fact) -> str:
         """Return a range: 5%–5.5%, RMB 3 billion to RMB 5 billion."""
         ends = [self._number(fact, figures.figure(replace(fact, bound="eq"), self._currency)) for fact in (low, high)]
         return ("–" if low.unit_code == "percent" else " to ").join(ends)
 
-    def standing(self, fact: Fact, *, counted: bool = False) -> Standing:
-        """Return a rank; `counted` where the number it ranks stands beside it.
+    def standing(self, fact: Fact, *, counted: bool = False, counts: bool = False) -> Standing:
+        """Return a rank; `counted` where the number it ranks stands beside it, `counts` where things are counted.
 
         Raises:
             SaidOfNothingError: its scope or object has no English.
@@ -156,6 +163,8 @@ class EnglishViews:
         of = "" if said or not fact.rank_of else rank_objects().get(fact.rank_of, "")
         if fact.rank_of and not of and not said:
             raise SaidOfNothingError(f"no English for a rank of {fact.rank_of}")
+        if of == "by size" and counts:
+            of = "by number"
         of = "" if counted and of in ("by size", "by number") else of
         where = scope.en if scope else ""
         if fact.bound in ("le", "lt"):
@@ -258,7 +267,9 @@ class EnglishViews:
             title=self._name(subject.plural, subject.zh) if choice.is_title(subject) else "",
             growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
             changes=tuple(self.change(fact) for fact in topic.changes),
-            ranks=tuple(self.standing(fact, counted=topic.counted) for fact in topic.ranks),
+            ranks=tuple(
+                self.standing(fact, counted=topic.counted, counts=subject.whole.countable) for fact in topic.ranks
+            ),
             pegged=self._pegged(topic),
             when=self._when(topic, period),
             **self._main(topic, subject, mode),

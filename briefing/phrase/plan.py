@@ -92,6 +92,7 @@ def _part_of(whole: Topic, part: Topic, grip: Gripper) -> bool:
 def _next_part(whole: Topic, before: Topic, topic: Topic, grip: Gripper) -> bool:
     """Return whether a count goes on with the parts of a whole (其中甲3家、乙4家)."""
     near = _plain_count(topic) and topic.start - before.start <= NEAR and topic.role == whole.role
+    near = near and topic.facts[0].prefix.rfind("、") > max(map(topic.facts[0].prefix.rfind, "，,；;"))
     held = grip(topic)
     return near and not topic.ranks and not held.alone and held.verb in ("", grip(whole).verb)
 

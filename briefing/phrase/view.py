@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Change:
     """A rise or fall: `way` is up, down or flat; `basis` says against what, or nothing.
 
-    kind: plain (up 8.0%), pace (faster than), decline (a decline larger than), gap (above the national average).
+    kind: plain (up 8.0%), amount (up 7,700 tonnes), average (8.0% annually on average), pace (faster than), decline (a decline larger than), gap (above the national average).
     """
 
     figure: str
