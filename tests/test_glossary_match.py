@@ -85,6 +85,28 @@ def test_guards(zh: str, en: list[str], glossary: Glossary) -> None:
 @pytest.mark.parametrize(
     "zh",
     [
+        "创新动能增强",  # 新动能
+        "创新发展格局",  # 新发展格局
+        "提高校园安全",  # 高校
+        "今日本市",  # 日本
+        "着手机制建设",  # 手机
+        "商品指数商业",  # 数商
+        "打造林荫道",  # 造林
+        "预算力度",  # 算力
+        "增加梯队",  # 加梯
+        "城市委员会",  # 市委
+        "职工业余生活",  # 工业
+        "扩大数据开放",  # 大数据
+        "常规上升",  # 规上
+    ],
+)
+def test_characters_of_two_words_are_no_term(zh: str, glossary: Glossary) -> None:
+    assert found(glossary, zh) == []
+
+
+@pytest.mark.parametrize(
+    "zh",
+    [
         "亚（残）运会",
         "亚(残)运会",
         "“地瓜经济”提能升级“一号开放工程”",
@@ -135,6 +157,14 @@ def test_of_two_rows_with_one_spelling_the_guarded_one_knows_better() -> None:
     entries = [Entry("学位", en="school place"), Entry("学位", en="academic degree", preceded_by=("硕士", "博士"))]
     matcher = Matcher(entries)
     assert [m.entry.en for m in matcher.find("新增学位，授予博士学位")] == ["school place", "academic degree"]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"), [("PM2.5浓度", []), ("M2增长8%", [0]), ("广义货币M2增速", [4]), ("M20", []), ("XM2", [])]
+)
+def test_a_term_does_not_begin_or_end_within_a_word_or_a_number(text: str, starts: list[int]) -> None:
+    matcher = Matcher([Entry("M2", en="broad money")])
+    assert [m.start for m in matcher.find(text)] == starts
 
 
 def test_a_guard_can_ask_for_a_digit() -> None:

@@ -47,6 +47,13 @@ def _beside(text: str, at: int, wanted: str, *, before: bool) -> bool:
     return text.endswith(wanted, 0, at) if before else text.startswith(wanted, at)
 
 
+def _joined(left: str, right: str) -> bool:
+    """Return whether two neighbours are letters of one Latin word or digits of one number."""
+    if not (left.isascii() and right.isascii()):
+        return False
+    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """One spelling of an entry, folded, with its guards folded too."""
@@ -58,12 +65,20 @@ class _Form:
     preceded: tuple[str, ...]
     not_preceded: tuple[str, ...]
 
+    def inside_word(self, text: str, start: int) -> bool:
+        """Return whether the term would begin or end within a Latin word or a number: M2 in PM2.5, 5050 in 15050."""
+        end = start + len(self.text)
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        return _joined(before, self.text[0]) or _joined(self.text[-1], after)
+
     @property
     def guarded(self) -> bool:
         return bool(self.followed or self.not_followed or self.preceded or self.not_preceded)
 
     def allowed(self, text: str, start: int) -> bool:
         """Return whether the neighbours in `text` let the term stand at `start`."""
+        if self.inside_word(text, start):
+            return False
         if not self.guarded:
             return True
         end = start + len(self.text)
@@ -99,12 +114,11 @@ class Matcher:
             # longest first; of two equally long the guarded one, which knows more about the place
             forms.sort(key=lambda f: (-len(f.text), not f.guarded))
         self._index = dict(index)
-        firsts = sorted({re.escape(key) for key in self._index}, key=len, reverse=True)
-        self._start = re.compile("|".join(firsts)) if firsts else None
+        self._single = any(len(key) == 1 for key in self._index)
 
     def _at(self, text: str, start: int) -> _Form | None:
         pair = text[start : start + 2]
-        for key in (pair, pair[:1]):  # a term of one character has a key of one character
+        for key in (pair, pair[:1]) if self._single else (pair,):  # a term of one character has a key of one
             for form in self._index.get(key, ()):
                 if text.startswith(form.text, start) and form.allowed(text, start):
                     return form
@@ -112,18 +126,16 @@ class Matcher:
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Return the terms of `text` in order, leftmost longest, none overlapping."""
-        if self._start is None:
-            return ()
         copy = folded(text)
         found: list[Match] = []
-        at = 0
-        while hit := self._start.search(copy.text, at):
-            form = self._at(copy.text, hit.start())
+        at, length = 0, len(copy.text)
+        while at < length:
+            form = self._at(copy.text, at)
             if form is None:
-                at = hit.start() + 1
+                at += 1
                 continue
-            end = hit.start() + len(form.text)
-            found.append(self._match(text, copy, hit.start(), end, form.entry))
+            end = at + len(form.text)
+            found.append(self._match(text, copy, at, end, form.entry))
             at = end
         return tuple(found)
 
