@@ -323,6 +323,13 @@ def test_each_source_mark_is_a_footnote_once_and_a_reference_after(lang: str, fi
     assert sum("NOTEREF" in (node.text or "") for node in root.iter(name("w:instrText"))) == 5
 
 
+def test_a_footnote_ends_with_a_whole_clause_and_never_within_a_figure() -> None:
+    zh = "“中国视谷”设立产业基金30亿元；江北科技园“北企南迁”企业318家；“一区多园”新落地产业项目12个，总投资114.3亿元。"
+    briefing = only(tree.Paragraph(said("a^1")), tree.Sources((tree.Source(1, "第一部分", zh),)), lang="zh-Hans")
+    note = text(etree.fromstring(parts_of(briefing)["word/footnotes.xml"]))
+    assert note.endswith("企业318家……")
+
+
 def test_an_english_footnote_has_no_chinese() -> None:
     assert not re.search("[\u3400-\u9fff]", made()["word/footnotes.xml"].decode())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -24,7 +25,8 @@ _COMMENTS = f"{_OFFICE}/comments"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_QUOTE = 60  # characters of the source paragraph in a footnote
+_QUOTE = 48  # characters of the source paragraph in a footnote, about a line
+_CLAUSE = re.compile(r"[^，；。！？]+[，；。！？]*|[，；。！？]+")
 
 
 def moment(created: str) -> datetime:
@@ -46,9 +48,21 @@ def _footnote(flow: Flow, number: int, source: Source) -> Any:
         link(source_bookmark(source.number), *where),
     ]
     if flow.chinese and source.zh:
-        quote = source.zh if len(source.zh) <= _QUOTE else source.zh[: _QUOTE - 1] + "……"
-        content += flow.text(f"{flow.words['source_separator']}{quote}")
+        content += flow.text(f"{flow.words['source_separator']}{_opening(source.zh)}")
     return el("w:footnote", {"w:id": number}, flow.paragraph("FootnoteText", content))
+
+
+def _opening(text: str) -> str:
+    """How a paragraph begins, in whole clauses: a figure cut in two would be a wrong figure."""
+    if len(text) <= _QUOTE:
+        return text
+    clauses = _CLAUSE.findall(text)
+    end = len(clauses[0])
+    for clause in clauses[1:]:
+        if end + len(clause) > _QUOTE:
+            break
+        end += len(clause)
+    return text[:end].rstrip("，；、,;") + "……"
 
 
 def add_footnotes(document: Any, flow: Flow) -> None:
