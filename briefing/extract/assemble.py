@@ -153,11 +153,14 @@ class _Sentence:
         state = self.state
         if place.mark in ("；", ";"):
             state.comparison = ""
-        if any(AMONG.search(topic) for topic in place.topics) or (AMONG.search(place.left) and not state.among):
+        if any(AMONG.search(topic) for topic in place.topics) or AMONG.search(place.left):
             if state.fresh or not state.continued:
                 state.parent = state.subject or state.parent
             state.among = True
         state.among = state.among or bool(place.depth)
+        whole = next((topic for topic in place.topics if topic.endswith("中") and len(topic) > 3), "")
+        if whole:
+            state.whole = read_left(whole[:-1]).noun
         listed = LISTED.search(place.topics[-1]) if place.topics and place.mark in ("：", ":") else None
         if listed:
             state.head, state.among = listed.group(1), True

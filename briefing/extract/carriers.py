@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from briefing.extract.drafts import Draft
 from briefing.extract.lexicon import one_of
-from briefing.extract.sections import period_year, plan_opener
+from briefing.extract.sections import period_year, plan_opener, planned_year
 from briefing.model.extract import Role
 from briefing.quantity.dates import PeriodMention, find_periods
 
@@ -52,16 +53,21 @@ class When:
     span: bool = False
 
 
-def periods(text: str, year: int) -> list[When]:
-    """The periods a sentence names, in order; without a year of their own they lie in `year`."""
+def periods(text: str, year: int, *, annual: bool = False) -> list[When]:
+    """The periods a sentence names, in order; without a year of their own they lie in `year`.
+
+    In an `annual` review, which is written in the year after, 去年 that opens a clause is the year reviewed.
+    """
     found = []
     for mention in find_periods(text, default_year=year or None):
         if mention.period and mention.kind not in ("day", "clock", "same_period") and _is_period(text, mention):
             before = text[max(0, mention.start - 4) : mention.start]
-            last_year = text[mention.start : mention.end].startswith(("去年", "上年", "上一年"))
-            against = bool(_AGAINST.search(before)) or (last_year and mention.start > 2)
+            last = text[mention.start : mention.end].startswith(("去年", "上年", "上一年"))
+            opening = mention.start <= 2 or re.search(r"[，,；;。：:]\s*$", before)
+            against = bool(_AGAINST.search(before)) or (last and not opening)
+            when = str(year) if last and annual and mention.kind == "year" and not against else mention.period
             span = mention.kind == "span"
-            found.append(When(mention.start, mention.end, mention.period, mention.basis == "stock", against, span))
+            found.append(When(mention.start, mention.end, when, mention.basis == "stock", against, span))
     return found
 
 
@@ -77,15 +83,25 @@ def _is_period(text: str, mention: PeriodMention) -> bool:
 
 def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     """Read a sentence's periods and openers; updates what the paragraph carries on."""
-    found = periods(text, year)
+    found = periods(text, year, annual=setting.role != "target" and len(setting.period) == 4)
     if setting.role != "target" and plan_opener(text):
         setting.role, setting.opened = "target", True
         named = next((when.period for when in found if not when.against and "/" not in when.period), "")
-        setting.period = named[:4] if period_year(named) > year else str(year + 1)
+        setting.period = named[:4] if period_year(named) > year else str(planned_year(setting.period))
     lead = next((when for when in found if not when.against and not when.span and _leads(text, when)), None)
     if lead and period_year(lead.period) == year:
         setting.carried = lead.period
     return found
+
+
+def opening_period(sentences: Iterable[str], period: str) -> str:
+    """What bare figures of a release mean: the first period one of its sentences opens with (1-10月), else its own."""
+    year = period_year(period)
+    for text in sentences:
+        for when in periods(text, year):
+            if not when.against and not when.span and _leads(text, when) and period_year(when.period) == year:
+                return when.period
+    return period
 
 
 def _leads(text: str, when: When) -> bool:

@@ -118,5 +118,6 @@ class State:
         """Begin a sentence; one that goes on with 其中 or 分…看 keeps its parent and may inherit."""
         self.fresh, self.among, self.continued = False, continued, continued
         self.chain, self.recent, self.comparison, self.growth_aspect = [], [], "", False
+        self.whole = self.whole if continued else ""
         if continued and not self.parent:
             self.parent = self.subject

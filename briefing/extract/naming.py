@@ -7,7 +7,7 @@ import re
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Name, State
 from briefing.extract.lexicon import one_of, words
-from briefing.extract.nouns import head_of, is_level, last_measure, right_noun, same_class, under
+from briefing.extract.nouns import head_of, is_level, last_measure, right_noun, same_class, under, with_tail
 from briefing.extract.subject import Left, aspect_of, leading_action, read_left, trailing_cut
 
 SIDES = ("join", "loose", "total", "total_rank")
@@ -15,7 +15,7 @@ SIDES = ("join", "loose", "total", "total_rank")
 
 AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}看|按[^，,；;。]{1,14}[看分]")
 LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)")
-_RATE = re.compile(r"(?:率|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
+_RATE = re.compile(r"(?:率|[损长盖散]面|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
 _PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
@@ -67,7 +67,11 @@ def _side(state: State, left: Left) -> Name:
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, confidence)
     if left.aspect_mode == "loose" and not state.shared:
         return Name(left.aspect)
-    return Name((state.owner or state.subject) + left.aspect, _INHERITED, confidence)
+    owner = state.owner or state.subject
+    if left.aspect.endswith("率"):
+        before = aspect_of(state.subject)
+        owner = state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject
+    return Name(owner + left.aspect, _INHERITED, confidence)
 
 
 def _topic(text: str) -> str:
@@ -133,7 +137,7 @@ def with_head(state: State, left: Left, name: Name) -> Name:
     if not left.noun or not state.head or head_of(name.text) or is_rate(name.text) or not (state.fresh or state.among):
         return name
     if state.among or same_class(name.text, state.owner):
-        return Name(name.text + state.head, (*name.flags, "head inherited"), name.confidence)
+        return Name(with_tail(name.text, state.head), (*name.flags, "head inherited"), name.confidence)
     return name
 
 

@@ -10,7 +10,7 @@ from briefing.extract.subject import aspect_of, leading_action
 
 _LEVEL = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?$"
-    r"|^[\d.]+[万亿]?(?:美)?元(?:及?以[上下])?$"
+    r"|^[\d.]*[百千]?[万亿]?(?:美)?元(?:及?以[上下])?$"
 )
 _LEVEL_HEAD = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级)(?:及?以上|以下)?"
@@ -121,9 +121,8 @@ def _join(member: str, head: str, last: str) -> str:
         return member
     if member in ("城镇", "城市") and last.startswith(("农村", "乡村")):
         return member + last[2:]
-    overlap = next((size for size in range(len(head) - 1, 0, -1) if member.endswith(head[:size])), 0)
-    if overlap:
-        return member + head[overlap:]
+    if with_tail(member, head) != member + head:
+        return with_tail(member, head)
     owner = last[: -len(head)].removesuffix("的")
     kind = _CLASS.search(owner)
     if kind and len(member) <= 2 and not member.endswith(kind.group(1)) and kind.group(1) in ("企业", "居民"):
@@ -139,6 +138,12 @@ def last_measure(noun: str) -> str:
     measured = bool(_MEASURED.search(last) or head_of(last))
     sentence = len(before) > 4 and _SAID.search(before) is not None and not _MEASURED.search(before)
     return last if measured and sentence else noun
+
+
+def with_tail(noun: str, head: str) -> str:
+    """A noun with its head put back, not said twice (太阳能发电 + 发电量 → 太阳能发电量)."""
+    overlap = next((size for size in range(len(head) - 1, 0, -1) if noun.endswith(head[:size])), 0)
+    return noun + head[overlap:]
 
 
 def split_pair(noun: str, count: int) -> list[str]:

@@ -18,6 +18,7 @@ _PLANNED = re.compile(
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
 _SHORT = 10
+_BASIS = re.compile(r"同比|环比|上年|去年|同期|上月|上季|年初")
 _DEEDS = ("提升", "改善", "扩大", "提高", "加快", "缩小", "压减", "翻")
 _GENERIC = ("项目", "企业", "单位", "产品", "活动", "机构")
 
@@ -27,7 +28,7 @@ def figure(state: State, place: Place, left: Left) -> Draft:
     draft = _rate(state, place, left) if place.mention.kind in RATES else _amount(state, place, left)
     draft.strength = [*left.strength, *draft.strength]
     draft.left = place.left
-    if left.comparison:
+    if left.comparison and _BASIS.search(left.comparison):
         state.comparison = left.comparison
     inherited = state.comparison if draft.measure == "growth" else ""
     draft.comparison = draft.comparison or left.comparison or inherited

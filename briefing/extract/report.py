@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from briefing.extract import ledger
 from briefing.extract.assemble import assemble
-from briefing.extract.carriers import Setting, When, basis_of, open_sentence, period_of, role_of, strength_words
+from briefing.extract.carriers import (
+    Setting,
+    When,
+    basis_of,
+    open_sentence,
+    opening_period,
+    period_of,
+    role_of,
+    strength_words,
+)
 from briefing.extract.drafts import Draft, State
 from briefing.extract.facts import make, unique
 from briefing.extract.linker import link
@@ -101,7 +111,10 @@ class _Reader:
         self.starts = [section.start for section in sections]
         self.number = 0
         self.opened: Setting | None = None
+        if len(period) > 4:
+            self.period = opening_period(self._opening(), period)
         self.national = region.zh.startswith(("全国", "中国", "中华"))
+        self.given = period
         self.aside: list[tuple[int, int, str]] = []
         self.names = abbreviations(document.clean)
 
@@ -117,6 +130,12 @@ class _Reader:
                 self.opened = None
         return result
 
+    def _opening(self) -> Iterator[str]:
+        """The first sentences of the first paragraphs."""
+        for block in [block for block in self.document.blocks if block.kind in ("paragraph", "item")][:6]:
+            text = self.document.clean[block.start : block.end]
+            yield from (text[start:end] for start, end in islice(split(text), 1))
+
     def _section(self, at: int) -> Section | None:
         place = bisect_right(self.starts, at) - 1
         return self.sections[place] if place >= 0 else None
@@ -125,7 +144,11 @@ class _Reader:
         section = self._section(at)
         if section is None:
             return Setting("actual", self.period, national=self.national)
-        return Setting(section.role, section.period or self.period, national=self.national)
+        return Setting(section.role, self._bare(section), national=self.national)
+
+    def _bare(self, section: Section) -> str:
+        """The period bare figures of a section take: a heading that names none leaves it to the release."""
+        return self.period if section.period == self.given else section.period or self.period
 
     def _paragraph(self, block: Block) -> list[Fact]:
         text = self.document.clean[block.start : block.end]

@@ -42,6 +42,12 @@ def period_year(period: str) -> int:
     return int(found.group(1)) if found else 0
 
 
+def planned_year(period: str) -> int:
+    """The year a plan without a year is for: the year after, or the running year of a report on part of it."""
+    part = len(period) > 4 and not re.search(r"(?:-12|-Q4|-H2)$", period)
+    return period_year(period) + (0 if part else 1)
+
+
 def find_sections(document: Document, period: str) -> tuple[Section, ...]:
     """The section tree in source order, parents first; ids `p1`, `p1.s2`, `p1.s2.h1`.
 
@@ -170,7 +176,7 @@ def _inherits(title: str, parent: Section | None, period: str, year: int) -> tup
     if parent is not None and parent.role == (role or parent.role):
         return role or "actual", parent.period
     if role == "target" and year:
-        return role, str(year + 1)
+        return role, str(planned_year(period))
     return role or "actual", period
 
 

@@ -338,7 +338,7 @@ def _one_right(text: str, left: Left, *, points: bool) -> str:
         return text[: len(text) - len(predicate)]
     if left.share_of is None and not left.sign:
         share = _SHARE.search(text)
-        if share and (share.group("of") or share.group("word")):
+        if share and (share.group("of") or share.group("word") or (share.start() > 1 and text.endswith("占"))):
             left.share_of = _scope_name(share.group("of"))
             return text[: share.start()]
     shorter = _aspects(text, left)
@@ -370,6 +370,8 @@ def _apply(word: str, kind: str, left: Left) -> None:
     left.verbs.append(word)
     if kind in ("up", "down") and not left.to:
         left.sign = left.sign or (1 if kind == "up" else -1)
+        if word.startswith(("同口径", "可比")):
+            left.comparison = left.comparison or "同口径"
         if "年均" in word or "平均" in word:
             left.average, left.comparison = True, left.comparison or word.removesuffix("增长")
     elif kind == "to":
@@ -446,6 +448,8 @@ def _cut_list(text: str) -> str:
     if at <= 0 or at + 1 >= len(text) or text[at + 1] in "级次效待候同于额教学离温" or text[at - 1] in "高中初平":
         return text
     action = leading_action(_LEAD.sub("", text))
+    if not action and "、" not in text[:at] and len(text) <= 14:
+        return text
     return action + text[at + 1 :]
 
 
