@@ -20,10 +20,15 @@ from briefing.errors import Problem, RenderError
 from briefing.model.extract import Extract, Fact
 from briefing.model.tree import Briefing, Definitions, Number, Sources, Term, Text
 from briefing.quantity import Quantity, find, find_english
+from briefing.translate.figures import Figure, figures_of, of_chinese, of_english, of_fact, of_structure
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NOT_PRINTED = {"id", "zh", "fact_id", "lang", "kind", "style", "tone", "role", "align", "left_out", "region", "period"}
 _CHECKED = {"money", "percent", "points"}
+_BARE = re.compile(r"[-−+]?[\d.,]*\d")
+_SCALE = "%‰亿万千百元美"  # what may follow a number that goes on
+_BREAK = re.compile(r"[\r\n]+")
+_MINUS = re.compile("[-−–]")
 _GAP = " ¶ "  # stands where a known figure was; no parser reads over it
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PARTS = ("word/document.xml", "word/footnotes.xml")
@@ -68,7 +73,7 @@ def check(
         squeezed = _squeezed(text)
         problems += [f"{form}: {n.text} is not in the file" for n in numbers if _squeezed(n.text) not in squeezed]
         stray = _strays(text, known, english=english)
-        problems += [f"{form}: {q.exact} is no figure of the report" for q in stray if _key(q) not in allowed]
+        problems += [f"{form}: {exact} is no figure of the report" for exact, keys in stray if not keys & allowed]
     summary = {
         "figures": len(numbers),
         "facts_printed": len({i for number in numbers for i in _ids(number)}),
@@ -112,19 +117,16 @@ def _strings(value: object, name: str = "") -> Iterator[str]:
 
 
 def _wrong(number: Number, facts: Mapping[str, Fact], *, english: bool) -> str:
-    """What is wrong with a figure of the tree, or nothing."""
+    """What is wrong with a figure of the tree, or nothing: kind, unit, value, bound, and the sign where it shows one."""
     cited = [facts[i] for i in _ids(number) if i in facts]
     if not cited:
         return f"{number.text} leads to no fact"
-    found = find_english(number.text) if english else find(number.text)
-    wanted = {_magnitude(value) for value in _values(cited)}
-    given = {
-        _magnitude(value)
-        for quantity in found
-        for value in (quantity.value_base, quantity.value, quantity.low, quantity.high)
-        if value is not None
-    }
-    if given and not given & wanted:
+    said = _read(number.text, english=english)
+    wanted = list(_figures(cited))
+    if wanted and not said:
+        return f"{number.text} cannot be read back"
+    strange = [figure for figure in said if not any(_same(figure, other) for other in wanted)]
+    if strange or (_MINUS.match(number.text) and all((fact.value or 0) >= 0 for fact in cited) and len(cited) == 1):
         return f"{number.text} is not {', '.join(fact.exact + fact.unit_zh for fact in cited)}"
     return ""
 
@@ -134,45 +136,76 @@ def _ids(number: Number) -> list[str]:
     return number.fact_id.split("|")
 
 
-def _values(cited: list[Fact]) -> Iterator[Decimal]:
-    """The values a figure may have: those of its facts and, for an outcome, their differences."""
-    values = [value for fact in cited for value in (fact.value_base, fact.value) if value is not None]
-    yield from values
-    yield from (fact.value * 100 for fact in cited if fact.value is not None and fact.unit_zh == "倍")  # twice: 200%
-    yield from (a - b for a, b in combinations(values, 2))
+def _read(text: str, *, english: bool) -> Iterable[Figure]:
+    """The figures of a piece of text; one without a unit (Three, 第三) is read with what its sentence gives it."""
+    if english:
+        return of_english(text) or of_english(f"{text.lower()} people") or of_english(f"ranked {text}")
+    return of_chinese(text) or of_chinese(f"排名{text}") or of_chinese(f"{text}个")
 
 
-def _magnitude(value: Decimal) -> Decimal:
-    """The value without sign (a fall is worded) and without trailing zeros."""
-    return abs(value).normalize()
+def _figures(cited: list[Fact]) -> Iterator[Figure]:
+    """The figures that may be said of these facts: each by itself, its parts, and for an outcome the differences."""
+    own = [figure for fact in cited if (figure := of_fact(fact)) is not None]
+    yield from own
+    for fact in cited:
+        yield from of_structure(fact)
+        if fact.value is None:
+            continue
+        yield from of_chinese(f"{fact.value:f}{fact.unit_zh}")
+        yield Figure("count", fact.value, fact.bound)  # a bare number whose unit stands in the head of the table
+        if fact.unit_zh == "倍":  # 增长两倍 and 是…的两倍; the gates have read the whole sentence
+            yield from (Figure("percent", value * 100, fact.bound) for value in (fact.value, fact.value - 1))
+    signed = [fact.value_base for fact in cited if fact.value_base is not None]
+    kinds = {figure.what for figure in own} | ({"points"} if {f.what for f in own} == {"percent"} else set())
+    for one, other in combinations(signed, 2):
+        yield from (Figure(kind, one - other, "eq") for kind in kinds)
+
+
+def _same(said: Figure, wanted: Figure) -> bool:
+    """Whether a printed figure is a wanted one; sign and bound may stand in words before it."""
+    return said.what == wanted.what and abs(said.value) == abs(wanted.value) and said.bound in {"eq", wanted.bound}
 
 
 # --- the files --------------------------------------------------------------------------------------------------------
 
 
 def _allowed(tree: Briefing, extract: Extract, *, english: bool) -> set[tuple[str, Decimal]]:
-    """Kind and magnitude of every figure that may stand outside a `Number`: quotations of the report, and our glosses."""
-    reader = find_english if english else find
+    """Kind and value of every figure that may stand outside a `Number`: quotations of the report, and our glosses."""
     glosses = [entry.gloss for block in tree.blocks if isinstance(block, Definitions) for entry in block.entries]
-    return {_key(quantity) for quantity in (*find(extract.text), *(q for gloss in glosses for q in reader(gloss)))}
+    own = (figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss)))
+    return {(figure.what, abs(figure.value)) for figure in (*of_chinese(extract.text), *own)}
 
 
-def _key(quantity: Quantity) -> tuple[str, Decimal]:
-    value = quantity.value if quantity.value_base is None else quantity.value_base
-    return quantity.kind, _magnitude(value)
-
-
-def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[Quantity]:
+def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple[str, set[tuple[str, Decimal]]]]:
     """The amounts of money, percentages and points that are left once every known figure and name is taken out.
 
-    A source mark may stand right before the next figure (…8.0%.12 RMB 5 billion), so the known ones go first.
+    A source mark may stand right before the next figure (…8.0%.12 RMB 5 billion), so the known ones go first; a bare
+    number goes only where it is no part of a longer figure. A figure that ends a line is read with the next line too.
+
+    Yields:
+        The figure as printed, and what it may be: kind and value.
     """
     if english:
         text = "\n".join(line for line in text.splitlines() if not _HAN.search(line))
     for figure in sorted(known, key=len, reverse=True):
-        text = re.sub(r"\s*".join(map(re.escape, figure.split())), _GAP, text)
-    found = find_english(text) if english else find(text)
-    return (quantity for quantity in found if quantity.kind in _CHECKED and "\n" not in quantity.exact)
+        text = _without(figure).sub(_GAP, text)
+    read = find_english if english else find
+    flowing = {q.start: _keys(q) for q in read(_BREAK.sub(lambda gap: " " * len(gap[0]), text))}
+    for quantity in read(text):
+        if quantity.kind in _CHECKED and "\n" not in quantity.exact:
+            yield quantity.exact, _keys(quantity) | flowing.get(quantity.start, set())
+
+
+def _without(figure: str) -> re.Pattern[str]:
+    """What takes a known figure out of a text, however its line is spaced; a bare number only where it stands alone."""
+    letters = r"[ \u00a0]*".join(re.escape(letter) for letter in "".join(figure.split())) if _HAN.search(figure) else ""
+    words = letters or r"\s*".join(map(re.escape, figure.split()))
+    return re.compile(rf"(?<![\d.,]){words}(?!\s*[\d.,]*[\d{_SCALE}])" if _BARE.fullmatch(figure) else words)
+
+
+def _keys(quantity: Quantity) -> set[tuple[str, Decimal]]:
+    """Kind and value of a figure, without its sign."""
+    return {(figure.what, abs(figure.value)) for figure in figures_of(quantity)}
 
 
 def _squeezed(text: str) -> str:
