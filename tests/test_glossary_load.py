@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from pathlib import Path
 
@@ -151,6 +152,16 @@ def test_a_broken_grammar_is_reported_with_the_rest(tmp_path: Path) -> None:
     assert any("grammar.csv:2: unknown role “levl”" in text and "Did you mean level?" in text for text in found)
     assert any("grammar.csv:3: suffix 产量 without {x}" in text for text in found)
     assert any("en of 词 is empty" in text for text in found)
+
+
+def test_a_glossary_travels_to_another_process_as_it_was_loaded() -> None:
+    glossary = load_glossary([ROOT / "glossary"])
+    fresh = len(pickle.dumps(glossary))
+    glossary.match("瞪羚企业")
+    copy = pickle.loads(pickle.dumps(glossary))
+    assert len(pickle.dumps(glossary)) == fresh
+    assert copy.digest == glossary.digest
+    assert copy.match("新增瞪羚企业")[0].entry == glossary.find("瞪羚企业")
 
 
 def test_our_own_glossary_loads_quickly() -> None:

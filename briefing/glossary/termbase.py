@@ -22,6 +22,10 @@ class Glossary:
         self.grammar = grammar
         self.digest = digest  # sha256 of every file that went in
 
+    def __getstate__(self) -> dict[str, object]:
+        """Travel to other processes without what can be made again."""
+        return {"entries": self.entries, "grammar": self.grammar, "digest": self.digest}
+
     @cached_property
     def _matcher(self) -> Matcher:
         return Matcher(e for e in self.entries if e.enforced)
