@@ -268,6 +268,13 @@ def test_what_english_does_not_count_gets_a_unit(en):
             "一般公共预算收入与经济增长同步",
         ),
         (
+            Facts("工业投资增速快于地区生产总值增速。").add(
+                "工业投资", None, "%", "growth", role="target", exact="增速快于地区生产总值增速"
+            ),
+            "Industrial investment is to grow faster than GDP.",
+            "工业投资增速快于地区生产总值增速。",
+        ),
+        (
             Facts("新增众创空间2家。").add("新增众创空间", "2", "家", "count", role="target"),
             "Two makerspaces are to be added.",
             "计划新增众创空间2家。",

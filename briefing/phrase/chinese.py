@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
 
 _NUMERALS = "零一二三四五六七八九十"
 _BASES = {"mom": "环比", "yoy": "同比", "year_start": "比年初", "previous_period": "比上期"}
+_PEGGED = re.compile(r"同步|高于|快于|不低于|不慢于")
 _UNSAID = ("", "constant_prices", "comparable_prices")
 
 
@@ -136,6 +138,6 @@ class ChineseViews:
             growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self.standing(fact) for fact in topic.ranks),
-            pegged=self._put(empty.exact) if empty is not None and "同步" in empty.exact else "",
+            pegged=self._put(empty.exact) if empty is not None and _PEGGED.search(empty.exact) else "",
             when=self._put(periods.chinese(period)) if period else "",
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from briefing.glossary.name import Name
 from briefing.model.extract import Fact
+from briefing.phrase import figures
 from briefing.phrase.names import Subject
 from briefing.phrase.topics import Topic
 from briefing.phrase.words import SaidOfNothingError
@@ -124,6 +125,19 @@ def occasions(fact: Fact, subject: Subject) -> bool:
     return done and name.countable and fact.unit_code in _TIMES and name.kind in ("thing", "person")
 
 
+def named(subject: Subject, fact: Fact) -> None:
+    """Check that a subject has a name of its own and that its verb suits it.
+
+    Raises:
+        SaidOfNothingError: other, or what two verbs were taken off, or an amount that was certified.
+    """
+    name = subject.whole
+    if name.en.lower() in _NAMELESS or {"action", "outcome"} <= {part.role for part in name.parts}:
+        raise SaidOfNothingError(f"{subject.zh} has no name of its own")
+    if is_title(subject) and name.kind == "amount" and fact.unit_code not in _PEOPLE:
+        raise SaidOfNothingError(f"{name.en} is not certified")
+
+
 def fits(fact: Fact, subject: Subject) -> None:
     """Check that a unit can count what the name stands for.
 
@@ -131,21 +145,15 @@ def fits(fact: Fact, subject: Subject) -> None:
         SaidOfNothingError: people counted in 场, or firms in 人: the name or the figure is of something else.
     """
     name = subject.whole
-    if name.en.lower() in _NAMELESS or {"action", "outcome"} <= {part.role for part in name.parts}:
-        raise SaidOfNothingError(f"{subject.zh} has no name of its own")
     _measures(fact, name)
-    if is_title(subject) and name.kind == "amount" and fact.unit_code not in _PEOPLE:
-        raise SaidOfNothingError(f"{name.en} is not certified")
     if fact.measure != "count":
         return
     people = name.kind == "person" or (name.countable and name.plural.split(" ")[0] in ("people", "residents"))
-    if (
-        people
-        and fact.unit_code not in _PEOPLE
-        and fact.unit_code not in ("", "item_time")
-        and fact.unit_zh not in ("名", "位")
-    ):
+    counted = (*_PEOPLE, "", "item_time")
+    if people and fact.unit_code not in counted and fact.unit_zh not in ("名", "位"):
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
+    if subject.counts and not name.countable and figures.is_one(fact):
+        raise SaidOfNothingError(f"no singular of {name.en}")
 
 
 def _measures(fact: Fact, name: Name) -> None:
@@ -162,7 +170,7 @@ def _measures(fact: Fact, name: Name) -> None:
 
 def covers(fact: Fact, subject: Subject) -> bool:
     """Return whether the name is a piece of work and the figure says how many it reached (回迁安置23251户)."""
-    work = _WORK.search(subject.whole.en) is not None and not is_plural(subject.whole)
+    work = _WORK.search(subject.whole.en) is not None and not is_plural(subject.whole) and not subject.counts
     return work and fact.unit_code in ("household", "person")
 
 

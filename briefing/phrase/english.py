@@ -20,7 +20,9 @@ from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
 
-_PEGGED = re.compile(r"与(?P<what>.*?)(?:基本)?(?:保持)?(?:基本)?同步")
+_IN_STEP = re.compile(r"与.*?同步")
+_FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?:平均)?(?:增速|增幅)")
+_ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
@@ -87,7 +89,7 @@ class EnglishViews:
 
     def _unit(self, fact: Fact, subject: Subject) -> str:
         """Return the English of the measure word, where it says something (632 units of …)."""
-        if subject.whole.countable or choice.is_plural(subject.whole):
+        if subject.counts or choice.is_plural(subject.whole):
             return ""
         return figures.measure_noun(fact) if choice.counts_households(fact, subject) else ""
 
@@ -99,7 +101,7 @@ class EnglishViews:
             subject.plural[:1].isupper() or subject.plural[:1].isdigit()
         )  # Four RMB 10 billion-level … misleads
         number = self._number(fact, figures.number(fact), spell=not plain_opening)
-        if subject.whole.countable or choice.is_plural(subject.whole):
+        if subject.counts or choice.is_plural(subject.whole):
             noun = subject.singular if figures.is_one(fact) else subject.plural
             return f"{number} {self._name(noun, subject.zh)}"
         unit = self._unit(fact, subject)
@@ -204,7 +206,7 @@ class EnglishViews:
         subject = self.subject(topic)
         if topic.main is not None and topic.origin is None and not topic.structured and is_start(topic.main):
             raise SaidOfNothingError("where a change began, without where it ended")
-        choice.fits(topic.facts[0], subject)
+        choice.named(subject, topic.facts[0])
         if topic.main is not None:
             choice.fits(topic.main, subject)
 
@@ -372,15 +374,24 @@ class EnglishViews:
             return "actual"
         return "aim" if any(word in fact.strength for fact in topic.facts for word in AIM_WORDS) else "target"
 
-    @staticmethod
-    def _pegged(topic: Topic) -> str:
-        """Return what a target without a figure says: to grow in step with the economy."""
+    def _pegged(self, topic: Topic) -> str:
+        """Return what a target without a figure says after grow: in step with the economy, faster than GDP."""
         empty = next((fact for fact in topic.facts if fact.value is None and not figures.structure(fact)), None)
         if empty is None:
             return ""
-        if not _PEGGED.search(empty.strength + empty.exact):
+        words = empty.strength + empty.exact
+        if _IN_STEP.search(words):
+            return "broadly in step with the economy" if "基本" in words else "in step with the economy"
+        found = _FASTER.search(words)
+        if found is None:
             raise SaidOfNothingError("a target without a figure")
-        return "grow broadly in step with the economy" if "基本" in empty.exact else "grow in step with the economy"
+        pace = "at least as fast as" if found["way"].startswith("不") else "faster than"
+        return f"{pace} {self._pace_of(found['what'], empty.ref_area)}"
+
+    def _pace_of(self, zh: str, ref_area: str) -> str:
+        if zh in _ECONOMY:
+            return "the economy"
+        return self.whole(zh, ref_area)
 
 
 def _where(name: Name) -> str:

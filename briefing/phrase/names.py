@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from briefing.glossary.name import Name
-from briefing.phrase.words import Action, actions, adverbs
+from briefing.phrase.words import Action, actions, adverbs, works
 
 _LEAD = re.compile(r"^(?:\d{1,2}[.．、]|全年|其中|共|共计|已|实现|完成|达到|拥有|现有|共有)")
 _AWARDED = re.compile(r"认定|评为|评选|命名|批准|批复|推广|授予|列为|纳入")
 _NOTE = re.compile(r"^((?:含|不含|包括)[^()（）]+(?:[(（][^()（）]+[)）])?)(.{3,})$")
 _NUMBER_OF = re.compile(r"(?:的)?(?:累计)?(?:总量|总数|数量|总人数|人数|数|累计)$")
+_HEAD_END = re.compile(r" (?:of|in|at|for|with|under|on|to|from|by|above|below)\b")
+_THINGS = re.compile(r"[a-rt-z]s$")
 _BE = re.compile(r"^(?:were|was|had been|have been|has been) ")
 _DONE = re.compile(
     r"^(?P<thing>.*\S) (?P<done>[a-z]+(?:ed|built|sold|won|held|drawn up|given))(?P<rest>(?: (?:over|in|on|by|for|to|with|under|from|at|through|as|into|during|across)\b.*)?)$"
@@ -79,6 +81,7 @@ class Subject:
     plural: str
     verb: Verb | None = None
     stock: bool = False  # 累计, 总数: how many there are in all
+    counts: bool = False  # whether English counts the things
 
 
 def _plainly(subject: str) -> str:
@@ -134,13 +137,27 @@ def _done(name: Name) -> tuple[str, str, Verb] | None:
     return one["thing"], many["thing"], Verb(f"were {many['done']}", rest=(many["rest"] or "").strip())
 
 
+def _worked(name: Name) -> tuple[str, str, Verb] | None:
+    """Return the things and the verb of a piece of work on things (renovation of old communities), or None."""
+    noun, of, things = name.singular.partition(" of ")
+    past, base = works().get(noun, ("", ""))
+    head = _HEAD_END.split(things, maxsplit=1)[0]
+    if not of or not past or name.countable or not _THINGS.search(head):
+        return None
+    return things, things, Verb(f"were {past}", base)
+
+
 def _subject(zh: str, whole: Name, thing: Name, verb: Verb | None, *, stock: bool) -> Subject:
     if verb and thing.singular.endswith(f" {verb.participle}"):  # claims paid are not paid again
         verb = None
-    done = None if verb else _done(whole)
-    if done:
-        return Subject(zh, whole, *done, stock=stock)
-    return Subject(zh, whole, thing.singular, thing.plural if thing.countable else thing.singular, verb, stock)
+    found = None if verb else _worked(whole)
+    counts = whole.countable or found is not None
+    found = found or (None if verb else _done(whole))
+    if found is not None:
+        singular, plural, done = found
+        return Subject(zh, whole, singular, plural, done, stock, counts)
+    plural = thing.plural if thing.countable else thing.singular
+    return Subject(zh, whole, thing.singular, plural, verb, stock, whole.countable)
 
 
 def _own(name: Name, ref_area: str) -> Name:

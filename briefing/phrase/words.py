@@ -77,6 +77,12 @@ def measures() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
+def works() -> Mapping[str, tuple[str, str]]:
+    """Pieces of work as verbs (past, base): the renovation of communities is communities that were renovated."""
+    return MappingProxyType({row["noun"]: (row["past"], row["base"]) for row in _rows("works.csv")})
+
+
+@cache
 def adverbs() -> tuple[str, ...]:
     """Adverbs that reports put before a verb and English leaves out, longest first."""
     text = (files("briefing.phrase") / "data" / "adverbs.txt").read_text(encoding="utf-8")
