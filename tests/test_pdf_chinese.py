@@ -44,7 +44,7 @@ def lines() -> list[list[dict]]:
             rows = defaultdict(list)
             for char in page.chars:
                 if 60 < char["top"] < page.height - 60:
-                    rows[round(char["bottom"])].append(char)
+                    rows[-round(char["matrix"][5])].append(char)
             found += [sorted(rows[y], key=lambda c: c["x0"]) for y in sorted(rows)]
     return [line for line in found if len(line) > 5]
 

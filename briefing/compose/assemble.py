@@ -94,7 +94,7 @@ class _Composer:
         self.words: Mapping[str, Any] = edition.words[self.short]
         self.sections = {section.id: section for section in extract.sections}
         self.passages = Passages(extract)
-        self.selection: Selection = select(extract, edition, phrases)
+        self.selection: Selection = _selected(extract, edition, phrases)
         self.rows = tuple(row for row in headline(extract, edition) if self._nameable(row.named))
         wanted = bool(edition.settings.get("trends"))
         self.trends: Trends | None = trends(extract, earlier, edition, self.rows) if wanted else None
@@ -351,6 +351,22 @@ class _Composer:
         names = dict.fromkeys(fact.indicator_zh for fact in said.facts) if said else {}
         entries = [match.entry for zh in names for match in self.glossary.match(zh) if match.entry.gloss]
         return tuple(tree.Definition(e.en, e.zh, e.gloss if self.short == "en" else "") for e in entries)
+
+
+class _Twin:
+    """The last selection: the two languages of a unit are composed one after the other from the same values."""
+
+    key: tuple[Any, ...] = ()
+    value: Selection
+
+
+def _selected(extract: Extract, edition: Edition, phrases: Mapping[str, Any]) -> Selection:
+    """`select`, once for both languages of a report (the very same objects)."""
+    key = (extract, edition, phrases)
+    if len(_Twin.key) != len(key) or any(a is not b for a, b in zip(_Twin.key, key, strict=True)):
+        _Twin.value = select(extract, edition, phrases)
+        _Twin.key = key
+    return _Twin.value
 
 
 def _segments(plan: Plan, places: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -216,7 +216,7 @@ class _Material:
         """The result of this period beside the target of the next, of one unit."""
         actual = {(f.indicator_zh, f.measure, f.unit_zh): f for f in reversed(self.actual)}
         pairs: dict[tuple[str, str], list[tuple[Fact, Fact]]] = defaultdict(list)
-        seen = set()
+        seen: set[str] = set()
         for row in self.rows:
             for goal in {goal.measure: goal for goal in reversed(row.planned)}.values():  # of a range its first bound
                 result = next(
@@ -229,7 +229,7 @@ class _Material:
                 )
                 if result and goal.value is not None:
                     pairs[goal.measure, goal.unit_zh].append((result, goal))
-                    seen.add(goal.id)
+            seen.update(goal.id for goal in row.planned)
         fresh = {
             (self.canonical(f.indicator_zh), f.unit_zh): f
             for f in reversed(self.actual)

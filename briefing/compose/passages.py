@@ -98,6 +98,6 @@ def _table_text(table: Table) -> str:
     rows: dict[int, list[str]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, []).append("".join(cell.text.split()))
-    lines = ["，".join(filter(None, cells)) for _, cells in sorted(rows.items())]
+    lines = ["，".join(filter(None, cells)) for _, cells in sorted(rows.items()) if not "".join(cells).isascii()]
     title = table.title.strip()
     return (f"{title}：" if title else "") + "；".join(filter(None, lines)) + "。"

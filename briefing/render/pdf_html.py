@@ -13,7 +13,7 @@ from briefing.render.pdf_decimal import aligned
 from briefing.render.pdf_flow import block_ids
 from briefing.render.pdf_inline import Anchors, attributes, inline_html, plain, quoted, term_id
 
-_WHOLE = 12  # rows up to which a table stays on one page
+_WHOLE = 6  # rows up to which a table stays on one page
 _LABELS = {"zh": ("图", "表", "第{}页"), "en": ("Figure ", "Table ", "p. {}")}
 
 
@@ -98,7 +98,7 @@ class _Writer:
     def card(self, card: tree.Card) -> str:
         figure = self.inline((tree.Number(card.figure, card.fact_id),))
         note = f"under-figure {card.tone}".strip()
-        return f'<div class="card">{self.p(card.label, "label")}<p class="figure">{figure}</p>{self.p(card.note, note)}</div>'
+        return f'<div class="card"><p class="label"><span>{self.text(card.label)}</span></p><p class="figure">{figure}</p>{self.p(card.note, note)}</div>'
 
     @block.register
     def _(self, block: tree.Contents) -> str:

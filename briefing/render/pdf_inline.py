@@ -125,6 +125,8 @@ def _figure(runs: Sequence[Run]) -> str:
     names = [name for name in ("l", "r") if any(name in run.classes for run in (runs[0], runs[-1]))] if runs else []
     if _BREAKABLE.search(text) and len(text) <= _LONGEST_UNBROKEN:
         names.append("n")
+    elif any("a" in run.classes for run in runs):
+        names.append("a")
     elif _HYPHENABLE.search(text):
         names.append("k")
     return f'<span class="{" ".join(names)}">{escape(text)}</span>' if names else escape(text)

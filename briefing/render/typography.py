@@ -4,8 +4,9 @@ Nothing is worded here: characters change only from one form of a mark to anothe
 straight to curly quotes), and blanks between Han characters go. The rules follow GB/T 15834 (marks), CLREQ (spacing,
 compression) and the house rules of the look. A figure is never touched.
 
-A `Run` is a stretch of one piece with the classes the style sheet knows: `l` and `r` ask for the thin space between Han
-and Latin on that side (none between a figure and its unit), `h` draws a full-width mark in half its width, `k` keeps English words whole.
+A `Run` is a stretch of one piece with the classes the style sheet knows: `a` is Latin among Han, `n` a figure with its unit on
+one line, `l` and `r` ask for the thin space between Han and Latin on that side (none between a figure and its unit), `h` draws a
+full-width mark in half its width, `k` keeps English words whole.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from itertools import pairwise
 
 HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _LATIN_RUN = re.compile(r"[A-Za-z0-9\u00c0-\u017f][!-~\u00a0-\u017f\u2013 ]*(?<! )")
+_UNIT = re.compile(
+    "(?:[万亿千百]+(?:元|美元|人|人次|户|家|个|吨|亩|平方米|平方公里)?|元|美元|人次?|户|家|个|吨|亩|项|条|所|件|年|月|日|倍|名|次|公里|平方米)"
+)
 _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 _OPENING = frozenset("（《〈「『【〔“‘")
 _CLOSING = frozenset("）》〉」』】〕”’，、。；：！？")
@@ -128,12 +132,14 @@ def _chinese_classes(text: str) -> list[tuple[str, ...]]:
         elif mark in _OPENING and after in _OPENING:
             classes[at + 1] = ("h",)
     for match in _LATIN_RUN.finditer(text):
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        sides = ("l",) if before and HAN.match(before) else ()
-        if after and HAN.match(after) and not text[match.end() - 1].isdigit():  # a digit stands close to its unit
-            sides = (*sides, "r")
-        for at in range(match.start(), match.end()) if sides else ():
-            classes[at] = ("g", *sides)
+        start, end = match.span()
+        unit = _UNIT.match(text, end) if text[end - 1].isdigit() else None
+        end = unit.end() if unit else end
+        before, after = text[start - 1 : start], text[end : end + 1]
+        left = ("l",) if before and HAN.match(before) else ()
+        right = ("r",) if not unit and after and HAN.match(after) and not text[end - 1].isdigit() else ()
+        for at in range(start, end):
+            classes[at] = ("g", "n" if unit else "a", *left, *right)
     return classes
 
 

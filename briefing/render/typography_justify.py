@@ -1,7 +1,8 @@
 """Chinese lines with both edges flush: a guarded change to one private function of WeasyPrint.
 
 WeasyPrint 70 stretches only blanks when it justifies, so a line of Chinese stays ragged (72 % of lines, measured). Here the
-spare width of a line that is mostly Han is spread as letter spacing over all its gaps but the last, and the thin space
+spare width of a line that is mostly Han is spread as letter spacing over all its gaps but the last (a figure or a Latin word keeps
+its own spacing), and the thin space
 before a Latin run at the start of a line goes, so that the left edge is flush too. A line that would have to stretch more
 than `MOST_PER_GAP` stays ragged.
 
@@ -18,8 +19,9 @@ from collections.abc import Iterator
 from typing import Any
 
 TESTED = ("70.",)
-MOST_PER_GAP = 3.0  # CSS pixels; a looser line looks torn
+MOST_PER_GAP = 4.0  # CSS pixels; a looser line looks torn
 _HAN = re.compile("[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026]")
+_WHOLE = frozenset("nalrm")  # classes of typography.py that hold Latin or figures
 _SHARE = 0.3  # of a line's characters that must be Han
 _NOTICE = "WeasyPrint {} is not a release that Chinese justification was tested with: Chinese is set ragged right"
 
@@ -50,7 +52,7 @@ def _flush(original: Any) -> Any:
             return original(context, line, extra_width)
         opening = spreader.opening(line)
         lead = opening.margin_left if opening is not None else 0.0
-        gaps = len(text) - 1
+        gaps = sum(1 if spreader.whole(box) else len(box.text) for box in spreader.texts(line)) - 1
         if gaps > 0 and 0 < (extra_width + lead) / gaps <= MOST_PER_GAP:
             if opening is not None:
                 opening.margin_left = 0
@@ -79,6 +81,12 @@ class _Spreader:
                 if child.is_in_normal_flow():
                     yield from self.texts(child)
 
+    @staticmethod
+    def whole(box: Any) -> bool:
+        """Whether a text box is a figure, a Latin word or a source mark: moved as one, its letters stay together."""
+        names = box.element.get("class", "") if box.element is not None else ""
+        return bool(_WHOLE.intersection(names.split()))
+
     def opening(self, box: Any) -> Any:
         """The inline box with a margin that begins a line, if one does: a thin space has no place there."""
         children = [child for child in box.children if child.is_in_normal_flow()]
@@ -91,6 +99,8 @@ class _Spreader:
         """Widen `box` by `per_gap` a character and move it by `shift`; returns the shift of what follows."""
         if isinstance(box, self.boxes.TextBox):
             box.position_x += shift
+            if self.whole(box):
+                return shift + per_gap
             style = box.style.copy()
             spacing = style["letter_spacing"]
             style["letter_spacing"] = (0 if spacing == "normal" else spacing) + per_gap
