@@ -1,0 +1,221 @@
+"""The figures of either language in one form: what is measured, exact values, bound, way, and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from briefing.compare import tables
+from briefing.compare.ways import with_ways
+from briefing.glossary import Match
+from briefing.quantity import Quantity, find, find_english
+from briefing.quantity.english_dates import find_english_periods
+from briefing.quantity.words import after_bound, before_bound
+
+_SIX = Decimal("0.000001")
+_NOUN_REACH = 7  # words behind a number among which the noun it counts stands
+_WORDS = re.compile(r"[A-Za-z][A-Za-z'-]*|[.;:,()]")
+_NOUN_ENDS = frozenset(
+    "of in with for from by at and or to that who which were was is are have had per . ; : , ( )".split()
+)
+_LIMIT_VERB = re.compile(r"\b(?:exceed\w*|surpass\w*|topp?\w*|broke|passed|cross\w*) (?:the|a) $", re.IGNORECASE)
+_SCALED = re.compile(r"(?:illion|thousand|bn|mn)$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;]\s")
+_NEXT = re.compile(r"(?:,|,? and|,? up from|,? down from|,? from|,? to|,? compared with) ")
+_PLUS = re.compile(r"[- ]?plus\b|\+")
+_WITHIN = re.compile(r"之?内")
+_CONVERTED = re.compile(
+    r"\((?:about |some |approximately |roughly )?[\d,.]+(?: thousand| million)? ?(?:hectares?|ha|kilograms?|tonnes?|mu|km²)\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure in a text.
+
+    `what` is money CNY, count, percent, points, rank place, area m2 …; `values` one number, the two ends of a range or
+    the parts of a structure, multiplied out and unsigned; `others` are values that the words may mean as well. `bound`
+    is eq, ge, gt, more, le, lt, near, under or approx; `way` up, down or empty; `counted` the class of things counted.
+    `loose` figures may be left out or added: they stand in names, or are small numbers in words.
+    """
+
+    start: int
+    end: int
+    text: str
+    what: str
+    values: tuple[Decimal, ...]
+    others: tuple[Decimal, ...] = ()
+    bound: str = "eq"
+    way: str = ""
+    counted: str = ""
+    barred: frozenset[str] = frozenset()
+    negative: bool = False
+    loose: bool = False
+    spelled: bool = False
+    ordinal: bool = False
+
+
+def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
+    """Return the figures of a Chinese text with their ways; those inside a term are loose."""
+    found: list[Mention] = []
+    for quantity in find(zh):
+        if quantity.kind == "year":
+            continue
+        mention = _mention(quantity, zh)
+        bound, place = _chinese_bound(zh, quantity)
+        inside = any(term.start <= quantity.start and quantity.end <= term.end for term in terms)
+        found.append(
+            replace(
+                mention,
+                bound=f"{bound} {place}".strip(),
+                counted="person_time" if quantity.unit_zh.endswith("人次") else "",
+                barred=_barred(quantity.unit_zh),
+                others=(abs(quantity.value),) if quantity.kind == "rate" else (),
+                loose=inside or quantity.unit_kind == "time",
+            )
+        )
+    return with_ways(found, zh, "zh")
+
+
+def _barred(unit_zh: str) -> frozenset[str]:
+    """Return the classes of nouns that a measure word with its scale (万人) cannot count."""
+    name = unit_zh.lstrip("十百千万亿")
+    return tables.measures().get(name, frozenset())
+
+
+def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
+    """Return the figures of an English text with their ways; those inside a name are loose."""
+    shown = _without_periods(en)
+    inside = [
+        m.span() for name in names if re.search(r"\d", name) for m in re.finditer(re.escape(name), en, re.IGNORECASE)
+    ]
+    found: list[Mention] = []
+    for quantity in find_english(shown):
+        if quantity.kind == "year":
+            continue
+        mention = _mention(quantity, en)
+        spelled = not any(char.isdigit() for char in quantity.exact)
+        named = any(start <= quantity.start and quantity.end <= end for start, end in inside)
+        small = spelled and quantity.kind in ("count", "number", "time") and quantity.value <= 10
+        found.append(
+            replace(
+                mention,
+                bound=_english_bound(en, quantity),
+                counted=_counted(en, quantity),
+                others=_other_multiples(quantity),
+                loose=named or small or quantity.unit_kind == "time",
+                spelled=spelled,
+            )
+        )
+    return with_ways(_sharing_units(found, en), en, "en")
+
+
+def _without_periods(en: str) -> str:
+    """Blank months and quarters (the first ten months) and hectares in brackets, offsets kept."""
+    spans = [(one.start, one.end) for one in find_english_periods(en)] + [m.span() for m in _CONVERTED.finditer(en)]
+    for start, end in spans:
+        en = en[:start] + "~" * (end - start) + en[end:]
+    return en
+
+
+def _mention(quantity: Quantity, text: str) -> Mention:
+    base = Mention(quantity.start, quantity.end, text[quantity.start : quantity.end], _what(quantity), ())
+    negative = quantity.value < 0
+    return replace(
+        base, values=_values(quantity), negative=negative, ordinal=quantity.kind == "ordinal" and not quantity.band
+    )
+
+
+def _what(quantity: Quantity) -> str:
+    kind = quantity.unit_kind or quantity.kind
+    if kind in ("rank", "ordinal"):
+        return f"rank {quantity.band or 'place'}"
+    if kind in ("count", "number", "digits"):
+        return "number" if kind == "number" else "count"
+    if kind == "multiple" or (kind == "ratio" and len(quantity.parts) == 2 and quantity.value < 1):
+        return "percent"
+    return kind if kind in ("percent", "points", "ratio") else f"{kind} {quantity.comparable[0]}"
+
+
+def _values(quantity: Quantity) -> tuple[Decimal, ...]:
+    if quantity.low_base is not None and quantity.high_base is not None:
+        return abs(quantity.low_base), abs(quantity.high_base)
+    if quantity.kind == "ratio" and len(quantity.parts) == 2 and quantity.value < 1:
+        return ((quantity.parts[0] * 100 / quantity.parts[1]).quantize(_SIX).normalize(),)
+    if quantity.parts:
+        return quantity.parts
+    if quantity.unit_kind == "multiple":
+        return (abs((quantity.factor if quantity.factor is not None else quantity.value) - 1) * 100,)
+    return (abs(quantity.comparable[1]),)
+
+
+def _other_multiples(quantity: Quantity) -> tuple[Decimal, ...]:
+    """Return what a multiple may mean as well: increased by 1.5 times and 1.5 times more are 150 percent more."""
+    if quantity.unit_kind != "multiple" or not quantity.exact[0].isdigit():
+        return ()
+    return (abs(quantity.value) * 100,)
+
+
+# --- bounds -----------------------------------------------------------------------------------------------------------
+
+
+def _chinese_bound(zh: str, quantity: Quantity) -> tuple[str, str]:
+    """Return the bound with its own sense, and for ge whether it stands before or after."""
+    before = before_bound(zh, quantity.start)
+    if quantity.bound == "lt" and before:
+        return next((sense for word, sense in tables.bound_words("zh") if before[1] == word), "lt"), ""
+    if quantity.bound == "gt" and not before:
+        return ("gt" if after_bound(zh, quantity.end) else "more"), ""
+    if quantity.bound == "ge":
+        return "ge", "before" if before else "after"
+    if quantity.bound == "eq" and quantity.unit_kind == "time" and _WITHIN.match(zh, quantity.end):
+        return "le", ""
+    return quantity.bound, ""
+
+
+def _english_bound(en: str, quantity: Quantity) -> str:
+    before = en[max(0, quantity.start - 24) : quantity.start].lower().rstrip()
+    if quantity.bound == "lt":
+        return next((sense for word, sense in tables.bound_words("en") if before.endswith(word)), "lt")
+    if quantity.bound == "ge" and _PLUS.match(en, quantity.end):
+        return "more"
+    if quantity.bound == "eq" and _LIMIT_VERB.search(en[: quantity.start]):
+        return "gt"
+    return quantity.bound
+
+
+# --- what is counted --------------------------------------------------------------------------------------------------
+
+
+def _counted(en: str, quantity: Quantity) -> str:
+    """Return the class of the noun an English number counts, or empty: 515 national high-tech enterprises → firm."""
+    if _what(quantity) not in ("count", "number"):
+        return ""
+    own = tables.nouns().get(quantity.unit_en.split()[-1].lower() if quantity.unit_en else "", "")
+    if own:
+        return own
+    last = ""
+    for word in _WORDS.findall(en[quantity.end : quantity.end + 120])[:_NOUN_REACH]:
+        if word.lower() in _NOUN_ENDS:
+            break
+        last = word.lower()
+    return tables.nouns().get(last, "")
+
+
+def _sharing_units(found: Sequence[Mention], en: str) -> list[Mention]:
+    """Give a bare number the unit of the figure before it in its sentence: RMB 5.2 billion and 3.1 billion."""
+    result: list[Mention] = []
+    for mention in found:
+        before = result[-1] if result else None
+        shares = before and mention.what == "number" and _shares(before, mention, en[before.end : mention.start])
+        result.append(replace(mention, what=before.what) if before and shares else mention)
+    return result
+
+
+def _shares(before: Mention, mention: Mention, between: str) -> bool:
+    """A number with a scale word anywhere in the sentence, a bare one only as the next of a list."""
+    if before.what.partition(" ")[0] not in ("money", "area", "weight", "length", "volume", "energy"):
+        return False
+    return not _SENTENCE_END.search(between) if _SCALED.search(mention.text) else bool(_NEXT.fullmatch(between))
