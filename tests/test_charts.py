@@ -263,3 +263,44 @@ def test_a_scale_maps_its_ends() -> None:
 )
 def test_tick_labels_are_plain_figures(value: str, text: str) -> None:
     assert tick_label(Decimal(value)) == text
+
+
+# --- long words -------------------------------------------------------------------------------------------------------
+
+LONG_EN = "value added of strategic emerging industries above the designated size including the cooperation zones"
+LONG_ZH = "规模以上工业战略性新兴产业增加值（含合作园区）占规模以上工业增加值的比重"
+
+
+@pytest.mark.parametrize("lang", ["en-US", "zh-Hans"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_long_names_and_labels_stay_on_the_page(kind: tree.ChartKind, lang: str) -> None:
+    from briefing.render.canvas import Canvas
+
+    long = LONG_ZH if lang.startswith("zh") else LONG_EN
+    drawn = chart(kind, lang)
+    runs = tuple(
+        replace(
+            s,
+            name=f"{long} {i}",
+            points=tuple(replace(p, label=long if p.value is None else f"{p.label} {long[:12]}") for p in s.points),
+        )
+        for i, s in enumerate(drawn.series)
+    )
+    names = (
+        tuple(f"{long} {i}" for i in range(len(drawn.categories)))
+        if kind not in ("trend", "multiples")
+        else drawn.categories
+    )
+    root = etree.fromstring(chart_svg(replace(drawn, series=runs, categories=names)))
+    canvas = Canvas(482, chinese=lang.startswith("zh"), fonts=ChartFonts())
+    width, height = 481.9, float(root.get("height", "0").removesuffix("pt"))
+    for node in root.iter(f"{SVG}text"):
+        size = float(re.search(r"font-size: ([\d.]+)", node.get("style", ""))[1])
+        extent = canvas.measure(node.text, size)
+        anchor = re.search(r"text-anchor: (\w+)", node.get("style", ""))
+        left = (
+            float(node.get("x")) - {"start": 0, "middle": extent / 2, "end": extent}[anchor[1] if anchor else "start"]
+        )
+        assert left > -3, node.text
+        assert left + extent < width + 3, node.text
+        assert 0 < float(node.get("y")) <= height, node.text

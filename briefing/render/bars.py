@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from briefing.model.tree import Chart, Point
 from briefing.render.canvas import Canvas
-from briefing.render.chart_rows import category_label, label_column, legend
-from briefing.render.chart_style import LABEL, PAIRED, SMALL, Style, point_colour, words
+from briefing.render.chart_rows import category_label, label_column, legend, legend_height, row_pitch
+from briefing.render.chart_style import LABEL, PAIRED, SMALL, Style, point_colour, words, wrapped
 from briefing.render.palette import HAIR, INK, SOFT
 from briefing.render.scale import Scale, tick_label, ticks
 
@@ -84,11 +84,17 @@ def _frame(canvas: Canvas, chart: Chart, style: Style) -> _Frame:
     before = max(
         (canvas.measure(p.label, LABEL) + _GAP for p in points if p.value is not None and p.value < 0), default=0
     )
-    after = max(canvas.measure(_printed(chart, p), LABEL) + _GAP for p in points)
+    after = max((canvas.measure(p.label, LABEL) + _GAP for p in points if p.value is not None), default=0)
     scale = Scale(min(values), max(values) or Decimal(1), labels + 10 + before, canvas.width - after - _GAP)
-    paired = _paired(chart)
-    headed = paired or chart.kind == "completion" or len(chart.series) > 1
-    return _Frame(canvas, chart, style, scale, labels, _HEAD if headed else 2.0, _PAIR_PITCH if paired else _PITCH)
+    pitch = row_pitch(canvas, chart, labels, _PAIR_PITCH if _paired(chart) else _PITCH)
+    return _Frame(canvas, chart, style, scale, labels, _head(canvas, chart, scale), pitch)
+
+
+def _head(canvas: Canvas, chart: Chart, scale: Scale) -> float:
+    """The room above the first row: for the legend, the name of the ticks, or the 100 % mark."""
+    if _paired(chart):
+        return legend_height(canvas, chart, scale.at(Decimal(0)))
+    return _HEAD if chart.kind == "completion" or len(chart.series) > 1 else 2.0
 
 
 def _printed(chart: Chart, point: Point) -> str:
@@ -116,7 +122,7 @@ def _bar(frame: _Frame, series: int, row: int, y: float, thickness: float) -> No
     baseline = y + thickness / 2 + LABEL * 0.35
     label = _printed(frame.chart, point)
     if point.value is None:
-        canvas.text(frame.zero + _GAP, baseline, label, LABEL, SOFT)
+        _words(frame, label, baseline)
         return
     end = frame.scale.at(point.value)
     canvas.rect(frame.zero, y, end - frame.zero, thickness, point_colour(frame.chart, frame.style, series, row))
@@ -124,6 +130,16 @@ def _bar(frame: _Frame, series: int, row: int, y: float, thickness: float) -> No
         canvas.text(end - _GAP, baseline, label, LABEL, anchor="right")
     else:
         canvas.text(_clear_of_marks(frame, row, end + _GAP, label), baseline, label, LABEL)
+
+
+def _words(frame: _Frame, label: str, baseline: float) -> None:
+    """What stands where there is no value; it has the whole row, and wraps only beyond that."""
+    room = frame.canvas.width - frame.zero - _GAP
+    lines = wrapped(label, room, lambda text: frame.canvas.measure(text, SMALL))
+    size = LABEL if frame.canvas.measure(label, LABEL) <= room else SMALL
+    first = baseline - (len(lines) - 1) * SMALL * 0.6 if size == SMALL else baseline
+    for i, line in enumerate([label] if size == LABEL else lines):
+        frame.canvas.text(frame.zero + _GAP, first + i * SMALL * 1.2, line, size, SOFT)
 
 
 def _clear_of_marks(frame: _Frame, row: int, x: float, label: str) -> float:

@@ -9,6 +9,9 @@ from briefing.render.palette import SOFT
 
 _LABEL_SHARE = 0.34
 _LEADING = LABEL * 1.22
+_LEGEND_LEADING = 11.0
+_SWATCH = 10.0
+_BETWEEN = 14.0
 
 
 def label_column(canvas: Canvas, chart: Chart) -> float:
@@ -26,9 +29,35 @@ def category_label(canvas: Canvas, name: str, width: float, middle: float) -> No
         canvas.text(0, first + i * _LEADING, line, LABEL)
 
 
+def row_pitch(canvas: Canvas, chart: Chart, labels: float, least: float) -> float:
+    """The height of a row in points: `least`, or what the category with the most lines needs."""
+    most = max(len(wrapped(name, labels + 0.1, lambda text: canvas.measure(text, LABEL))) for name in chart.categories)
+    return max(least, most * _LEADING + 3)
+
+
+def _legend_lines(canvas: Canvas, chart: Chart, x: float) -> list[list[tuple[float, int]]]:
+    """For each line of the legend where which series stands; lines after the first begin at the left edge."""
+    lines: list[list[tuple[float, int]]] = [[]]
+    for number, series in enumerate(chart.series):
+        width = _SWATCH + canvas.measure(series.name, SMALL)
+        if lines[-1] and x + width > canvas.width:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((min(x, max(canvas.width - width, 0.0)), number))
+        x += width + _BETWEEN
+    return lines
+
+
+def legend_height(canvas: Canvas, chart: Chart, x: float) -> float:
+    """The height in points that `legend` takes above the first row."""
+    return 13.0 + _LEGEND_LEADING * (len(_legend_lines(canvas, chart, x)) - 1)
+
+
 def legend(canvas: Canvas, chart: Chart, style: Style, x: float) -> None:
-    """Name the series in a line at the top, a swatch each, starting at `x`."""
-    for series, colour in zip(chart.series, series_colours(chart, style), strict=True):
-        canvas.rect(x, 2.0, 7, 7, colour)
-        canvas.text(x + 10, 8.2, series.name, SMALL, SOFT)
-        x += 24 + canvas.measure(series.name, SMALL)
+    """Name the series at the top, a swatch each, starting at `x`, on as many lines as they need."""
+    colours = series_colours(chart, style)
+    for row, line in enumerate(_legend_lines(canvas, chart, x)):
+        y = _LEGEND_LEADING * row
+        for start, number in line:
+            canvas.rect(start, y + 2.0, 7, 7, colours[number])
+            canvas.text(start + _SWATCH, y + 8.2, chart.series[number].name, SMALL, SOFT)

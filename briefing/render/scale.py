@@ -34,10 +34,10 @@ def step(span: Decimal, count: int) -> Decimal:
 def ticks(values: Sequence[Decimal], *, count: int = 5, zero: bool = True) -> tuple[Decimal, ...]:
     """Round axis positions from below the least to above the greatest value; zero is among them unless told otherwise.
 
-    Bars always start at zero. A line may leave it out (`zero=False`) where the values use less than half of the range.
+    Bars always start at zero. A line may leave it out (`zero=False`) where its values differ by less than a quarter.
     """
     low, high = min(values), max(values)
-    if zero or low <= 0 <= high or min(abs(low), abs(high)) * 2 < max(abs(low), abs(high)):
+    if zero or low <= 0 <= high or min(abs(low), abs(high)) * 4 < max(abs(low), abs(high)) * 3:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:
         high = low + 1

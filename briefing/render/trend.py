@@ -8,7 +8,7 @@ from itertools import groupby
 
 from briefing.model.tree import Chart, Series
 from briefing.render.canvas import Canvas
-from briefing.render.chart_style import LABEL, SMALL, Style, line_colours, point_colour, words
+from briefing.render.chart_style import LABEL, SMALL, Style, line_colours, point_colour, words, wrapped
 from briefing.render.palette import HAIR, INK, SOFT, WASH, WHITE
 from briefing.render.scale import Scale, tick_label, ticks
 
@@ -17,6 +17,8 @@ _TOP = 14.0
 _FOOT = 16.0
 _APART = 10.5
 _FEW = 8
+_NAME_SHARE = 0.3
+_SWATCH = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ def draw_trend(canvas: Canvas, chart: Chart, style: Style) -> float:
     marks = ticks(values, count=4, zero=False)
     scale = Scale(marks[0], marks[-1], _TOP + _HEIGHT, _TOP)
     left = max(canvas.measure(tick_label(mark), SMALL) for mark in marks) + 5
-    after = max(canvas.measure(_name(series), LABEL) for series in chart.series)
-    plot = _Plot(canvas, chart, scale, left, canvas.width - after - 4)
+    after = max(canvas.measure(line, LABEL) for series in chart.series for line in _name_lines(canvas, series))
+    plot = _Plot(canvas, chart, scale, left, canvas.width - after - 4 - _SWATCH)
     _grid(plot, marks)
     _gaps(plot)
     colours = line_colours(chart, style)
@@ -52,7 +54,7 @@ def draw_trend(canvas: Canvas, chart: Chart, style: Style) -> float:
             if point.value is not None:
                 canvas.disc(plot.x(i), scale.at(point.value), 2.4, point_colour(chart, style, number, i), edge=WHITE)
     _values(plot)
-    _names(plot)
+    _names(plot, colours)
     return _TOP + _HEIGHT + _FOOT
 
 
@@ -114,14 +116,21 @@ def _values(plot: _Plot) -> None:
                 plot.canvas.text(plot.x(i), y, series.points[i].label, SMALL, SOFT, anchor="center")
 
 
-def _names(plot: _Plot) -> None:
+def _name_lines(canvas: Canvas, series: Series) -> list[str]:
+    return wrapped(_name(series), canvas.width * _NAME_SHARE, lambda text: canvas.measure(text, LABEL))
+
+
+def _names(plot: _Plot, colours: tuple[str, ...]) -> None:
     """Name each line at its end with its last value; names that would touch are moved apart, in the order of the lines."""
-    ends: list[tuple[float, str]] = []
-    for series in plot.chart.series:
+    ends: list[tuple[float, list[str], str]] = []
+    for series, colour in zip(plot.chart.series, colours, strict=True):
         value = series.points[_final(series)].value
         if value is not None:
-            ends.append((plot.scale.at(value), _name(series)))
+            ends.append((plot.scale.at(value), _name_lines(plot.canvas, series), colour))
     y = float("-inf")
-    for end, name in sorted(ends):
-        y = max(end, y + _APART)
-        plot.canvas.text(plot.right + 3, y + LABEL * 0.35, name, LABEL)
+    for end, lines, colour in sorted(ends):
+        y = max(end - (len(lines) - 1) * _APART / 2, y)
+        plot.canvas.rect(plot.right + 3, y - 1, _SWATCH - 3, 2.0, colour)
+        for line in lines:
+            plot.canvas.text(plot.right + 3 + _SWATCH, y + LABEL * 0.35, line, LABEL)
+            y += _APART
