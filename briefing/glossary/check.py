@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9&+.,]*(?<![.,])|…|&")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?(?=\W|$)")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]+s?|[A-Z]+[a-z]?[A-Z]+")
+_PLURAL_ACRONYM = re.compile(r"^([A-Z]{2,})s$")
 _SKIPPED = frozenset({"the", "a", "an"})
 _LISTED = re.compile(r"[、和与及]")
 _GAP = 6  # words that `…` in an admitted form stands for at most
@@ -38,7 +39,7 @@ def _american(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _stemmed(word: str) -> str:
-    return stem(_american(word.lower()))
+    return stem(_american(_PLURAL_ACRONYM.sub(r"\1", word).lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,18 @@ def _find(form: tuple[str, ...], stems: tuple[str, ...], spread: int = 0) -> tup
             return start, end
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """An allowed form: its stems, and of a name the words, in small letters, that must not stand so."""
+
+    stems: tuple[str, ...]
+    capitals: frozenset[str]
+
+
+def _capitals(tokens: _Tokens) -> frozenset[str]:
+    return frozenset(w.lower() for w in tokens.words if w[:1].isupper())
+
+
 class Checker:
     """Compares translations with what the glossary prescribes."""
 
@@ -123,10 +136,11 @@ class Checker:
                 words[start:end], stems[start:end], spans[start:end] = [short[0].upper()], list(short), [span]
         return _Tokens(tuple(words), tuple(stems), tuple(spans))
 
-    def _forms(self, entry: Entry) -> list[tuple[str, ...]]:
-        """Return all allowed forms of an entry as stems, acronyms short."""
-        texts = [t for t in (entry.en, entry.en_short, *entry.admitted) if t]
-        return list(dict.fromkeys(f for t in texts for f in (_form(t), self._shortened(_tokens(t)).stems)))
+    def _forms(self, entry: Entry) -> list[_Form]:
+        """Return all allowed forms of an entry, also with the acronyms short."""
+        texts = [_tokens(t) for t in (entry.en, entry.en_short, *entry.admitted) if t]
+        both = [tokens for plain in texts for tokens in (plain, self._shortened(plain))]
+        return list(dict.fromkeys(_Form(t.stems, _capitals(t) if entry.proper else frozenset()) for t in both))
 
     def check(self, zh: str, en: str, matches: Iterable[Match]) -> tuple[TermProblem, ...]:
         """Return what is wrong with the terms of a translation.
@@ -136,38 +150,41 @@ class Checker:
             en: its translation.
             matches: the enforced terms of `zh`.
         """
-        matches = tuple(matches)
+        entries = _distinct(zh, tuple(matches))
         plain = _tokens(en)
-        short = self._shortened(plain)
+        texts = (plain, self._shortened(plain))
+        places = {entry.zh: self._place(entry, texts, listed=listed) for entry, listed in entries}
+        allowed = [place for place, _ in places.values() if place is not None]
         problems: list[TermProblem] = []
-        allowed: list[tuple[int, int]] = []
-        missing: list[Entry] = []
-        for entry, listed in _distinct(zh, matches):
-            place = self._place(entry, (plain, short), listed=listed)
-            if place is None:
-                missing.append(entry)
-                continue
-            allowed.append(place)
-            problems += _wrong_case(entry, en[place[0] : place[1]])
-        bad = {m.entry.zh: found for m in matches if (found := _discouraged(m.entry, en, plain, allowed)) is not None}
-        for m in {m.entry.zh: m for m in matches if m.entry.zh in bad}.values():
-            problems.append(TermProblem("discouraged", m.entry.zh, bad[m.entry.zh], (m.entry.en,), m.entry.notes))
-        problems += [
-            TermProblem("missing", e.zh, "", (e.en, *filter(None, [e.en_short])), "the term has no approved English")
-            for e in missing
-            if e.zh not in bad
-        ]
+        for entry, _ in entries:
+            place, lost = places[entry.zh]
+            bad = _discouraged(entry, en, plain, allowed)
+            if bad is not None:
+                problems.append(TermProblem("discouraged", entry.zh, bad, (entry.en,), entry.notes))
+            elif place is None:
+                forms = (entry.en, *filter(None, [entry.en_short]))
+                problems.append(TermProblem("missing", entry.zh, "", forms, "the term has no approved English"))
+            elif lost:
+                found, why = en[place[0] : place[1]], "a name keeps its capitals"
+                problems.append(TermProblem("case", entry.zh, found, (entry.en,), why))
         return tuple(problems)
 
-    def _place(self, entry: Entry, texts: tuple[_Tokens, _Tokens], *, listed: bool) -> tuple[int, int] | None:
-        """Return where (characters) an allowed form stands, or None."""
+    def _place(
+        self, entry: Entry, texts: tuple[_Tokens, _Tokens], *, listed: bool
+    ) -> tuple[tuple[int, int] | None, bool]:
+        """Return where (characters) an allowed form stands, or None, and whether it lost capitals everywhere."""
+        lost: tuple[int, int] | None = None
         for spread in (0, _SPREAD) if listed else (0,):
             for tokens in texts:
                 for form in self._forms(entry):
-                    found = _find(form, tokens.stems, spread)
-                    if found is not None:
-                        return tokens.spans[found[0]][0], tokens.spans[found[1] - 1][1]
-        return None
+                    found = _find(form.stems, tokens.stems, spread)
+                    if found is None:
+                        continue
+                    place = tokens.spans[found[0]][0], tokens.spans[found[1] - 1][1]
+                    if form.capitals.isdisjoint(tokens.words[found[0] : found[1]]):
+                        return place, False
+                    lost = lost or place
+        return lost, lost is not None
 
 
 def _distinct(zh: str, matches: tuple[Match, ...]) -> list[tuple[Entry, bool]]:
@@ -180,31 +197,20 @@ def _distinct(zh: str, matches: tuple[Match, ...]) -> list[tuple[Entry, bool]]:
     return list(listed.values())
 
 
-def _wrong_case(entry: Entry, found: str) -> list[TermProblem]:
-    """Return a problem if a name lost its capitals."""
-    if not entry.proper:
-        return []
-    capitals = {w.lower() for w in _tokens(entry.en).words if w[:1].isupper()}
-    lost = [w for w in _tokens(found).words if w in capitals]
-    if not lost:
-        return []
-    return [TermProblem("case", entry.zh, found, (entry.en,), "a name keeps its capitals")]
-
-
 def _discouraged(entry: Entry, en: str, tokens: _Tokens, allowed: list[tuple[int, int]]) -> str | None:
     """Return the first discouraged form in the text, not inside an allowed form and not in a quotation."""
     lower = tuple(w.lower() for w in tokens.words)
     own = {_form(t) for t in (entry.en, entry.en_short, *entry.admitted) if t}
     for text in entry.discouraged:
-        form = _form(text)
-        stems, form = (lower, tuple(w.lower() for w in _tokens(text).words)) if form in own else (tokens.stems, form)
-        place = _find(form, stems)
+        twin = _form(text) in own  # a mere inflection of what is right (talents): every letter counts
+        form = tuple(w.lower() for w in _tokens(text).words) if twin else _form(text)
+        place = _find(form, lower if twin else tokens.stems)
         if place is None:
             continue
         start, end = tokens.spans[place[0]][0], tokens.spans[place[1] - 1][1]
-        if any(a <= start and end <= b for a, b in allowed) or _in_quotation(en, start, end):
-            continue
-        return en[start:end]
+        inside = not twin and any(a <= start and end <= b for a, b in allowed)
+        if not inside and not _in_quotation(en, start, end):
+            return en[start:end]
     return None
 
 
