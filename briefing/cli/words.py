@@ -1,4 +1,4 @@
-"""Commands about words: translate."""
+"""Commands about words: translate, compare."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli.app import Folder, Json, app, say
-from briefing.errors import Problem, SourceError
+from briefing.errors import Problem, SourceError, UsageError
 
 
 @app.command()
@@ -26,6 +26,59 @@ def translate(
     recipe = load_recipe(load_workspace(workspace))
     for row in translate_lines(_lines(file), recipe):
         say(row, row["en"], as_json=as_json)
+
+
+@app.command()
+def compare(
+    chinese: Annotated[Path, typer.Argument(metavar="ZH", help="The source, a text file; - for standard input.")],
+    english: Annotated[
+        Path, typer.Argument(metavar="EN", help="Its translation, line for line; - for standard input.")
+    ],
+    workspace: Folder = Path(),
+    as_json: Json = False,
+) -> None:
+    """Check anyone's translation line by line: figures, directions, bounds, units, terms, Chinese left.
+
+    Exit code 0 where nothing is wrong, 6 where something is.
+    """
+    from dataclasses import asdict
+
+    from briefing.compare import compare as compare_lines
+    from briefing.config import load_workspace
+    from briefing.glossary import load_glossary
+
+    if str(chinese) == str(english) == "-":
+        raise UsageError(Problem("compare", "both texts from standard input", "a file for one of them"))
+    glossary = load_glossary(load_workspace(workspace).folders("glossary"))
+    results = compare_lines(_all_lines(chinese), _all_lines(english), glossary)
+    for result in results:
+        row = {"line": result.line, "problems": [asdict(problem) for problem in result.problems]}
+        if as_json:
+            say(row, "", as_json=True)
+        else:
+            for problem in result.problems:
+                typer.echo(f"line {result.line}: {problem.kind}: {problem.why}")
+    if any(result.problems for result in results):
+        raise typer.Exit(6)
+
+
+def _all_lines(file: Path) -> list[str]:
+    """The lines of a text file or of standard input, blank ones too but for those at the end."""
+    if str(file) == "-":
+        text = sys.stdin.read()
+    else:
+        from briefing.read.decode import decode
+
+        try:
+            text, _ = decode(file.name, file.read_bytes())
+        except OSError as error:
+            problem = Problem(
+                str(file), error.strerror or "not readable", "a text file", "Check its name and permissions"
+            )
+            raise SourceError(problem) from None
+    if not text.strip():
+        raise SourceError(Problem(str(file), "no text", "a line for each line of the other text"))
+    return [line.strip() for line in text.rstrip().splitlines()]
 
 
 def _lines(file: Path) -> list[str]:
