@@ -20,6 +20,9 @@ _BEFORE_LEAD = re.compile(
     r"其中|同时|截[至止]到?|据[^，,]{2,10}|初步[核统][算计]|全[市区县省国]|[我本][市区县省]|[从到在自至]"
 )
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
+_YEARS_OF = re.compile(
+    r"(?:^|[，,；;])(?:这|近|过去)?([二三四五六七八九十])年(?=[\u4e00-\u9fff]{2})(?!来|间|以来|以上|以下|内|规划|计划|行动|期|级|制|前|后|多|攻坚)"
+)
 _STOCK = re.compile(
     r"年末|月末|期末|季末|截[至止]|年底|余额|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
 )
@@ -66,9 +69,19 @@ def periods(text: str, year: int, *, annual: bool = False) -> list[When]:
             opening = mention.start <= 2 or re.search(r"[，,；;。：:]\s*$", before)
             against = bool(_AGAINST.search(before)) or (last and not opening)
             when = str(year) if last and annual and mention.kind == "year" and not against else mention.period
-            span = mention.kind == "span"
-            found.append(When(mention.start, mention.end, when, mention.basis == "stock", against, span))
-    return found
+            span = mention.kind == "span" or _several(when)
+            if not (mention.kind == "span" and not _several(when)):
+                found.append(When(mention.start, mention.end, when, mention.basis == "stock", against, span))
+    for match in _YEARS_OF.finditer(text) if year else ():
+        count = "二三四五六七八九十".index(match.group(1)) + 2
+        found.append(When(match.start(1), match.end(), f"{year - count + 1}/{year}", False, False, True))
+    return sorted(found, key=lambda when: when.start)
+
+
+def _several(period: str) -> bool:
+    """Whether a period is several years: 2021/2025."""
+    years = re.fullmatch(r"(\d{4})/(\d{4})", period)
+    return years is not None and years.group(1) != years.group(2)
 
 
 def _is_period(text: str, mention: PeriodMention) -> bool:
@@ -113,14 +126,22 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
     at = draft.mention.start
     before = [when for when in found if when.end <= at]
     if draft.earlier:
-        return (before[-1].period, before[-1].stock) if before else ("", False)
-    over = [when for when in before if when.span or "/" in when.period]
-    if over and ("均" in draft.comparison or (over[-1].span and _ADDED_UP.search(draft.left + draft.indicator))):
+        start = [when for when in before if not when.span]
+        return (start[-1].period, start[-1].stock) if start else ("", False)
+    over = [when for when in before if when.span and not when.against]
+    if over and (_over_years(draft) or not re.search(r"[，,；;]", text[over[-1].end : at])):
         return over[-1].period, False
     named = [when for when in before if not when.against and not when.span and "基础上" not in text[when.end : at]]
     if named:
         return named[-1].period, named[-1].stock
     return setting.carried or setting.period, False
+
+
+def _over_years(draft: Draft) -> bool:
+    """Whether a figure in a look back over several years is about all of them: an average, a sum, a bare growth."""
+    if "均" in draft.comparison or (draft.measure == "growth" and not draft.comparison):
+        return True
+    return draft.measure in ("count", "level") and _ADDED_UP.search(draft.left + draft.indicator) is not None
 
 
 def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:

@@ -95,6 +95,7 @@ class State:
     kind: str = ""
     measure: str = ""
     comparison: str = ""
+    last_comparison: str = ""
     among: bool = False
     fresh: bool = False
     shared: bool = False

@@ -32,6 +32,8 @@ def figure(state: State, place: Place, left: Left) -> Draft:
         state.comparison = left.comparison
     inherited = state.comparison if draft.measure == "growth" else ""
     draft.comparison = draft.comparison or left.comparison or inherited
+    if draft.measure == "growth":
+        state.last_comparison = draft.comparison
     return draft
 
 
@@ -56,7 +58,9 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
         state.growth_aspect = left.aspect_mode == "growth"
         return draft_of(mention, name, "growth", "growth", sign=-1 if falls else 1)
     if not left.noun and not left.aspect and state.fresh and state.measure == "growth" and not right_noun(place.right):
-        return draft_of(mention, subject(state, left, place), "growth", "growth.again")
+        again = draft_of(mention, subject(state, left, place), "growth", "growth.again")
+        again.comparison = left.comparison or state.last_comparison
+        return again
     if not left.noun and not left.aspect and state.fresh and state.measure == "share" and not right_noun(place.right):
         return draft_of(mention, Name(state.subject_share, ("subject inherited",)), "share", "share.again")
     name = thing(state, left, place)

@@ -109,7 +109,7 @@ _START = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?$")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 _COMPARE = re.compile(
     r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
-    r"(?P<what>[^，,；;、比较]{1,18}?)|(?:按|剔除|扣除)(?P<basis>[^，,；;]{1,12}?)(?:计算|因素|影响)?)$"
+    r"(?P<what>[^，,；;、比较]{1,18}?)|(?:按|剔除|扣除)(?P<basis>[^，,；;]{1,12}?)(?:计算|因素|影响)?后?(?<!增长)(?<!下降))$"
 )
 _VERSUS = re.compile(
     r"(?:高于|低于|快于|慢于|好于|优于|高出|领先|超过|高过|[高低快慢](?=[全该各平]))(?P<who>[^，,；;]{0,16})$"
@@ -329,7 +329,11 @@ def _one_right(text: str, left: Left, *, points: bool) -> str:
             left.pull_of = pull.group("of")
             return text[: pull.start()]
     compare = _COMPARE.search(text)
-    if compare and (left.sign or left.to or compare.group("what") is None) and not left.comparison:
+    shared = re.search(r"(?:分别|均|各|都)$", text)
+    if compare and shared and not left.each:
+        left.each = "each" if shared.group() == "分别" else "all"
+        return text[: shared.start()]
+    if compare and (left.sign or left.to or compare.group("what") is None) and left.comparison in ("", "同口径"):
         left.comparison = compare.group()
         return text[: compare.start()]
     predicate = _predicate(text)
