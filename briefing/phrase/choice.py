@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from briefing.glossary.name import Name
 from briefing.model.extract import Fact
 from briefing.phrase import figures
-from briefing.phrase.names import Subject
+from briefing.phrase.names import Figured, Subject
 from briefing.phrase.topics import Topic
 from briefing.phrase.words import SaidOfNothingError
 
@@ -42,6 +42,7 @@ _TITLED = ("certified", "recognized", "named", "rated")
 _STAYED = ("保持", "稳定", "维持", "稳居")
 _REACHED = ("达", "突破", "提高到", "上升到", "增加到", "增至", "升至")
 _PEOPLE = ("person", "household", "person_time", "person_day")
+_BAD_PLURAL = re.compile(r"\b(?:or|and|the|of|to|in|built|ed|with|for)s\b|\w(?:ed|ing)s for\b")
 _NAMELESS = ("other", "others", "total", "number", "items", "rest")
 _TIMES = ("item_time", "person_time", "occurrence")
 _EVENTS = re.compile(
@@ -110,6 +111,16 @@ def shared_beginning(names: Sequence[Name]) -> str:
     return "" if cut else beginning
 
 
+def figured(topic: Topic) -> Figured:
+    """Return what kind of figure stands at a subject: a count of things, an extent, something else."""
+    fact = topic.main
+    if fact is None or fact.unit_code in (*_PEOPLE, *_TIMES):
+        return "other"
+    if fact.measure == "count":
+        return "count"
+    return "extent" if fact.measure == "level" and fact.unit_code in ("m2", "m", "mu") else "other"
+
+
 def is_title(subject: Subject) -> bool:
     """Return whether people are certified as what the name says (5,693 people … as Class E talent)."""
     verb = subject.verb
@@ -134,7 +145,10 @@ def named(subject: Subject, fact: Fact) -> None:
     name = subject.whole
     if name.en.lower() in _NAMELESS or {"action", "outcome"} <= {part.role for part in name.parts}:
         raise SaidOfNothingError(f"{subject.zh} has no name of its own")
-    if is_title(subject) and name.kind == "amount" and fact.unit_code not in _PEOPLE:
+    if _BAD_PLURAL.search(name.en):
+        raise SaidOfNothingError(f"no plural of {name.singular}")
+    counted = name.en.startswith(("number of", "cumulative number of"))
+    if is_title(subject) and name.kind == "amount" and not counted and fact.unit_code not in _PEOPLE:
         raise SaidOfNothingError(f"{name.en} is not certified")
 
 
@@ -183,6 +197,8 @@ def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, 
     """Return the verb before a figure, from the words before it in the source (达, 保持)."""
     words = fact.strength + fact.prefix[-4:]
     stays, comes = (any(word in words for word in some) for some in (_STAYED, _REACHED))
+    if covers and mode != "actual":
+        return "cover"
     if stays:
         floor = fact.bound in ("ge", "gt")
         return ("remain" if floor else "stay at") if mode != "actual" else "remained" if floor else "stayed at"

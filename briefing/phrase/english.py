@@ -68,7 +68,7 @@ class EnglishViews:
         """
         area = topic.facts[0].ref_area if topic.facts else ""
         zh = full_subject(topic, self._sentence)
-        found = resolve(zh, self._namer, area)
+        found = resolve(zh, self._namer, area, choice.figured(topic))
         if found is None:
             raise SaidOfNothingError(f"no approved English for {zh}")
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from briefing.glossary.name import Name
 from briefing.phrase.words import Action, actions, adverbs, works
@@ -20,6 +20,7 @@ _BE = re.compile(r"^(?:were|was|had been|have been|has been) ")
 _DONE = re.compile(
     r"^(?P<thing>.*\S) (?P<done>[a-z]+(?:ed|built|sold|won|held|drawn up|given))(?P<rest>(?: (?:over|in|on|by|for|to|with|under|from|at|through|as|into|during|across)\b.*)?)$"
 )
+_INTENDED = ("planned", "expected", "proposed", "targeted", "budgeted")
 _NOT_DONE = re.compile(
     r" (?:with|for|by|in|under|to|on|that|who)\b|(?:\b(?:the|a|an|of|newly|highly|value|well|and|or|that|have|has|are|is|more)|[,-])$"
 )
@@ -29,6 +30,9 @@ _OWN_SCOPES = {
     "市": ("全市", "市内", "我市"),
     "省": ("全省", "省内", "我省"),
 }
+
+
+Figured = Literal["count", "extent", "other"]
 
 
 class Namer(Protocol):
@@ -132,25 +136,32 @@ def _done(name: Name) -> tuple[str, str, Verb] | None:
     one, many = _DONE.match(name.singular), _DONE.match(name.plural)
     if not one or not many or name.clause or name.kind == "rate":
         return None
-    if _NOT_DONE.search(many["thing"]) or one["rest"] != many["rest"]:
+    if _NOT_DONE.search(many["thing"]) or _NOT_DONE.search(one["thing"]) or one["rest"] != many["rest"]:
+        return None
+    if one["done"] in _INTENDED:
         return None
     return one["thing"], many["thing"], Verb(f"were {many['done']}", rest=(many["rest"] or "").strip())
 
 
-def _worked(name: Name) -> tuple[str, str, Verb] | None:
-    """Return the things and the verb of a piece of work on things (renovation of old communities), or None."""
+def _worked(name: Name, figure: Figured) -> tuple[str, str, Verb] | None:
+    """Return the things and the verb of a piece of work on things (renovation of old communities), or None.
+
+    A count needs things in the plural; an extent takes land or roads as well; households and money are no such things.
+    """
     noun, of, things = name.singular.partition(" of ")
     past, base = works().get(noun, ("", ""))
     head = _HEAD_END.split(things, maxsplit=1)[0]
-    if not of or not past or name.countable or not _THINGS.search(head):
+    if not of or not past or name.countable or figure == "other":
+        return None
+    if figure == "count" and not _THINGS.search(head):
         return None
     return things, things, Verb(f"were {past}", base)
 
 
-def _subject(zh: str, whole: Name, thing: Name, verb: Verb | None, *, stock: bool) -> Subject:
+def _subject(zh: str, whole: Name, thing: Name, verb: Verb | None, *, stock: bool, figure: Figured) -> Subject:
     if verb and thing.singular.endswith(f" {verb.participle}"):  # claims paid are not paid again
         verb = None
-    found = None if verb else _worked(whole)
+    found = None if verb else _worked(whole, figure)
     counts = whole.countable or found is not None
     found = found or (None if verb else _done(whole))
     if found is not None:
@@ -165,30 +176,35 @@ def _own(name: Name, ref_area: str) -> Name:
     return name.local if name.scope in _OWN_SCOPES.get(ref_area[-1:], ()) else name
 
 
-def resolve(subject: str, glossary: Namer, ref_area: str = "") -> Subject | None:
-    """Return the subject in English, or None where the glossary has no approved name for it."""
+def resolve(subject: str, glossary: Namer, ref_area: str = "", figure: Figured = "other") -> Subject | None:
+    """Return the subject in English, or None where the glossary has no approved name for it.
+
+    `figure`: what is said of it, a count of things, an extent (area, length), or something else.
+    """
     stock = "累计" in subject or _NUMBER_OF.search(subject) is not None
     if subject.startswith("累计"):
         bare = glossary.name(subject.removeprefix("累计"))
         if bare is not None and not bare.clause:
             whole = _own(bare, ref_area)
-            return _subject(subject, whole, whole, None, stock=True)
+            return _subject(subject, whole, whole, None, stock=True, figure=figure)
     for form in _forms(subject):
         name = glossary.name(form)
         longer = _longer_action(form, name, glossary) if name is not None else None
         if longer is not None:
             whole = _own(longer[1], ref_area)
-            return _subject(subject, whole, whole, _own_verb(longer[0]), stock=stock)
+            return _subject(subject, whole, whole, _own_verb(longer[0]), stock=stock, figure=figure)
         if name is not None:
             verb = _verb_of(name, form)
             whole = _own(name, ref_area)
-            return _subject(subject, whole, _own(name.thing, ref_area) if verb else whole, verb, stock=stock)
+            return _subject(
+                subject, whole, _own(name.thing, ref_area) if verb else whole, verb, stock=stock, figure=figure
+            )
     for form in _forms(subject):
         for action, rest in _splits(form):
             name = glossary.name(rest)
             if name is not None and not name.clause:
                 whole = _own(name, ref_area)
-                return _subject(subject, whole, whole, _own_verb(action), stock=stock)
+                return _subject(subject, whole, whole, _own_verb(action), stock=stock, figure=figure)
     return None
 
 
