@@ -180,7 +180,7 @@ def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple
     """The amounts of money, percentages and points that are left once every known figure and name is taken out.
 
     A source mark may stand right before the next figure (…8.0%.12 RMB 5 billion), so the known ones go first; a bare
-    number goes only where it is no part of a longer figure. A figure that ends a line is read with the next line too.
+    number goes only where it is no part of a longer figure. A figure parted by a line break counts as the whole.
 
     Yields:
         The figure as printed, and what it may be: kind and value.
@@ -190,10 +190,11 @@ def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple
     for figure in sorted(known, key=len, reverse=True):
         text = _without(figure).sub(_GAP, text)
     read = find_english if english else find
-    flowing = {q.start: _keys(q) for q in read(_BREAK.sub(lambda gap: " " * len(gap[0]), text))}
+    flowing = read(_BREAK.sub(lambda gap: " " * len(gap[0]), text))
     for quantity in read(text):
         if quantity.kind in _CHECKED and "\n" not in quantity.exact:
-            yield quantity.exact, _keys(quantity) | flowing.get(quantity.start, set())
+            whole = (_keys(other) for other in flowing if other.start <= quantity.start < other.end)
+            yield quantity.exact, _keys(quantity).union(*whole)
 
 
 def _without(figure: str) -> re.Pattern[str]:

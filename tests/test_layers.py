@@ -23,10 +23,11 @@ LAYERS = (
     {"render"},
     {"deliver"},
     {"review"},
+    {"compare"},
     {"recipe", "proof"},
     {"build"},
     {"run"},
-    {"doctor", "setup", "status"},
+    {"lines", "doctor", "setup"},
     {"preview", "cli"},
     {"__main__"},
 )

@@ -17,7 +17,7 @@ from briefing.errors import Problem
 from briefing.log import logger
 from briefing.recipe import Recipe
 from briefing.run.crew import crew_of, outcomes
-from briefing.run.plan import Due, Plan
+from briefing.run.due import Due, Plan
 from briefing.run.publish import Publisher
 from briefing.run.result import Outcome, Result, retried
 

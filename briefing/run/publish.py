@@ -13,7 +13,7 @@ from briefing.build import Built
 from briefing.config import Workspace
 from briefing.errors import ExtractChanged, NothingPublished, Problem
 from briefing.extract import package
-from briefing.run.plan import Due, extract_folder, read_package, stamps
+from briefing.run.due import Due, extract_folder, read_package, stamps
 from briefing.run.result import Outcome, Result, retried
 
 _MOST_LINES = 20  # of a difference that are shown

@@ -1,0 +1,123 @@
+"""Files appear whole or not at all; the manifest names what counts."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support_run import ROOT, snapshot
+
+from briefing import deliver
+from briefing.errors import NothingPublished
+
+SOAK = bool(os.environ.get("BRIEFING_SOAK"))
+WRITER = """
+import sys
+from pathlib import Path
+from briefing.deliver import append_manifest, write_files
+out, n = Path(sys.argv[1]), 0
+while True:
+    n += 1
+    data = {f"{name}.bin": bytes([n % 256]) * 150_000 for name in "abcd"}
+    write_files(out / "unit", data)
+    append_manifest(out, {"unit": "r/2023", "n": n % 256})
+"""
+
+
+def test_the_same_bytes_are_not_written_again(tmp_path):
+    deliver.write_files(tmp_path, {"a": b"1"})
+    before = snapshot(tmp_path)
+
+    deliver.write_files(tmp_path, {"a": b"1"})
+
+    assert snapshot(tmp_path) == before
+
+
+def test_a_full_disk_leaves_the_old_files_and_says_how_much_was_needed(tmp_path, monkeypatch):
+    deliver.write_files(tmp_path, {"a": b"old", "b": b"old"})
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(deliver.os, "fsync", full)
+    with pytest.raises(NothingPublished, match=r"6 bytes needed, .* free"):
+        deliver.write_files(tmp_path, {"a": b"new", "b": b"new"})
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old", "b": b"old"}
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(deliver, "_write", refuse)
+    with pytest.raises(NothingPublished, match="Permission denied"):
+        deliver.write_files(tmp_path, {"a": b"1"})
+
+
+def test_what_may_pass_by_itself_is_left_to_the_caller(tmp_path, monkeypatch):
+    def busy(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(deliver, "_write", busy)
+    with pytest.raises(OSError, match="Input/output"):
+        deliver.write_files(tmp_path, {"a": b"1"})
+
+
+def test_the_newest_line_of_a_unit_counts(tmp_path):
+    for number in (1, 2):
+        deliver.append_manifest(tmp_path, {"unit": "r/2023", "n": number})
+
+    assert deliver.read_manifest(tmp_path)["r/2023"]["n"] == 2
+
+
+def test_a_torn_last_line_is_not_counted_and_not_built_upon(tmp_path):
+    deliver.append_manifest(tmp_path, {"unit": "r/2022"})
+    with (tmp_path / deliver.MANIFEST).open("a") as file:
+        file.write('{"unit": "r/2023", "n')
+
+    assert set(deliver.read_manifest(tmp_path)) == {"r/2022"}
+    deliver.append_manifest(tmp_path, {"unit": "r/2024"})
+    assert set(deliver.read_manifest(tmp_path)) == {"r/2022", "r/2024"}
+
+
+def test_left_overs_of_a_killed_run_are_removed(tmp_path):
+    (tmp_path / "unit").mkdir()
+    (tmp_path / "unit" / f"{deliver.TEMPORARY}1-a.pdf").write_bytes(b"half")
+
+    assert deliver.clean_left_overs(tmp_path) == 1
+    assert list((tmp_path / "unit").iterdir()) == []
+
+
+@pytest.mark.soak
+def test_no_file_is_torn_by_kill_9(tmp_path):
+    """A process that publishes all the time is killed at random; 12 times here, 200 in ./run soak."""
+    chance = random.Random(7)
+    torn = []
+    for _ in range(200 if SOAK else 12):
+        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT)
+        time.sleep(0.15 + chance.random() * 0.15)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        torn += _torn(tmp_path)
+        for line in deliver.read_manifest(tmp_path).values():
+            assert isinstance(line["n"], int)
+
+    deliver.clean_left_overs(tmp_path)
+    assert torn == []
+    assert {path.name for path in (tmp_path / "unit").iterdir()} == {"a.bin", "b.bin", "c.bin", "d.bin"}
+    assert all(json.loads(line) for line in (tmp_path / deliver.MANIFEST).read_text().splitlines()[:-1])
+
+
+def _torn(out: Path) -> list[str]:
+    """The published files that are not whole: short, or of two minds."""
+    files = (out / "unit").glob("[a-d].bin")
+    return [path.name for path in files if len(data := path.read_bytes()) != 150_000 or len(set(data)) != 1]
