@@ -38,6 +38,7 @@ _LINKS = re.compile(
     r" (?:of|in|at|for|from|to|per|under|with|by|on|above|below|across|that|as|after|among|newly|aged|paid|obtained|sold|added|held|issued|"
     r"completed|used|invested|raised)\b"
 )
+_GIVEN = ("issue", "pay out", "provide", "grant")
 _TITLED = ("certified", "recognized", "named", "rated")
 _STAYED = ("保持", "稳定", "维持", "稳居")
 _REACHED = ("达", "突破", "提高到", "上升到", "增加到", "增至", "升至")
@@ -119,6 +120,13 @@ def figured(topic: Topic) -> Figured:
     if fact.measure == "count":
         return "count"
     return "extent" if fact.measure == "level" and fact.unit_code in ("m2", "m", "mu") else "other"
+
+
+def recipients(fact: Fact, subject: Subject) -> bool:
+    """Return whether a figure counts those who got something (发放货币补贴18万户), not the thing."""
+    given = subject.verb is not None and subject.verb.base in _GIVEN
+    people = subject.whole.kind == "person" or subject.plural.startswith(("household", "people"))
+    return given and not people and fact.unit_code in ("household", "person") and counts_households(fact, subject)
 
 
 def is_title(subject: Subject) -> bool:

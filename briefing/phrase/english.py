@@ -101,6 +101,8 @@ class EnglishViews:
             subject.plural[:1].isupper() or subject.plural[:1].isdigit()
         )  # Four RMB 10 billion-level … misleads
         number = self._number(fact, figures.number(fact), spell=not plain_opening)
+        if choice.recipients(fact, subject):
+            return f"{number} {figures.measure_noun(fact)}"
         if subject.counts or choice.is_plural(subject.whole):
             noun = subject.singular if figures.is_one(fact) else subject.plural
             return f"{number} {self._name(noun, subject.zh)}"
@@ -230,7 +232,9 @@ class EnglishViews:
     def grip(self, topic: Topic) -> Grip:
         """Return the verb of a topic and its name without it."""
         subject = self.subject(topic)
-        alone = self._as_noun(topic, subject) or (topic.main is not None and choice.occasions(topic.main, subject))
+        main = topic.main
+        aside = main is not None and (choice.occasions(main, subject) or choice.recipients(main, subject))
+        alone = self._as_noun(topic, subject) or aside
         said = subject.verb.past if subject.verb and not self._as_noun(topic, subject) else ""
         return Grip(said, subject.plural, subject.stock, alone)
 
@@ -318,6 +322,7 @@ class EnglishViews:
                 fact, mode, plural=plural, stock=subject.stock, as_noun=as_noun, covers=choice.covers(fact, subject)
             ),
             "milestone": self.amount(topic.milestone) if topic.milestone else "",
+            "recipients": "recipients" if choice.recipients(fact, subject) else "",
             "occasions": "occasions" if choice.occasions(fact, subject) else "",
         }
 

@@ -41,6 +41,7 @@ class View:
     name: the subject in running text, with its article; `label` without; `things` without its action; `plural` tells its verb.
     counted: number and noun (264 gazelle enterprises); `many` tells its verb; `number` the number alone, and
         `unit` its noun where the name is not counted (632 units).
+    recipients: not empty where `counted` is those who got the things; then `things` are what they got.
     occasions: not empty where the figure counts how often it was done, not the things.
     figure: the level, ratio or share with its unit; `where` is the scope alone (within the district).
     verb: how the figure is reached, from the wording of the source (reached, stayed at).
@@ -66,6 +67,7 @@ class View:
     number: str = ""
     unit: str = ""
     occasions: str = ""
+    recipients: str = ""
     figure: str = ""
     where: str = ""
     verb: str = ""
