@@ -227,6 +227,16 @@ PM2.5平均浓度 | average PM2.5 concentration
 全面完成老旧小区改造 | renovation of old residential communities completed
 1.新增养老机构床位 | new beds in elderly-care institutions
 其中工业用电量 | industrial electricity consumption
+新增小微企业贷款 | loans to micro and small businesses added
+对东盟进出口额 | imports and exports with ASEAN
+人工智能产业营收 | business revenue of the AI industry
+橡胶轮胎外胎产量 | output of rubber tires
+实施省“千项万亿”重大项目 | major projects of the provincial 1,000-Project, Trillion-Yuan Investment Program carried out
+建筑业企业本年新签合同额 | value of newly signed contracts of construction enterprises
+农村卫生厕所普及率 | share of rural households with sanitary toilets
+地方政府专项债务余额 | outstanding special debt of local governments
+社会保障和就业支出 | spending on social security and employment
+高技术制造业投资 | investment in high-tech manufacturing
 """
 
 

@@ -113,6 +113,7 @@ class Checker:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Collect the acronyms whose long forms count as themselves."""
+        self._known: dict[str, list[_Form]] = {}
         self._acronyms = tuple(
             sorted(
                 (
@@ -138,9 +139,14 @@ class Checker:
 
     def _forms(self, entry: Entry) -> list[_Form]:
         """Return all allowed forms of an entry, also with the acronyms short."""
+        known = self._known.get(entry.where or entry.zh)
+        if known is not None:
+            return known
         texts = [_tokens(t) for t in (entry.en, entry.en_short, *entry.admitted) if t]
         both = [tokens for plain in texts for tokens in (plain, self._shortened(plain))]
-        return list(dict.fromkeys(_Form(t.stems, _capitals(t) if entry.proper else frozenset()) for t in both))
+        forms = list(dict.fromkeys(_Form(t.stems, _capitals(t) if entry.proper else frozenset()) for t in both))
+        self._known[entry.where or entry.zh] = forms
+        return forms
 
     def check(self, zh: str, en: str, matches: Iterable[Match]) -> tuple[TermProblem, ...]:
         """Return what is wrong with the terms of a translation.

@@ -30,7 +30,7 @@ class Word:
     en: its English before the noun; for a suffix the pattern for a short noun (`{x} output`).
     after: its English behind the noun; for a suffix the pattern for a long noun (`output of {x}`).
     clause: for an action, what was done, after a plural subject (`were newly certified`); for a suffix its article.
-    shape: what a suffix makes of its noun.
+    shape: what a suffix makes of its noun; of an action, `amount` where it is said of the whole amount (新增 + 贷款).
     """
 
     role: Role

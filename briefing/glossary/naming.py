@@ -211,7 +211,9 @@ class Namer:
         return None
 
     def _suffix(self, text: str) -> Noun | None:
-        """Read a suffix where it is not the end of a longer term: 集群, but not in 产业集群."""
+        """Read a suffix where it is not the end of a longer term (集群, but not in 产业集群) nor all of it newly added."""
+        if any(word.shape == "amount" and text.startswith(word.zh) for word in self._grammar.of("action")):
+            return None
         for word in self._grammar.of("suffix"):
             if len(word.zh) < len(text) and text.endswith(word.zh) and not self._cuts(text, len(word.zh), before=False):
                 noun = self._noun(text[: -len(word.zh)].removesuffix("的"), inner=word.shape in COUNTED)

@@ -16,6 +16,7 @@ _PLURAL_VERB = re.compile(r"^(?:were|are|have|had)\b")
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "had": "had"}
 _FIRST = re.compile(r"^(?:(?:major|key|large|small|old|new|model|leading) )?")
 COUNTED: frozenset[Shape] = frozenset({"thing", "person", "event"})
+_ENDS_IN_S = re.compile(r"[^su]s$")
 _TWICE = re.compile(r"\b(\w{3,}) \1\b")
 _RATE = re.compile(r"\b(?:rate|ratio|index|share|percentage|intensity|per capita|per 1,?0*|per unit)\b", re.IGNORECASE)
 
@@ -81,7 +82,7 @@ class Noun:
     @property
     def heavy(self) -> bool:
         """True where it cannot stand before another noun."""
-        many = not self.countable and agrees_in_plural(self.each)
+        many = not self.countable and (agrees_in_plural(self.each) or _ENDS_IN_S.search(self.each) is not None)
         return self.compound or many or self.article == "the" or is_long(self.each)
 
 
