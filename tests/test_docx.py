@@ -17,6 +17,8 @@ from zipfile import ZipFile
 import docx
 import pytest
 import support_tree
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from support_tree import Brand, said
 
@@ -195,6 +197,30 @@ def test_control_characters_of_a_damaged_source_do_not_break_the_file() -> None:
     assert text(body(parts_of(only(tree.Paragraph((tree.Text("a\x0bb\x00c"),)))))) == "abc"
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=30), st.text(min_size=1, max_size=60))
+def test_any_text_and_any_id_make_a_file_that_opens(words: str, key: str) -> None:
+    number = tree.Number(words or "1", key)
+    blocks = (
+        tree.Heading(1, (tree.Text(words),), key),
+        tree.Paragraph((tree.Text(words), number, number, tree.Term(words, key)), id=key),
+        tree.TableBlock(
+            1,
+            words,
+            words,
+            (tree.Column((tree.Text(words),), "decimal"),),
+            ((tree.TableCell((number,), id=key),),),
+            (),
+            key,
+        ),
+        tree.Sources((tree.Source(1, words, words),)),
+    )
+    data = render_docx(only(*blocks), None, Brand(), DocxOptions(notes={key: words}))
+    docx.Document(BytesIO(data))
+    names = [node.get(name("w:name")) for node in body(read_zip(data)).iter(name("w:bookmarkStart"))]
+    assert len(set(names)) == len(names)
+
+
 def test_contents_stand_filled_in_with_links_and_pages() -> None:
     pages = {"figures": 2, "industry": 3, "plans": 4, "terms": 5, "sources": 6}
     root = body(made(pages=pages))
@@ -258,6 +284,16 @@ def test_captions_keep_with_their_table_and_figures_with_their_source() -> None:
     keeping = {s.get(name("w:styleId")) for s in styles if found(s, "w:pPr/w:keepNext")}
     assert {"Caption", "Figure", "Heading1", "Heading2", "Heading3", "KeyPointsTitle", "TableHead"} <= keeping
     assert found(styles, "w:docDefaults/w:pPrDefault/w:pPr/w:widowControl")
+
+
+@pytest.mark.parametrize(("count", "kept"), [(4, 4), (9, 2)])
+def test_no_lone_row_opens_a_page_and_short_tables_stay_whole(count: int, kept: int) -> None:
+    rows = tuple((cell(str(i)),) for i in range(count))
+    root = body(
+        parts_of(only(tree.TableBlock(1, "T", "", (tree.Column((tree.Text("n"),)),), rows, said("Source."), "t")))
+    )
+    marked = [bool(found(p, "w:pPr/w:keepNext")) for p in styled(root, "TableText")]
+    assert marked == [False] * (count - kept) + [True] * kept
 
 
 def cell(value: str) -> tree.TableCell:
@@ -449,6 +485,11 @@ def test_properties_are_the_briefings_own() -> None:
     assert (core.title, core.language, core.author) == ("杭州市滨江区经济简报(2023年)", "zh-Hans", "杭州市滨江区")
     assert core.created == dt.datetime(2024, 12, 27, tzinfo=dt.UTC)
     assert core.modified == core.created
+
+
+def test_a_very_long_title_does_not_stop_the_file() -> None:
+    long = replace(support_tree.briefing(), title="长" * 400)
+    assert len(docx.Document(BytesIO(render_docx(long, None, Brand()))).core_properties.title) == 255
 
 
 def test_the_brands_accent_takes_the_place_of_the_default() -> None:

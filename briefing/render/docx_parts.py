@@ -26,6 +26,7 @@ _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _QUOTE = 48  # characters of the source paragraph in a footnote, about a line
+_PROPERTY = 255  # characters python-docx allows a document property
 _CLAUSE = re.compile(r"[^，；。！？]+[，；。！？]*|[，；。！？]+")
 
 
@@ -142,10 +143,10 @@ def _bytes(root: Any) -> bytes:
 def set_properties(document: Any, briefing: Briefing, author: str) -> None:
     """Title, author, language and the dates of the briefing; nothing of the machine or the clock."""
     core = document.core_properties
-    core.title = clean(briefing.title)
-    core.subject = clean(briefing.subtitle)
-    core.author = core.last_modified_by = clean(briefing.issuer or author)
+    core.title = clean(briefing.title)[:_PROPERTY]
+    core.subject = clean(briefing.subtitle)[:_PROPERTY]
+    core.author = core.last_modified_by = clean(briefing.issuer or author)[:_PROPERTY]
     core.language = briefing.lang
-    core.identifier = f"{briefing.region}-{briefing.period}-{briefing.edition}"
+    core.identifier = clean(f"{briefing.region}-{briefing.period}-{briefing.edition}")[:_PROPERTY]
     core.revision = 1
     core.created = core.modified = moment(briefing.created).replace(tzinfo=None)

@@ -10,13 +10,14 @@ from typing import Any
 from briefing.model.tree import Column, Inlines, Number, TableBlock, TableCell
 from briefing.render.docx_flow import Flow, has_han, held, plain_text, tone_style
 from briefing.render.palette import MACHINE
-from briefing.render.wordml import el, twips, val
+from briefing.render.wordml import el, name, twips, val
 
 _SIZE = 9.0  # points, of the style Table Text
 _GAP = 7.0  # points between columns
 _FIGURE = re.compile(r"[+\-−]?\d[\d,]*")
 _UNIT = 4  # characters behind the decimals; a cell with longer words keeps to the edge
 _NARROW = 8.0 / _SIZE  # what the narrow styles make of a width
+_FEW = 6  # a table of so many rows stays on one page
 _SAFETY = 1.07
 _PIECES = re.compile(r"[ \t/]+")
 _HAN_PIECES = re.compile(r"[^ \t\u2e80-\uffef]+[\u2e80-\uffef]{0,3}|[\u2e80-\uffef]{1,4}")
@@ -113,7 +114,15 @@ def table(flow: Flow, block: TableBlock, width: float) -> Any:
         )
         for r, row in enumerate(block.rows)
     ]
+    for row in rows[-2:] if len(rows) > _FEW else rows:
+        _keep(row)
     return grid(widths, [cells_row(head, head=True), *rows], style="BriefingTable", head=True)
+
+
+def _keep(row: Any) -> None:
+    """Keep a row on the page of what follows it, so that no lone row or source line opens a page."""
+    for paragraph in row.iter(name("w:p")):
+        paragraph.find(name("w:pPr")).insert(1, el("w:keepNext"))
 
 
 @dataclass(frozen=True, slots=True)

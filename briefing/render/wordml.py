@@ -27,7 +27,7 @@ PARAGRAPH_ORDER = (
     "spacing ind contextualSpacing jc outlineLvl rPr sectPr"
 )
 RUN_ORDER = "rStyle rFonts b bCs i iCs caps noProof vanish webHidden color spacing sz szCs u vertAlign lang"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def name(tag: str) -> str:
