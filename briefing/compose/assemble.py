@@ -33,6 +33,7 @@ _CHINESE_NUMBER = re.compile("[一二三四五六七八九十]+、")
 _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
 _LINES = ("title", "subtitle", "running_left", "running_right", "footer")
 _POINTS = 6
+_STRONGEST = 24  # sentences that a key point may come from
 _TARGETS = 3  # in the key point on what is planned
 _POINT_LINE, _POINT_LINES = 92, 10  # characters of English in a line of the box on the cover, and its lines
 
@@ -263,7 +264,9 @@ class _Composer:
     def points(self) -> tuple[Sentence, ...]:
         """The strongest clause of each theme, then the next strongest, in the order of the themes; as many as fit."""
         forms = headline_forms(self.edition)
-        whole = [s for s in self.selection.said if s.facts and not s.planned]
+        whole = sorted((s for s in self.selection.said if s.facts and not s.planned), key=lambda s: -s.weight)[
+            :_STRONGEST
+        ]
         parts = [part for said in whole for part in excerpts(said, self.all_phrases, forms)]
         ranked = sorted(parts, key=lambda s: (-s.weight, s.segment.start))
         first = {part.theme: part for part in reversed(ranked)}

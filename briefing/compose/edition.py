@@ -9,9 +9,10 @@ import tomllib
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -165,9 +166,15 @@ def render(edition: Edition, context: Mapping[str, Any]) -> str:
         WorkspaceError: an unknown name, a forbidden access or another fault, with template and line.
     """
     try:
-        return environment(edition.files).get_template(_BODY).render(context)
+        return _body(tuple(sorted((n, t) for n, t in edition.files.items() if n.endswith(".j2")))).render(context)
     except (TemplateError, TypeError, ValueError, ZeroDivisionError) as error:
         raise WorkspaceError(_runtime_problem(error, context)) from error
+
+
+@lru_cache(maxsize=16)
+def _body(files: tuple[tuple[str, str], ...]) -> Template:
+    """The compiled body of an edition."""
+    return environment(dict(files)).get_template(_BODY)
 
 
 def fill(text: str, where: str, context: Mapping[str, Any]) -> str:
@@ -177,11 +184,16 @@ def fill(text: str, where: str, context: Mapping[str, Any]) -> str:
         WorkspaceError: as `render`.
     """
     try:
-        return str(_line_environment.from_string(text).render(context))
+        return _line(text).render(context)
     except (TemplateError, TypeError, ValueError) as error:
         raise WorkspaceError(
             Problem(f"edition.toml: {where}", str(error), f"names: {', '.join(sorted(context))}")
         ) from error
+
+
+@lru_cache(maxsize=512)
+def _line(text: str) -> Template:
+    return _line_environment.from_string(text)
 
 
 _line_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)  # plain text; escaped where it is printed

@@ -15,14 +15,16 @@ from briefing.model import tree
 from briefing.render import fonts
 from briefing.render.charts import ChartFonts, chart_svg
 from briefing.render.pdf_audit import audit, finish
-from briefing.render.pdf_flow import chart_moved_up
+from briefing.render.pdf_flow import DRAFT_CSS, placed
 from briefing.render.pdf_html import Pictures, document_html
 from briefing.render.pdf_texts import texts
 from briefing.render.typography_justify import install
 
 _LOG = logging.getLogger("briefing.render.pdf")
 _FAULTS = ("cannot be loaded", ".notdef glyph")  # what WeasyPrint takes for a warning and we do not
-_FOOT = 22 * 96 / 25.4  # the lower margin of the look, in CSS pixels
+_FOOT = 22.0  # the lower margin of the look, in mm
+_HEIGHTS, _WIDTHS = {"A4": 297.0, "Letter": 279.4}, {"A4": 210.0, "Letter": 215.9}
+_PIXELS_A_MM = 96 / 25.4
 _SCHEME = "briefing-font:"
 _REMEDY = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (macOS: brew install pango)"
 
@@ -50,11 +52,13 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any) -> bytes:
     if notice:
         _LOG.warning(notice)
     pictures, style = _pictures(briefing, brand, faces), _style(briefing, edition_css, brand)
+    height = _HEIGHTS[briefing.page_size] if briefing.orientation == "portrait" else _WIDTHS[briefing.page_size]
+
+    def lay_out(made: tree.Briefing) -> list[Any]:
+        return [page.anchors for page in _lay_out(document_html(made, pictures), style, beyond, quick=True).pages]
+
+    briefing = placed(briefing, lay_out, (height - _FOOT) * _PIXELS_A_MM)
     pages = _lay_out(document_html(briefing, pictures), style, beyond)
-    better = chart_moved_up(briefing, [page.anchors for page in pages.pages], pages.pages[-1].height - _FOOT)
-    if better is not None:
-        again = _lay_out(document_html(better, pictures), style, beyond)
-        pages = again if len(again.pages) <= len(pages.pages) else pages
     return _write(pages, briefing, "pdf/ua-1")
 
 
@@ -158,14 +162,22 @@ def _sheet(css: str, beyond: tuple[str, ...]) -> tuple[Any, Any]:
     return CSS(string=css, font_config=config, url_fetcher=_fetcher({})), config
 
 
-def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
+@lru_cache(maxsize=1)
+def _draft_sheet() -> Any:
+    from weasyprint import CSS  # noqa: PLC0415
+
+    return CSS(string=DRAFT_CSS, url_fetcher=_fetcher({}))
+
+
+def _lay_out(html: str, css: str, beyond: tuple[str, ...], *, quick: bool = False) -> Any:
     from weasyprint import HTML  # noqa: PLC0415
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     try:
         with _complaints():
             sheet, config = _sheet(css, beyond)
-            return HTML(string=html, url_fetcher=_fetcher({})).render(font_config=config, stylesheets=[sheet])
+            sheets = [sheet, _draft_sheet()] if quick else [sheet]
+            return HTML(string=html, url_fetcher=_fetcher({})).render(font_config=config, stylesheets=sheets)
     except FatalURLFetchingError as error:  # derives from BaseException: only its name catches it
         raise RenderError(
             Problem("PDF", str(error), "only data: addresses", "Remove the address from template or style")

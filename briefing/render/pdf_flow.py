@@ -1,13 +1,14 @@
 """Where a chart stands in its section: moved up where it would otherwise leave the foot of a page empty.
 
-A chart never breaks, so one that comes last in its section may go to the next page and leave a hole. The first layout says
-where every block of the section begins (WeasyPrint's own anchors); if the chart fits further up on the page before, among
-the paragraphs of its section, it moves there and the text after it flows round the page's end.
+A chart never breaks, so one that comes last in its section may go to the next page and leave a hole. A quick layout of a
+draft (plain text, nothing after the last chart) says where every block begins (WeasyPrint's own anchors); if the chart fits
+further up on the page before, among the paragraphs of its section, it moves there and the text after it flows round the
+page's end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +16,66 @@ from briefing.model import tree
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom on the page, in CSS pixels
 Anchors = Mapping[str, Box]  # by id
-_HOLE = 0.12  # of the page's height: a smaller hole stays
+_HOLE = 0.17  # of the page's height: a smaller hole stays
+
+
+DRAFT_CSS = "nav.contents a::after { content: none } p { hyphens: none; text-align: left }"
+_ROUNDS = 2
+
+
+def placed(
+    briefing: tree.Briefing, lay_out: Callable[[tree.Briefing], Sequence[Anchors]], bottom: float
+) -> tree.Briefing:
+    """The briefing with every chart where it leaves no hole, as far as that can be.
+
+    Args:
+        briefing: as composed.
+        lay_out: lays out a draft and returns the anchors of each page.
+        bottom: where the text of a page ends, in CSS pixels.
+    """
+    if not any(isinstance(block, tree.Chart) for block in briefing.blocks):
+        return briefing
+    for _ in range(_ROUNDS):
+        better = chart_moved_up(briefing, lay_out(draft(briefing)), bottom)
+        if better is None:
+            return briefing
+        briefing = better
+    return briefing
+
+
+def draft(briefing: tree.Briefing) -> tree.Briefing:
+    """The briefing for a quick layout: the same blocks, their text plain, those after the last chart's section empty."""
+    last = max(i for i, block in enumerate(briefing.blocks) if isinstance(block, tree.Chart))
+    return replace(briefing, blocks=tuple(_drafted(block, kept=i <= last) for i, block in enumerate(briefing.blocks)))
+
+
+def _drafted(block: tree.Block, *, kept: bool) -> tree.Block:
+    if isinstance(block, tree.Heading):
+        return block if kept or block.level == 1 else tree.Paragraph(())
+    if isinstance(block, tree.Paragraph):
+        return replace(block, inlines=_plain(block.inlines) if kept else ())
+    if isinstance(block, tree.Items):
+        return replace(block, items=tuple(map(_plain, block.items))) if kept else tree.Paragraph(())
+    if isinstance(block, tree.TableBlock):
+        rows = tuple(tuple(replace(cell, inlines=_plain(cell.inlines)) for cell in row) for row in block.rows)
+        return replace(block, rows=rows, source=_plain(block.source)) if kept else tree.Paragraph(())
+    if isinstance(block, tree.Chart):
+        return replace(block, source=_plain(block.source))
+    return (
+        block
+        if isinstance(block, tree.Contents) and kept
+        else tree.Paragraph(())
+        if not isinstance(block, tree.Cover)
+        else _COVER
+    )
+
+
+_COVER = tree.Cover("", "", "", (), (), "", ())
+
+
+def _plain(inlines: tree.Inlines) -> tree.Inlines:
+    text = "".join(str(piece.number) if isinstance(piece, tree.Mark) else piece.text for piece in inlines)
+    return (tree.Text(text),) if text else ()
 
 
 def block_ids(briefing: tree.Briefing) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from briefing.model.tree import Inlines, Mark, Number, Term, Text
 from briefing.render.typography import Piece, Run, compose, full_width
 
 _BREAKABLE = re.compile(r"[^\x00-\x7f\u00a0]|[-/]")  # where a line could break within a figure
-_HYPHENABLE = re.compile("[a-z]{6}")  # what hyphenation could break: billion
+_HYPHENABLE = re.compile("[a-z]{9}")  # what hyphenation could break: kilometers, not billion (see the style sheet)
+_WHOLE_WORDS = re.compile('(?:<span class="k">[^<]*</span>){2,}')
+_EDGE = '</span><span class="k">'
 _LONGEST_UNBROKEN = 34  # characters; a longer figure with its words may break
 
 
@@ -88,7 +90,8 @@ def _group(group: Sequence[Text | Number | Term | Mark], lang: str, anchors: Anc
         out.append(_wrapped(piece, _runs_html(runs[:-1] if held else runs), anchors))
         if held and runs:
             out[-1] = out[-1] + _last_held(runs[-1])
-    return _closing_held("".join(out))
+    html = _closing_held("".join(out))
+    return _WHOLE_WORDS.sub(lambda found: found[0].replace(_EDGE, ""), html)  # fewer boxes to lay out
 
 
 _HELD, _HELD_END = "\ue000", "\ue001"  # private marks, never in the output: where a run is held to the mark after it
