@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefing.glossary import Glossary, load_glossary
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT.parent / "shared" / "gold"
+OURS = load_glossary([ROOT / "glossary"])
 
 NAMES = """
 地区生产总值 | GDP
@@ -242,7 +245,7 @@ PM2.5平均浓度 | average PM2.5 concentration
 
 @pytest.fixture(scope="module")
 def glossary() -> Glossary:
-    return load_glossary([ROOT / "glossary"])
+    return OURS
 
 
 @pytest.mark.parametrize("line", NAMES.strip().splitlines())
@@ -373,3 +376,33 @@ def test_no_name_keeps_chinese_or_doubles_an_article(glossary: Glossary) -> None
             assert name.en.isprintable()
             assert not any("\u3400" <= c <= "\u9fff" for c in name.en + name.en_short + name.singular)
             assert "the the" not in name.en
+
+
+PIECES = [
+    "新增",
+    "省级",
+    "以上",
+    "工业",
+    "和",
+    "、",
+    "的",
+    "增加值",
+    "占",
+    "比重",
+    "项目",
+    "(",
+    ")",
+    "全市",
+    "亿元",
+    "魔法",
+    "5",
+]
+
+
+@settings(max_examples=150, deadline=2000)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_any_text_gets_a_clean_name_or_none(zh: str) -> None:
+    name = OURS.name(zh)
+    if name is not None:
+        assert name.en == " ".join(name.en.split())
+        assert not any("\u3400" <= c <= "\u9fff" or c in "{}" for c in name.en + name.en_short)
