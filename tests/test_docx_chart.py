@@ -124,6 +124,14 @@ def test_targets_are_ticks_without_bar_or_label() -> None:
     assert values(target, "c:dLbls/c:showVal") == ["0"]
 
 
+def test_the_plan_of_a_completion_rate_is_a_tick_at_100_explained_in_the_subtitle() -> None:
+    plan = drawn("completion").findall(".//c:ser", NAMESPACES)[1]
+    assert {v.text for v in plan.findall("c:val//c:v", NAMESPACES)} == {"100"}
+    assert plan.find("c:errBars", NAMESPACES) is not None
+    parts = read_zip(render_docx(support_charts.briefing("en-US", ("completion",)), None, Brand()))
+    assert "grey tick: 100%" in parts["word/document.xml"].decode()
+
+
 def test_the_odd_one_out_and_a_fall_have_the_second_accent() -> None:
     for kind in ("target", "ranked"):
         points = drawn(kind).findall(".//c:dPt", NAMESPACES)

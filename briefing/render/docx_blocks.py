@@ -9,6 +9,7 @@ from typing import Any
 from briefing.model import tree
 from briefing.render.chart_style import Style
 from briefing.render.docx_chart import heights, native_chart, picture, single_charts
+from briefing.render.docx_chart_xml import TICKED, prepared
 from briefing.render.docx_cover import band, cards, spacer
 from briefing.render.docx_flow import Anchor, Flow, field_runs, link, plain_text, source_bookmark, term_bookmark
 from briefing.render.docx_options import DocxOptions
@@ -197,10 +198,10 @@ class Blocks:
             yield spacer(14)
 
     def _subtitle(self, block: tree.Chart) -> str:
-        """Unit and period; where Word draws the targets as ticks, which its legend cannot show, also what they are."""
-        ticked = block.kind == "target" and len(block.series) > 1 and not self.options.pictures
-        key = self.flow.words["tick"].format(name=block.series[1].name) if ticked else ""
-        return " · ".join(text for text in (block.subtitle, key) if text)
+        """Unit and period; where Word draws targets or the plan as ticks, which its legend cannot show, also what they are."""
+        marks = prepared(block).series[1:] if block.kind in TICKED and not self.options.pictures else ()
+        keys = [self.flow.words["tick"].format(name=series.name) for series in marks]
+        return " · ".join(text for text in (block.subtitle, *keys) if text)
 
     def _multiples(self, block: tree.Chart) -> Any:
         """Small multiples: a chart a series in a table without rules, three in a row."""

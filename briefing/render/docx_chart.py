@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from briefing.model.tree import Chart
 from briefing.render.chart_style import Style, words
-from briefing.render.docx_chart_xml import category_names, chart_space, form, whole_stacks
+from briefing.render.docx_chart_xml import TICKED, category_names, chart_space, form, prepared
 from briefing.render.wordml import NAMESPACES, el, serialise
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,7 +32,7 @@ def heights(chart: Chart) -> float:
         return rows * 23.0 + 12
     if shape == "columns":
         return 88.0
-    pitch = 36.0 if len(chart.series) > 1 and chart.kind != "target" and shape != "stack" else 27.0
+    pitch = 36.0 if len(chart.series) > 1 and chart.kind not in TICKED and shape != "stack" else 27.0
     return rows * pitch + 26 + (16 if len(chart.series) > 1 else 0)
 
 
@@ -81,7 +81,7 @@ def _workbook(chart: Chart, missing: str) -> bytes:
         sheet = book.add_worksheet()
         sheet.set_column(0, 0, 36)
         sheet.write_column(1, 0, category_names(chart, missing))
-        for column, series in enumerate(whole_stacks(chart).series, 1):
+        for column, series in enumerate(prepared(chart).series, 1):
             sheet.write_string(0, column, series.name)
             for row, point in enumerate(series.points, 1):
                 if point.value is not None:

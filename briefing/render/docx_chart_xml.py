@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from briefing.model.tree import Chart, Point
+from briefing.model.tree import Chart, Point, Series
 from briefing.render.chart_style import PAIRED, Style, line_colours, point_colour, series_colours
 from briefing.render.palette import HAIR, INK, SOFT, WHITE, mix, text_on
 from briefing.render.reference import table as reference_table
@@ -18,6 +18,8 @@ from briefing.render.scale import ticks
 from briefing.render.wordml import el
 
 Form = Literal["bars", "stack", "columns", "line", "ranks"]
+TICKED = ("target", "completion")
+"""The kinds whose second series is a tick on each bar, which Word's legend cannot show."""
 _HUNDRED = Decimal(100)
 _BEFORE_FIRST = Decimal("0.7")  # where the axis of ranks begins
 _TICK = mix(INK, WHITE, 0.6)
@@ -56,7 +58,7 @@ def form(chart: Chart) -> Form:
 
 def chart_space(chart: Chart, style: Style, missing: str) -> Any:
     """The root element of a chart part; `missing` is the word for a value that is not there."""
-    chart, shape = whole_stacks(chart), form(chart)
+    chart, shape = prepared(chart), form(chart)
     sheet = Sheet(len(chart.categories))
     series = [_series(chart, style, sheet, number, missing) for number in range(len(chart.series))]
     plot = _line_plot(series) if shape == "line" else _bar_plot(chart, series)
@@ -65,7 +67,7 @@ def chart_space(chart: Chart, style: Style, missing: str) -> Any:
         None,
         _c("autoTitleDeleted", 1),
         el("c:plotArea", None, el("c:layout"), plot, *_axes(chart), el("c:spPr", None, el("a:noFill"))),
-        _legend() if len(chart.series) > 1 and shape in ("bars", "stack") and chart.kind != "target" else None,
+        _legend() if len(chart.series) > 1 and shape in ("bars", "stack") and chart.kind not in TICKED else None,
         _c("plotVisOnly", 1),
         _c("dispBlanksAs", "gap"),
     )
@@ -145,8 +147,15 @@ def category_names(chart: Chart, missing: str) -> list[str]:
     return [f"{n} ({note})" if s else n for n, note, s in zip(chart.categories, notes, silent, strict=True)]
 
 
-def whole_stacks(chart: Chart) -> Chart:
-    """A structure without the bars that lack a part: what is left of such a bar would look like the whole."""
+def prepared(chart: Chart) -> Chart:
+    """The series as Word gets them.
+
+    A structure loses the bars that lack a part, as what is left of one would look like the whole; completion rates get the
+    plan (100) as a second series, which stands as a tick on every bar.
+    """
+    if chart.kind == "completion" and len(chart.series) == 1:
+        plan = Series("100%", tuple(Point(_HUNDRED, "") for _ in chart.categories))
+        return replace(chart, series=(*chart.series, plan))
     if chart.kind != "structure":
         return chart
     gone = {i for s in chart.series for i, point in enumerate(s.points) if point.value is None}
@@ -190,8 +199,8 @@ def _series(chart: Chart, style: Style, sheet: Sheet, number: int, missing: str)
 
 
 def is_mark(chart: Chart, number: int) -> bool:
-    """Whether a series is drawn as marks at its values in place of bars: ranks, and the targets of a target chart."""
-    return chart.kind == "standing" or (chart.kind == "target" and number > 0)
+    """Whether a series is drawn as marks at its values in place of bars: ranks, targets, and the plan of a completion rate."""
+    return chart.kind == "standing" or (chart.kind in TICKED and number > 0)
 
 
 def _points(chart: Chart, style: Style, number: int, colour: str) -> list[Any]:
@@ -323,7 +332,7 @@ def _bar_plot(chart: Chart, series: Sequence[Any]) -> Any:
     shape = form(chart)
     paired = chart.kind in PAIRED and len(chart.series) > 1
     gap = {"stack": 70, "columns": 30}.get(shape, 60 if paired else 90)
-    overlap = 100 if shape == "stack" or chart.kind == "target" else (-5 if paired else 0)
+    overlap = 100 if shape == "stack" or chart.kind in TICKED else (-5 if paired else 0)
     return el(
         "c:barChart",
         None,
@@ -361,8 +370,6 @@ def _range(chart: Chart) -> tuple[Decimal, ...]:
         return (Decimal(0), max(sums))
     if form(chart) == "ranks":
         return (_BEFORE_FIRST, max(values) * 2)  # the words beside the last place need room
-    if chart.kind == "completion":
-        values.append(_HUNDRED)
     return _roomy(ticks(values, zero=form(chart) != "line"), min(values), max(values))
 
 
