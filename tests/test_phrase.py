@@ -238,8 +238,23 @@ def test_bounds_are_kept(en, zh):
 
 
 def test_a_share_gets_its_whole_back(en):
-    facts = Facts().add("重点软件企业", "17", "家", "count").add("重点软件企业占全省比重", "81", "%", "share")
+    facts = (
+        Facts()
+        .add("重点软件企业", "17", "家", "count")
+        .add("重点软件企业占全省比重", "81", "%", "share", prefix="17家、占全省")
+    )
     assert say(en, facts) == "Key software enterprises numbered 17 (81% of the province's total)."
+
+
+def test_things_that_something_is_said_of_are_not_counted_as_all_there_are(en, zh):
+    facts = Facts("4家众创空间入选名单。").add("众创空间", "4", "家", "count", prefix="", suffix="家众创空间入选名单。")
+    assert say(en, facts) == "Four makerspaces are cited in the report."
+    assert say(zh, facts) == "报告提到众创空间4家。"
+
+
+def test_a_share_of_a_whole_that_stands_elsewhere_is_left_out(en):
+    facts = Facts().add("工业投资占全省比重", "86.5", "%", "share", prefix="其中工业投资占比")
+    assert en.statement(facts.segment, facts.made) is None
 
 
 def test_money_with_an_action(en):

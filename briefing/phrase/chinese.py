@@ -12,7 +12,7 @@ from briefing.phrase import figures, periods
 from briefing.phrase.bases import basis
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, action_of, chinese_grip
-from briefing.phrase.topics import Topic, full_subject, is_first_of_kind, is_start, names_share
+from briefing.phrase.topics import Topic, full_subject, is_cited, is_first_of_kind, is_start, names_share
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
 
@@ -121,7 +121,10 @@ class ChineseViews:
         empty = next((fact for fact in topic.facts if fact.value is None and not figures.structure(fact)), None)
         aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
         return View(
-            name=self._put(full_subject(topic, self._sentence)),
+            name=self._put(
+                ("报告提到" if is_cited(topic) and not action_of(topic.subject) else "")
+                + full_subject(topic, self._sentence)
+            ),
             things=self._put(topic.subject.removeprefix(action_of(topic.subject))),
             figure=self._main(topic, shown) if shown else "",
             origin=self._figure(topic.origin) if topic.origin else "",

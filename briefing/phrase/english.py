@@ -15,7 +15,7 @@ from briefing.phrase.bases import basis
 from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip
-from briefing.phrase.topics import PLAIN_OBJECTS, Topic, full_subject, is_first_of_kind, is_start, names_share
+from briefing.phrase.topics import PLAIN_OBJECTS, Topic, full_subject, is_cited, is_first_of_kind, is_start, names_share
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
@@ -23,6 +23,7 @@ from briefing.quantity import wording
 _IN_STEP = re.compile(r"与.*?同步")
 _FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?:平均)?(?:增速|增幅)")
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
+_CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
@@ -71,7 +72,7 @@ class EnglishViews:
         found = resolve(zh, self._namer, area, choice.figured(topic))
         if found is None:
             raise SaidOfNothingError(f"no approved English for {zh}")
-        return found
+        return replace(found, verb=_CITED) if found.verb is None and is_cited(topic) else found
 
     @staticmethod
     def _as_subject(subject: Subject) -> tuple[str, str, str]:
@@ -236,7 +237,8 @@ class EnglishViews:
         aside = main is not None and (choice.occasions(main, subject) or choice.recipients(main, subject))
         alone = self._as_noun(topic, subject) or aside
         said = subject.verb.past if subject.verb and not self._as_noun(topic, subject) else ""
-        return Grip(said, subject.plural, subject.stock, alone)
+        head = f"{subject.plural} cited" if subject.verb is _CITED else subject.plural
+        return Grip(said, head, subject.stock, alone)
 
     @staticmethod
     def _as_noun(topic: Topic, subject: Subject) -> bool:
@@ -277,7 +279,7 @@ class EnglishViews:
                 self.standing(fact, counted=topic.counted, counts=subject.whole.countable) for fact in topic.ranks
             ),
             pegged=self._pegged(topic),
-            when=self._when(topic, period),
+            when="" if subject.verb is _CITED else self._when(topic, period),
             **self._main(topic, subject, mode),
             **self._action(topic, subject),
             **self._additions(topic),

@@ -16,7 +16,7 @@ _NOTE = re.compile(r"^((?:含|不含|包括)[^()（）]+(?:[(（][^()（）]+[)�
 _NUMBER_OF = re.compile(r"(?:的)?(?:累计)?(?:总量|总数|数量|总人数|人数|数|累计)$")
 _HEAD_END = re.compile(r" (?:of|in|at|for|with|under|on|to|from|by|above|below)\b")
 _THINGS = re.compile(r"[a-rt-z]s$")
-_BE = re.compile(r"^(?:were|was|had been|have been|has been) ")
+_BE = re.compile(r"^(?:are|were|was|had been|have been|has been) ")
 _DONE = re.compile(
     r"^(?P<thing>.*\S) (?P<done>[a-z]+(?:ed|built|sold|won|held|drawn up|given))(?P<rest>(?: (?:over|in|on|by|for|to|with|under|from|at|through|as|into|during|across)\b.*)?)$"
 )
@@ -67,7 +67,7 @@ class Verb:
         """Return the past after its subject in number: was newly certified."""
         if many:
             return re.sub(r"^was\b", "were", re.sub(r"^has\b", "have", self.past))
-        one = re.sub(r"^were\b", "was", self.past)
+        one = re.sub(r"^are\b", "is", re.sub(r"^were\b", "was", self.past))
         return re.sub(r"^have\b", "has", one).replace("their ", "its ")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from briefing.model.extract import Fact
 from briefing.phrase import figures
+from briefing.phrase.words import scopes
 
 _SHARE = re.compile(r"占(?P<of>.*?)(?:的)?(?:比重|比例|比|份额)?$")
 _COMPLETION = re.compile(r"(?:投资)?完成率$")
@@ -145,9 +146,29 @@ def full_subject(topic: Topic, sentence: str) -> str:
     )
 
 
+def is_cited(topic: Topic) -> bool:
+    """Return whether a count stands before its things in the source (4处文化遗产入选…), so that it is not their total.
+
+    What is said of such things stands behind them and is not in the facts: that they numbered so many would be false.
+    """
+    fact = topic.main
+    if fact is None or fact.measure != "count" or topic.role != "actual" or fact.table_cell or topic.ranks:
+        return False
+    behind = re.sub(r"^[^\u4e00-\u9fff“]*", "", fact.suffix)
+    head = topic.subject.lstrip("“")[:2]
+    return head in behind and head not in fact.prefix
+
+
 def names_share(fact: Fact) -> bool:
-    """Return whether a share says so in its indicator (占全省比重, 占比) or adds points to a growth (拉动)."""
-    return _is_contribution(fact) or _SHARE.search(fact.indicator_zh) is not None
+    """Return whether a share says so in its indicator (占全省比重, 占比) or adds points to a growth (拉动).
+
+    The whole province or country must stand beside the figure itself.
+    """
+    if _is_contribution(fact):
+        return True
+    whole = _share_of(fact)
+    inherited = whole in scopes() and whole not in fact.prefix  # 税收占比86.5% after 占全省比重 is of something else
+    return _SHARE.search(fact.indicator_zh) is not None and not inherited
 
 
 def is_start(fact: Fact) -> bool:
