@@ -141,7 +141,7 @@ def _document(
     tell("render")
     made = _render(tree, edition, recipe, unit.formats or FORMATS)
     tell("proof")
-    checks = proof.check(tree, extracted, made, kitchen.names, most_pages=recipe.limits.pages)
+    checks = proof.check(tree, extracted, made, kitchen.names, earlier=earlier, most_pages=recipe.limits.pages)
     if checks.problems:
         raise RenderError(*(Problem(stem, problem, "the figures of the report") for problem in checks.problems))
     return made, checks.summary

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -43,7 +43,13 @@ class Checks:
 
 
 def check(
-    tree: Briefing, extract: Extract, made: Mapping[str, bytes], names: Iterable[str] = (), *, most_pages: int = 60
+    tree: Briefing,
+    extract: Extract,
+    made: Mapping[str, bytes],
+    names: Iterable[str] = (),
+    *,
+    earlier: Sequence[Extract] = (),
+    most_pages: int = 60,
 ) -> Checks:
     """Hold the tree and the files made from it (form: bytes) against the facts.
 
@@ -52,18 +58,19 @@ def check(
         extract: the facts, and the report's own text.
         made: the files by form: pdf, docx.
         names: terms in the briefing's language; a numeral inside one is a name.
+        earlier: extracts of earlier periods, whose figures trends and comparisons print too.
         most_pages: a PDF of more pages is refused.
 
     Raises:
         RenderError: a file just made cannot be read back.
     """
-    facts = {fact.id: fact for fact in extract.facts}
+    facts = {fact.id: fact for one in (*earlier, extract) for fact in one.facts}
     english = tree.lang.startswith("en")
     numbers = list(_numbers(tree.blocks))
     problems = [found for number in numbers if (found := _wrong(number, facts, english=english))]
     if english:
         problems += [f"Chinese in English text: {text}" for text in _strings(tree.blocks) if _HAN.search(text)]
-    allowed = _allowed(tree, extract, english=english)
+    allowed = _allowed(tree, (*earlier, extract), english=english)
     known = [*dict.fromkeys(number.text for number in numbers), *names]
     pages = _pdf_pages(made["pdf"]) if "pdf" in made else []
     if len(pages) > most_pages:
@@ -169,11 +176,13 @@ def _same(said: Figure, wanted: Figure) -> bool:
 # --- the files --------------------------------------------------------------------------------------------------------
 
 
-def _allowed(tree: Briefing, extract: Extract, *, english: bool) -> set[tuple[str, Decimal]]:
+def _allowed(tree: Briefing, extracts: Iterable[Extract], *, english: bool) -> set[tuple[str, Decimal]]:
     """Kind and value of every figure that may stand outside a `Number`: quotations of the report, and our glosses."""
     glosses = [entry.gloss for block in tree.blocks if isinstance(block, Definitions) for entry in block.entries]
     own = (figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss)))
-    return {(figure.what, abs(figure.value)) for figure in (*of_chinese(extract.text), *own)}
+    return {
+        (figure.what, abs(figure.value)) for figure in (*(f for one in extracts for f in of_chinese(one.text)), *own)
+    }
 
 
 def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple[str, set[tuple[str, Decimal]]]]:

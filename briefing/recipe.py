@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from jinja2 import TemplateError
+
 import briefing
 from briefing.compose import Edition, load_edition
 from briefing.config import Brand, Limits, Settings, Workspace
@@ -37,11 +39,21 @@ class Recipe:
     limits: Limits = field(default_factory=Limits)
 
     def phrases(self) -> dict[str, Phrases]:
-        """The phrase templates of both languages."""
-        currency = self.settings.currency
-        return {
-            lang: Phrases.load(lang, text, self.glossary, currency=currency) for lang, text in self.phrase_texts.items()
-        }
+        """The phrase templates of both languages.
+
+        Raises:
+            WorkspaceError: one does not compile, with its line.
+        """
+        return {lang: self._phrases(lang, text) for lang, text in self.phrase_texts.items()}
+
+    def _phrases(self, lang: str, text: str) -> Phrases:
+        try:
+            return Phrases.load(lang, text, self.glossary, currency=self.settings.currency)
+        except TemplateError as error:
+            where = f"templates/phrases.{lang}.j2:{getattr(error, 'lineno', 1) or 1}"
+            raise WorkspaceError(
+                Problem(where, error.message or str(error), "a Jinja2 template", "Correct it")
+            ) from error
 
     def memory(self) -> Memory:
         """The approved sentence pairs."""

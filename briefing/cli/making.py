@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,13 +60,8 @@ def build(
         return
     with run.locked(place.out, patience):
         planned = run.plan(place, recipe, wanted)
-        results = run.build(
-            place,
-            recipe,
-            planned,
-            run.Wishes(jobs, cluster),
-            lambda result: _print_result(place, result, as_json=as_json),
-        )
+        tell = partial(_print_result, place, as_json=as_json, quiet=quiet)
+        results = run.build(place, recipe, planned, run.Wishes(jobs, cluster), tell)
     _summary(results, len(planned.due), quiet=quiet)
     raise typer.Exit(run.exit_code(results))
 
@@ -77,10 +73,10 @@ def _print_plan(due: Sequence[Due], *, as_json: bool) -> None:
         typer.echo("nothing due", err=True)
 
 
-def _print_result(place: Workspace, result: Result, *, as_json: bool) -> None:
+def _print_result(place: Workspace, result: Result, *, as_json: bool, quiet: bool) -> None:
     if as_json:
         typer.echo(json.dumps(result.row(place.root), ensure_ascii=False))
-    for path in () if as_json else result.files:
+    for path in () if as_json or quiet else result.files:
         typer.echo(path.relative_to(place.root))
     stage = f" ({result.stage})" if result.stage else ""
     for problem in result.problems:

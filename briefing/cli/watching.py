@@ -30,7 +30,7 @@ def status(
         failed = [row["unit"] for row in state.last_run["units"] if row["state"] == "failed"]
         told = f"last run {state.last_run['started']}: exit {state.last_run['exit_code']}"
         typer.echo(f"{told}{'; failed: ' + ', '.join(failed) if failed else ''}", err=True)
-    if limit and state.older_than(timedelta(seconds=limit)):
+    if max_age and state.older_than(timedelta(seconds=limit)):
         last = state.last_success.isoformat(timespec="minutes") if state.last_success else "never"
         complain(f"the last success is older than {max_age}: {last}. Look at the sources, then run: briefing build")
         raise typer.Exit(6)

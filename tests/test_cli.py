@@ -1,0 +1,337 @@
+"""The command line as a person or a crontab meets it: results, one-line errors with place and remedy, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from support_run import REPORT, ROOT, SHARED, add_source, briefing, snapshot, workspace
+
+REAL = SHARED / "sources" / "binjiang-2023-plan-report.txt"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A workspace with one region, built once."""
+    root = workspace(tmp_path_factory.mktemp("built"), "jiang")
+    done = briefing("build", "-C", root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def one_line(done, code):
+    """The only line of our own on stderr, and the exit code that goes with it."""
+    lines = [line for line in done.stderr.splitlines() if line.startswith("briefing: ")]
+    assert (done.returncode, len(lines)) == (code, 1), done.stderr
+    assert "Traceback" not in done.stderr
+    return lines[0]
+
+
+# --- what it makes ----------------------------------------------------------------------------------------------------
+
+
+def test_build_makes_both_languages_in_both_formats(built):
+    names = sorted(path.name for path in (built / "out/2023/jiang").iterdir())
+
+    assert names == [
+        "checks.json",
+        "jiang-2023-investor.en.docx",
+        "jiang-2023-investor.en.pdf",
+        "jiang-2023-investor.zh.docx",
+        "jiang-2023-investor.zh.pdf",
+    ]
+
+
+def test_the_manifest_names_every_file_with_its_digest(built):
+    line = json.loads((built / "out/manifest.jsonl").read_text(encoding="utf-8"))
+
+    assert line["unit"] == "jiang/2023"
+    assert set(line["outputs"]) == {path.name for path in (built / "out/2023/jiang").iterdir()}
+    assert {"source", "glossary", "templates", "memory", "fonts", "code"} <= set(line["parts"])
+    assert briefing("verify", "-C", built).returncode == 0
+
+
+def test_the_checks_say_what_was_found_and_what_was_left_out(built):
+    checks = json.loads((built / "out/2023/jiang/checks.json").read_text(encoding="utf-8"))
+
+    assert {"facts", "ledger", "share_of_text", "gates", "documents"} <= set(checks)
+    for document in checks["documents"].values():
+        assert document["problems"] == []
+        assert {"figures", "left_out", "pages"} <= set(document)
+
+
+def test_a_second_build_writes_nothing_and_says_nothing_when_quiet(built):
+    before = snapshot(built)
+
+    done = briefing("build", "-q", "-C", built)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert snapshot(built) == before
+
+
+def test_forced_output_is_the_same_bytes(built):
+    before = {path: path.read_bytes() for path in (built / "out/2023").rglob("*") if path.is_file()}
+
+    assert briefing("build", "--force", "-q", "-C", built, PYTHONHASHSEED="7").returncode == 0
+
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_plan_says_why_and_touches_nothing(tmp_path):
+    root = workspace(tmp_path, "jiang")
+    before = snapshot(root)
+
+    done = briefing("build", "--dry-run", "--json", "-C", root)
+
+    assert json.loads(done.stdout)["why"] == "new"
+    assert snapshot(root) == before
+
+
+def test_events_are_json_lines_where_stderr_is_no_terminal(tmp_path):
+    root = workspace(tmp_path, "jiang")
+
+    done = briefing("build", "--json", "--lang", "zh", "--format", "docx", "-C", root)
+
+    events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+    assert {"time", "level", "event", "unit"} <= set(events[-1])
+    assert json.loads(done.stdout)["state"] == "done"
+
+
+def test_extract_works_outside_any_workspace(tmp_path):
+    report = tmp_path / "report.txt"
+    report.write_text(REPORT, encoding="utf-8")
+
+    done = briefing(
+        "extract", report, "--region", "nowhere", "--period", "2023", "-o", tmp_path / "x", "--json", cwd=tmp_path
+    )
+
+    assert done.returncode == 0, done.stderr
+    row = json.loads(done.stdout)
+    assert row["facts"] >= 8
+    assert (tmp_path / "x" / "facts.csv").read_text(encoding="utf-8").startswith("id,ref_area,")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+def test_any_chinese_encoding_simply_works(tmp_path, encoding):
+    report = tmp_path / "report.txt"
+    report.write_bytes(REPORT.encode(encoding))
+
+    done = briefing("extract", report, "--region", "jiang", "--period", "2023", "-o", tmp_path / "x", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "2467.9" in (tmp_path / "x" / "facts.csv").read_text(encoding="utf-8")
+
+
+def test_a_corrected_extract_is_kept_and_used(tmp_path):
+    root = workspace(tmp_path, "jiang")
+    assert briefing("build", "-q", "-C", root).returncode == 0
+    facts = root / "extracts/jiang/2023/facts.csv"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("2467.9", "2467.8"), encoding="utf-8")
+
+    assert "changed: extract" in briefing("build", "--dry-run", "-C", root).stdout
+    done = briefing(
+        "extract",
+        root / "sources/jiang/2023.txt",
+        "--region",
+        "jiang",
+        "--period",
+        "2023",
+        "-o",
+        facts.parent,
+        cwd=root,
+    )
+
+    assert done.returncode == 3
+    assert "corrected by hand" in done.stderr
+    assert "--force" in done.stderr
+    assert "2467.8" in facts.read_text(encoding="utf-8")
+
+
+# --- what it says when something is wrong -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (None, "no such file"),
+        (b"", "an empty file"),
+        (b" \n\n", "an empty file"),
+        (bytes(range(256)) * 40, ""),
+        (b"\x89PNG\r\n\x1a\n" + bytes(2000), ""),
+        (b"PK\x03\x04" + b"\0" * 200, ""),
+    ],
+)
+def test_a_bad_report_is_one_line_with_its_name_and_a_remedy(tmp_path, content, found):
+    report = tmp_path / "report.txt"
+    if content is not None:
+        report.write_bytes(content)
+
+    line = one_line(
+        briefing("extract", report, "--region", "r", "--period", "2023", "-o", tmp_path / "x", cwd=tmp_path), 6
+    )
+
+    assert "report.txt" in line
+    assert found in line
+    assert line.count(". ") >= 1
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["build", "jian"], "unknown region 'jian'; expected one of jiang. Did you mean jiang?"),
+        (["build", "--period", "2023-14"], "'2023-14' is no period"),
+        (["build", "--edition", "inwestor"], "Did you mean investor?"),
+        (["build", "--wait", "soon"], "a time such as 30s"),
+        (["bild"], "Did you mean 'build'?"),
+        (["build", "--colour"], "No such option"),
+        (["extract"], "Missing argument"),
+        (["build", "--cluster", "tcp://127.0.0.1:1"], ""),
+    ],
+)
+def test_a_wrong_command_line_is_exit_2(tmp_path, words, found):
+    assert found in one_line(briefing(*words, cwd=workspace(tmp_path, "jiang")), 2)
+
+
+def test_a_missing_report_is_exit_6(tmp_path):
+    line = one_line(briefing("build", "jiang", "--period", "2019", cwd=workspace(tmp_path, "jiang")), 6)
+
+    assert "a file such as sources/jiang/2019.txt" in line
+
+
+def test_no_workspace_is_exit_5_with_the_way_to_one(tmp_path):
+    assert "briefing init DIR" in one_line(briefing("build", cwd=tmp_path), 5)
+
+
+def test_a_broken_glossary_row_is_named_with_file_and_line_and_nothing_is_touched(tmp_path):
+    root = workspace(tmp_path, "jiang")
+    (root / "glossary").mkdir()
+    header = (ROOT / "glossary" / "indicators.csv").read_text(encoding="utf-8").splitlines()[0]
+    (root / "glossary" / "own.csv").write_text(f"{header}\n江城速度{',' * header.count(',')}\n", encoding="utf-8")
+
+    done = briefing("build", cwd=root)
+
+    assert done.returncode == 5
+    assert "briefing: glossary/own.csv:2" in done.stderr
+    assert not (root / "out").exists()
+
+
+def test_a_broken_template_is_named_with_file_and_line(tmp_path):
+    root = workspace(tmp_path, "jiang")
+    (root / "templates").mkdir()
+    (root / "templates" / "phrases.en.j2").write_text("{% macro x() %}\n{{ oops \n", encoding="utf-8")
+
+    done = briefing("check", cwd=root)
+
+    assert done.returncode == 5
+    assert "phrases.en.j2:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_bad_report_of_two_is_exit_3_and_the_other_is_published(tmp_path):
+    root = workspace(tmp_path, "jiang", "dong")
+    add_source(root, "dong", "2023.txt", b"")
+
+    done = briefing("build", "-q", "--format", "docx", "-C", root)
+
+    line = one_line(done, 3)
+    assert "dong/2023 (extract): 2023.txt: an empty file" in line
+    assert (root / "out/2023/jiang/jiang-2023-investor.en.docx").is_file()
+
+
+def test_another_run_holding_the_lock_is_exit_11(tmp_path):
+    root = workspace(tmp_path, "jiang")
+    script = "import sys, time; from pathlib import Path; from briefing.run import locked\nwith locked(Path(sys.argv[1])): print(1, flush=True); time.sleep(30)"
+    holder = subprocess.Popen([sys.executable, "-c", script, str(root / "out")], cwd=ROOT, stdout=subprocess.PIPE)
+    holder.stdout.read(1)
+    try:
+        assert f'"pid": {holder.pid}' in one_line(briefing("build", "-C", root), 11)
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+def test_an_old_success_is_exit_6(built):
+    assert briefing("status", "--max-age", "1d", "-C", built).returncode == 0
+    assert "older than 0s" in one_line(briefing("status", "--max-age", "0s", "-C", built), 6)
+
+
+def test_a_killed_worker_fails_only_what_was_on_its_way(tmp_path):
+    """kill -15 ends the run with 143 and leaves nothing half made."""
+    root = workspace(tmp_path, "jiang", "dong")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "briefing", "build", "-q", "-C", str(root)], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(1.2)
+    process.terminate()
+    _, stderr = process.communicate(timeout=30)
+
+    assert process.returncode == 143
+    assert "run again for the rest" in stderr
+    assert briefing("verify", "-C", root).stdout == ""
+
+
+# --- manners ----------------------------------------------------------------------------------------------------------
+
+
+def test_help_names_every_command_and_comes_at_once():
+    started = min(_seconds("--help") for _ in range(3))
+    text = briefing("--help").stdout
+
+    assert [name for name in ("build", "extract", "check", "status", "verify", "prune") if name not in text] == []
+    assert started < 0.4  # 0.2 s is the goal on a quiet machine; see ./run bench
+
+
+def _seconds(*words):
+    started = time.perf_counter()
+    briefing(*words)
+    return time.perf_counter() - started
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = "import sys, briefing, briefing.cli; print([m for m in ('weasyprint', 'matplotlib', 'pandas', 'docx', 'numpy', 'rich') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_version_names_its_parts():
+    lines = briefing("--version").stdout.splitlines()
+
+    assert lines[0].startswith("briefing ")
+    assert any(line.startswith("weasyprint ") for line in lines)
+
+
+def test_translate_reads_standard_input():
+    done = briefing("translate", "-", "--json", text="2023年，全市地区生产总值2467.9亿元，比上年增长8.0%。\n")
+
+    row = json.loads(done.stdout)
+    assert set(row) == {"zh", "en", "state", "origin", "gates"}
+    assert "RMB 246.79 billion" in row["en"]
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="the real report is not here")
+def test_the_real_report_is_extracted_whole(tmp_path):
+    done = briefing("extract", REAL, "--region", "binjiang", "--period", "2023", "-o", tmp_path, "--json")
+
+    row = json.loads(done.stdout)
+    assert row["facts"] > 200
+    assert row["ledger"].get("unread", 0) == 0
+
+
+def test_a_reader_that_goes_away_is_no_traceback():
+    done = subprocess.run(
+        f"{sys.executable} -m briefing --help | true",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ,
+        check=False,
+    )
+
+    assert "Traceback" not in done.stderr
