@@ -18,7 +18,7 @@ _DECLINE = re.compile(r"(?:降幅|跌幅)$")
 _GAP = re.compile(r"^(?:增速)?(?P<way>高于|快于|好于|低于|慢于)(?P<whom>.+?)(?:平均)?(?:水平|增速)?$")
 _YEARLY = re.compile(r"^(?:年均|年平均|平均每年)$")
 _AVERAGES = {"全国": "the national average", "全省": "the provincial average", "全市": "the city average"}
-_KNOWN = {"yoy": "a year earlier", "mom": "in the previous month", "previous_period": "in the previous period", "year_start": "at the start of the year"}  # fmt: skip
+_KNOWN = {"yoy": "a year earlier", "mom": "in the previous month", "previous_period": "in the previous period", "year_start": "at the end of the previous year"}  # fmt: skip
 _UNSAID = ("", "constant_prices", "comparable_prices")
 
 

@@ -12,7 +12,7 @@ from briefing.phrase import figures, periods
 from briefing.phrase.bases import basis
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, action_of, chinese_grip
-from briefing.phrase.topics import Topic, full_subject, is_cited, is_first_of_kind, is_start, names_share
+from briefing.phrase.topics import Topic, full_subject, has_rival, is_cited, is_first_of_kind, is_start, names_share
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
 
@@ -111,6 +111,8 @@ class ChineseViews:
         """
         if fact.measure == "rank":
             self.standing(fact)
+        elif has_rival(fact):
+            raise SaidOfNothingError("another subject stands before it")
         elif fact.measure == "share" and not names_share(fact):
             raise SaidOfNothingError("a share of nothing")
 

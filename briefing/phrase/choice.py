@@ -54,6 +54,7 @@ _WORK = re.compile(
 )
 _CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?|lists?)\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
+_TRAVEL = re.compile(r"passenger|visit|trip|volume")
 _FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
 
 
@@ -197,7 +198,9 @@ def covers(fact: Fact, subject: Subject) -> bool:
 
 
 def counts_households(fact: Fact, subject: Subject) -> bool:
-    """Return whether 户 means households; of firms and other entities it is a mere measure word."""
+    """Return whether the measure word says something: 户 of firms does not, nor 人次 of passengers."""
+    if fact.unit_code == "person_time" and _TRAVEL.search(subject.whole.en):
+        return False
     return not (fact.unit_code == "household" and _FIRMS.search(subject.zh))
 
 

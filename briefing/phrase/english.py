@@ -15,7 +15,16 @@ from briefing.phrase.bases import basis
 from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip
-from briefing.phrase.topics import PLAIN_OBJECTS, Topic, full_subject, is_cited, is_first_of_kind, is_start, names_share
+from briefing.phrase.topics import (
+    PLAIN_OBJECTS,
+    Topic,
+    full_subject,
+    has_rival,
+    is_cited,
+    is_first_of_kind,
+    is_start,
+    names_share,
+)
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
@@ -221,6 +230,8 @@ class EnglishViews:
         """
         if fact.measure == "rank":
             self.standing(fact)
+        elif has_rival(fact):
+            raise SaidOfNothingError("another subject stands before it")
         elif fact.measure == "growth" and fact.value is not None:
             self.change(fact)
         elif fact.measure == "share" and not names_share(fact):

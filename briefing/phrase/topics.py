@@ -17,6 +17,11 @@ _SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度
 _SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
 _FROM = re.compile(r"(?:从|由|自)(?:上年|去年)?(?:\d{4}年)?的?(?:全球|全国|全省|全市)?第?$")
 _TO = re.compile(r"(?:到|至|为)$")
+_MOVING = re.compile(
+    r"前三季度|前三个季度|上半年|下半年|[一二三四]季度|当月|上月|首次|以来|“十[二三四五]五”|的|比上年同期|比去年同期|比上年|比去年|较上年|较去年|上年|去年|同比|环比|同期|年均|平均|累计|实际|名义|同口径|可比|口径|"
+    r"增长|下降|上升|提高|提升|增加|减少|回落|回升|加快|放缓|扩大|收窄|上涨|下跌|增速|增幅|涨幅|降幅|分别|均|约|近|超|达到|达|为|"
+    r"由|转|从|到|至|高于|低于|快于|慢于|全国|全省|全市|前\d+个月|个月|季度|月份|月|年|比|较|个百分点|百分点|其中|连续|又|再|也|了|\d|%|\."
+)
 _DASH = 6  # code points from the lower end of a range to the upper one
 _PROGRESS = re.compile(r"(?:累计)?完成投资(?:额)?$")
 NEAR = 20  # code points between two figures of one bare list (过会企业1家、报会企业5家)
@@ -154,9 +159,23 @@ def is_cited(topic: Topic) -> bool:
     fact = topic.main
     if fact is None or fact.measure != "count" or topic.role != "actual" or fact.table_cell or topic.ranks:
         return False
-    behind = re.sub(r"^[^\u4e00-\u9fff“]*", "", fact.suffix)
-    head = topic.subject.lstrip("“")[:2]
-    return head in behind and head not in fact.prefix
+    unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
+    behind = re.sub(r"^[余多]?[百千万亿]*", "", fact.suffix).removeprefix(unit).lstrip("的“")
+    return behind.startswith(topic.subject.lstrip("“")[:2])
+
+
+def has_rival(fact: Fact) -> bool:
+    """Return whether other words than those of a move stand before an inherited growth: they may be its real subject.
+
+    完成投资比上年增长16.6% after 项目818个 is growth of investment, whatever the fact says.
+    """
+    if fact.measure != "growth" or "subject inherited" not in fact.flags:
+        return False
+    clause = re.split(r"[，,；;。、：:（）()]", fact.prefix)
+    if len(clause) < 2:
+        return False
+    rest = _MOVING.sub("", clause[-1])
+    return re.search(r"[\u4e00-\u9fff]{2,}", rest) is not None and rest not in fact.indicator_zh
 
 
 def names_share(fact: Fact) -> bool:
