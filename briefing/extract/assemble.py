@@ -19,7 +19,7 @@ from briefing.extract.subject import Left, aspect_of, read_left
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
 _DUBIOUS = re.compile(
-    r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|^[的与和及在用]|[，。：；]|[等超达]$|^(?:做|为|使|让)"
+    r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|^[的与和及用]|^在(?![建册校库编岗园研杭营])|[，。：；]|[等超达]$|^(?:做|使|让)"
 )
 _GENERIC = ("项目", "企业", "其他", "合计", "工作", "问题", "单位", "产品", "活动", "人员", "机构", "比重", "占比")
 _BARE = (
@@ -93,12 +93,11 @@ class _Sentence:
             self._special(place)
             return 1
         if mention.kind in ("rank", "ordinal"):
-            last = self.drafts[-1] if self.drafts else None
-            found, count = ranks(self.state, self.text, self.places[index:], last)
-            if found and last and place.mark == "" and place.left.startswith(last.left) and "评" in place.left:
-                self.drafts.remove(last)
+            found, count = ranks(self.state, self.text, self.places[index:], self.drafts[-1] if self.drafts else None)
             self._group(found)
             return count
+        if self._ranked_among(index):
+            return 1
         if mention.range_end == "high" and self.drafts:
             self.drafts.append(replace(self.drafts[-1], mention=mention, flags=[*self.drafts[-1].flags]))
             return 1
@@ -135,6 +134,17 @@ class _Sentence:
         if earlier and self.drafts:
             self.drafts[-1].earlier = True
         return 1
+
+    def _ranked_among(self, index: int) -> bool:
+        """居全国204个参评城市第一: the count belongs to the field of the rank, it states nothing of its own."""
+        place = self.places[index]
+        following = self.places[index + 1] if index + 1 < len(self.places) else None
+        if following is None or following.mark or following.mention.kind != "rank" or place.mention.kind != "count":
+            return False
+        following.left = place.left + self.text[place.mention.whole : place.mention.tail] + following.left
+        following.mark = place.mark or "^"
+        self.state.aside.append((place.mention.start, place.mention.end, "count"))
+        return True
 
     def _bracket(self, place: Place) -> None:
         """What a bracket names is forgotten behind it: the sentence goes on with the subject before."""

@@ -18,6 +18,7 @@ LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)
 _RATE = re.compile(r"(?:率|[损长盖散]面|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
 _PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
+_FINANCE = ("营收", "营业收入", "利润", "利润总额", "净资产", "资产总额", "资产")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _INHERITED = ("subject inherited",)
 _THINGS = ("count", "number", "area", "length", "money", "percent")
@@ -33,7 +34,7 @@ def subject(state: State, left: Left, place: Place) -> Name:
     if left.noun:
         return _own(state, left.noun)
     if left.aspect_mode in SIDES:
-        return _side(state, left)
+        return _side(state, left, place)
     if place.depth and not state.fresh:
         return Name(state.subject, _INHERITED, "medium")
     if state.subject and (state.fresh or state.continued):
@@ -48,6 +49,8 @@ def subject(state: State, left: Left, place: Place) -> Name:
 
 
 def _own(state: State, noun: str) -> Name:
+    if state.fresh and noun.startswith("对") and noun.endswith("贡献率"):
+        return Name(state.subject + noun, _INHERITED)
     noun = last_measure(state.names.get(noun, noun))
     if state.among and state.parent:
         head = head_of(noun)
@@ -58,16 +61,20 @@ def _own(state: State, noun: str) -> Name:
     return Name(noun)
 
 
-def _side(state: State, left: Left) -> Name:
+def _side(state: State, left: Left, place: Place) -> Name:
     """总量, 规模, 利润总额 without a noun: a side of the subject."""
     if not state.fresh and not state.continued:
         return Name(left.aspect, (), "high" if left.aspect_mode == "loose" else "low")
     confidence: Confidence = "high" if state.fresh else "medium"
     if left.aspect_mode in ("total", "total_rank"):
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, confidence)
-    if left.aspect_mode == "loose" and not state.shared:
+    near = place.mark == "、" or (left.aspect in _FINANCE and aspect_of(state.subject) in _FINANCE)
+    if left.aspect_mode == "loose" and not (state.shared and near):
         return Name(left.aspect)
     owner = state.owner or state.subject
+    if is_rate(state.subject) and not left.aspect.endswith("率"):
+        things = [noun for noun in state.recent if not is_rate(noun)]
+        owner = things[-1].removeprefix(leading_action(things[-1])) if things else owner
     if left.aspect.endswith("率"):
         before = aspect_of(state.subject)
         owner = state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject
@@ -90,7 +97,7 @@ def thing(state: State, left: Left, place: Place) -> Name:
         return Name(right + left.aspect)
     if not left.noun:
         if left.aspect and not (right and kind == "count"):
-            return _side(state, left) if left.aspect_mode in SIDES else subject(state, left, place)
+            return _side(state, left, place) if left.aspect_mode in SIDES else subject(state, left, place)
         if right:
             return Name(right, (), "high" if kind == "count" else "medium")
         if state.fresh and place.mention.unit_zh != state.unit and kind == "area" and state.kind == "count":
@@ -108,6 +115,8 @@ def _done(state: State, left: Left, right: str) -> Name:
     verb = ("累计" if left.total else "") + left.action
     if right:
         return Name(right if right.endswith("规模") else verb + right)
+    if not state.fresh and not state.continued:
+        return Name(verb, ("no object",), "low")
     sure = state.fresh and not state.doubtful and (state.bare or state.subject)
     return Name(verb + (state.bare or state.subject), _INHERITED, "high" if sure else "low")
 
@@ -170,7 +179,7 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
 def _split_owner(state: State, noun: str) -> None:
     head, side = head_of(noun), aspect_of(noun)
     state.shared = bool(side)
-    state.head = head or state.head
+    state.head = "增加值" if head == "生产总值" else head or state.head
     tail = max(side, head, key=len)
     state.owner = (noun[: -len(tail)].removesuffix("的") or noun) if tail else noun
 

@@ -15,6 +15,7 @@ from briefing.extract.subject import Left, read_rank
 
 _GROUP = re.compile(r"方阵|梯队|序列|集团|行列|阵营")
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?(?:全[国球省市]|世界)第?$")
+_HONOUR = re.compile(r"(?:荣获|获评|入选|获得?|蝉联|跻身|入围)(?=[^，,；;、]{2})")
 _VERBAL = re.compile(r"获|入选|入围(?!中)|实现")
 
 
@@ -38,6 +39,8 @@ def ranks(state: State, text: str, run: Sequence[Place], before: Draft | None) -
         return [replace(before, mention=mention, earlier=False, rule="rank", flags=[*before.flags])], 1
     start = _FROM.search(place.left)
     left = read_rank(place.left.removesuffix("第"))
+    if _HONOUR.match(left.noun) and state.fresh:
+        left.noun = ""
     if start and left.scope:
         found = _place(state, place, left, "place")
         for draft in found:

@@ -13,7 +13,7 @@ from briefing.extract.subject import Left, read_left
 from briefing.model.extract import Measure
 
 _PLANNED = re.compile(
-    r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度|调整|变动)?(?:预算|计划|目标任务|目标|任务|决算))数?的?$"
+    r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度|调整|变动)?(?:预算|投资计划|计划|目标任务|目标|任务|决算))数?的?$"
 )
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")

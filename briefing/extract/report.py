@@ -22,7 +22,7 @@ from briefing.extract.carriers import (
 from briefing.extract.drafts import Draft, State
 from briefing.extract.facts import make, unique
 from briefing.extract.linker import link
-from briefing.extract.sections import find_sections, period_year
+from briefing.extract.sections import find_sections, own_plan, period_year
 from briefing.extract.sentences import segments, split
 from briefing.extract.structured import facts_of
 from briefing.extract.subject import read_left
@@ -115,6 +115,7 @@ class _Reader:
             self.period = opening_period(self._opening(), period)
         self.national = region.zh.startswith(("全国", "中国", "中华"))
         self.given = period
+        self.plan = own_plan(document.title)
         self.aside: list[tuple[int, int, str]] = []
         self.names = abbreviations(document.clean)
 
@@ -142,6 +143,8 @@ class _Reader:
 
     def _setting(self, at: int) -> Setting:
         section = self._section(at)
+        if self.plan:
+            return Setting("target", self.plan, national=self.national)
         if section is None:
             return Setting("actual", self.period, national=self.national)
         return Setting(section.role, self._bare(section), national=self.national)
@@ -193,7 +196,7 @@ class _Reader:
         setting = self._setting(block.start)
         section = self._section(block.start)
         result = []
-        for item in table_drafts(table, self.document.clean):
+        for item in table_drafts(table, self.document.clean, period_year(setting.period)):
             cell = item.cell
             result.append(
                 make(
@@ -205,7 +208,7 @@ class _Reader:
                     section=section.id if section else "",
                     period=item.period or setting.period,
                     role=item.role or ("target" if setting.role == "target" else "actual"),
-                    basis="flow",
+                    basis="cumulative" if "/" in item.period else "flow",
                     strength=";".join(item.draft.strength),
                     number=self.number,
                     cell=f"t{block.table + 1}.r{cell.row + 1}.c{cell.column + 1}",

@@ -24,6 +24,7 @@ _MARKUP = re.compile(r"^[#*\s\u3000◆■●▲◎★]+|[*\s\u3000]+$")
 _RUN_IN = re.compile(r"[^，,；;：:。！？、“”\d]{4,16}。")
 _YEAR = re.compile(r"(20\d\d)年(?![^年]{0,6}(?:规划|远景))")
 _AHEAD = re.compile(r"(?:今后|未来)五年|“?十[一二三四五六]五”?(?:时期|期间)?")
+_OWN_PLAN = re.compile(r"(20\d\d)年[^年]{0,30}(?:发展计划|工作要点|工作安排|重点工作|目标任务|工作计划|行动计划)")
 _OPENER_NEAR = 60
 
 
@@ -57,6 +58,12 @@ def find_sections(document: Document, period: str) -> tuple[Section, ...]:
     """
     heads = _heads(document)
     return _tree(heads, document, period)
+
+
+def own_plan(title: str) -> str:
+    """The year of a document that is itself a plan (某市2025年国民经济和社会发展计划), empty for any other."""
+    found = _OWN_PLAN.search(re.sub(r"\s", "", title))
+    return found.group(1) if found and not re.search(r"执行|完成情况|回顾|公报|草案", title) else ""
 
 
 def _heads(document: Document) -> list[_Head]:

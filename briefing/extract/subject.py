@@ -104,6 +104,7 @@ _WHEN_END = re.compile(
 _CONTEST = re.compile(
     r"在(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|测评|评估|评比|监测|评选|排名))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
 )
+_AMONG_MANY = re.compile(r"在(?P<scope>全[国省市区县])\d+[个家座][^，,；;]{2,24}中(?:居|列|位列|位居|排名|排)*$")
 _IN_CONTEST = re.compile(r"在[^，,；;]*?(?:评价|考核|测评|评估|评比|监测|评选|排名)(?:结果)?中$")
 _START = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?$")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
@@ -115,6 +116,7 @@ _VERSUS = re.compile(
     r"(?:高于|低于|快于|慢于|好于|优于|高出|领先|超过|高过|[高低快慢](?=[全该各平]))(?P<who>[^，,；;]{0,16})$"
 )
 _BELOW = ("低", "慢")
+_MORE = re.compile(r"(?:比|较)(?P<who>[^，,；;比较]{2,16})(?<![加提降放减增升])(?P<way>[高低快慢多少])出?$")
 _SHARE = re.compile(
     r"(?<![抢侵强霸])占(?!比[、，,])(?P<of>[^，,；;]{0,40}?)(?:的)?(?P<word>比重|比例|比率|份额|的?权重|比)?(?:的)?$"
 )
@@ -124,7 +126,7 @@ _RANK_VERB = re.compile(
     r"(?:总体|稳定|继续|持续|始终|一直|仍|仍然|依然|长期|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度))?|今年|保持|成功|首次|再次|均|都|双双|也|已|分别|并|一举|蝉)*$"
 )
 _RANKED = re.compile(
-    r"(?:稳定|继续|持续|始终)?(?:首登|首进|再进|排名|位次|位列|位居|稳居|居|列|排在|排|位于|处于|跃居|跻身|跃升至?|上升至?|前移至?|升至|升到|进位至|进入|进|保持在?|保|在|蝉联|荣获|获得?|获评|夺得|为)+$"
+    r"(?:稳定|继续|持续|始终)?(?:首登|首进|再进|排名|位次|位列|位居|稳居|居|列|排在|排|位于|处于|跃居|跻身|跃升至?|上升至?|前移至?|升至|升到|降至|降到|下降至|回落至|进位至|进入|进|保持在?|保|在|蝉联|荣获|获得?|获评|夺得|为)+$"
 )
 
 
@@ -193,7 +195,7 @@ def _action_run() -> re.Pattern[str]:
 def _scope() -> re.Pattern[str]:
     names = "|".join(re.escape(word) for word in words("scopes") if len(word) > 1)
     return re.compile(
-        f"({names}|(?<=[居列名位获为首的])[省市区])(?:的|各[^，,；;]{{0,6}}|同类[^，,；;]{{0,8}})?$|^([省市区])$"
+        f"({names}|(?<=[居列名位获为首的])[省市区])(?:的|各[^，,；;]{{0,6}}|同类[^，,；;]{{0,8}}|[^，,；;、]{{0,8}}(?:城市|城区|区县|县市|行政区|县区|县域|园区|高新区|开发区|经开区|地市|设区市))?$|^([省市区])$"
     )
 
 
@@ -259,6 +261,11 @@ def read_rank(text: str) -> Left:
     if contest:
         left.scope, left.ranked, left.noun = contest.group("scope"), True, contest.group("name")
         return left
+    among = _AMONG_MANY.search(rest)
+    if among:
+        left.scope, left.ranked, rest = among.group("scope"), True, rest[: among.start()]
+        left.noun = _strip_left(_aspects(rest, left, ranked=True), left)
+        return left
     trail = re.search(r"(?:综合)?(?:排名|位次|排位)(?:并列|第)?$", rest)
     head = rest[: trail.start()] if trail else rest
     found = _scope().search(head)
@@ -277,8 +284,8 @@ def read_rank(text: str) -> Left:
         if found:
             left.scope, rest, left.ranked = found.group(1), rest[: found.start()], True
             rest, _ = _rank_verbs(rest)
-    if not left.scope and re.search(r"(城市|地区|县区|区县|县市)$", rest):
-        found = re.search(r"(?:居|列|在)([^，,；;]{2,12})$", rest)
+    if not left.scope and re.search(r"(城市|城区|地区|县区|区县|县市|行政区|园区|高新区|开发区)$", rest):
+        found = re.search(r"(?:居|列|在|排名)([^，,；;]{2,12})$", rest)
         if found:
             left.scope, rest, left.ranked = found.group(1), rest[: found.start()], True
     left.each = "all" if re.search(r"(?:均|都|双双|分别|皆)", "".join(verbs)) else ""
@@ -323,6 +330,10 @@ def _one_right(text: str, left: Left, *, points: bool) -> str:
             left.versus = versus.group()
             left.versus_sign = -1 if versus.group()[0] in _BELOW else 1
             return text[: versus.start()]
+    more = _MORE.search(text) if points and not left.versus else None
+    if more:
+        left.versus, left.versus_sign = more.group(), -1 if more.group("way") in "低慢少" else 1
+        return text[: more.start()]
     if left.sign or left.to or points:
         pull = _PULL.search(text)
         if pull:
@@ -389,7 +400,7 @@ def _apply(word: str, kind: str, left: Left) -> None:
     elif kind == "compare":
         left.comparison = left.comparison or word
     elif kind == "average":
-        left.average = True
+        left.average, left.comparison = True, left.comparison or word
 
 
 def _aspects(text: str, left: Left, *, ranked: bool = False) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefing.extract.drafts import Draft
@@ -12,6 +12,7 @@ from briefing.extract.scanner import Mention, scan
 from briefing.extract.subject import read_left
 from briefing.model.document import Cell, Table
 from briefing.model.extract import Measure
+from briefing.quantity.dates import find_periods
 from briefing.quantity.units import unit as unit_of
 
 _NUMBER = re.compile(r"^\s*([-+−－]?\s*\d[\d,，]*(?:\.\d+)?)\s*([%％‰]?)\s*$")
@@ -21,7 +22,8 @@ _TARGET = re.compile(r"目标|计划|预期|预计|建议")
 _ACTUAL = re.compile(r"实际|完成|执行")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,8}?)\s*[）)]|单位[:：]\s*(\S{1,8})")
-_RATIO = re.compile(r"率|比重|比例|占比|强度|结构|构成")
+_DATED = ("months", "month", "quarter", "half")
+_RATIO = re.compile(r"率|[损长]面|比重|比例|占比|强度|结构|构成")
 _MEASURED = re.compile(r"(?:数|量|额|率|值|面积|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|比重)$")
 _INDENT = re.compile(r"^(?:[#＃*\s　:：]|其中|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、])+")
 
@@ -50,8 +52,8 @@ class CellDraft:
     period: str
 
 
-def drafts(table: Table, clean: str, title_unit: str = "") -> list[CellDraft]:
-    """The drafts of a table; a table whose heads cannot be told gives none."""
+def drafts(table: Table, clean: str, report_year: int = 0) -> list[CellDraft]:
+    """The drafts of a table; one whose heads cannot be told gives none. Months in heads lie in `report_year`."""
     if table.recovered in ("unread", "csv") or table.rows < 2:
         return []
     grid = {(cell.row, cell.column): cell for cell in table.cells}
@@ -59,17 +61,24 @@ def drafts(table: Table, clean: str, title_unit: str = "") -> list[CellDraft]:
     label = _label_column(table, grid, heads)
     if label < 0:
         return []
-    shared = title_unit or _unit(table.title)
+    shared = _unit(table.title)
     subject = _subject(table.title)
     year = _YEAR.search(table.title)
     columns = [_column(index, grid, heads, shared, year.group(1) if year else "") for index in range(table.columns)]
+    columns = _dated(columns, int(year.group(1)) if year else report_year)
     units = next((column.index for column in columns if re.search(r"^(?:计量)?单位$", column.text)), -1)
     result: list[CellDraft] = []
+    above = ""
     for row in range(heads, table.rows):
         name = _INDENT.sub("", grid[row, label].text.strip()) if (row, label) in grid else ""
         if not name or _NUMBER.match(name):
             continue
+        if _unit(name) or head_of(name):
+            above = name
+        elif re.search(r"生产总值(?:[（(].*)?$", above) and name.endswith(("产业", "业")):
+            name += "增加值"
         row_unit = grid[row, units].text.strip() if (row, units) in grid and units >= 0 else ""
+        row_unit = row_unit or ("" if _unit(name) or shared else _unit(above))
         for column in columns:
             cell = grid.get((row, column.index))
             if cell is None or column.index in (label, units) or re.search(r"序号|编号|排序", column.text):
@@ -119,6 +128,20 @@ def _column(index: int, grid: dict[tuple[int, int], Cell], heads: int, shared: s
     role = "target" if _TARGET.search(text) and not _ACTUAL.search(text) else "actual" if _ACTUAL.search(text) else ""
     unit = _unit(text) or ("%" if growth else shared)
     return Column(index, text, unit, growth, bool(_RATIO.search(text)), role, named.group(1) if named else year)
+
+
+def _dated(columns: list[Column], year: int) -> list[Column]:
+    """Give a column the period its head names (9月, 1-9月累计); 累计增长 goes with the cumulative column before."""
+    result: list[Column] = []
+    running = ""
+    for column in columns:
+        found = [
+            one for one in find_periods(column.text, default_year=year or None) if one.kind in _DATED and one.period
+        ]
+        period = found[0].period if found else running if "累计" in column.text else column.year
+        running = period if "/" in period else running
+        result.append(replace(column, year=period))
+    return result
 
 
 def _cell(cell: Cell, clean: str, name: str, row_unit: str, column: Column, subject: str) -> list[CellDraft]:
@@ -203,6 +226,8 @@ def _subject(title: str) -> str:
     noun = re.sub(
         r"^(?:(?:全[市区县省国]|.{2,6}[市县区])(?=.{3})|主要|(?:分|按)[^，]{1,4}?(?=[固社规居地一]))+", "", plain
     )
+    if noun.endswith("生产总值"):
+        return "增加值"
     head = head_of(noun)
     if not head:
         return ""
