@@ -180,3 +180,17 @@ def test_a_table_of_figures_without_text_is_said_row_by_row(kitchen):
     )
     assert "RMB 4.5396 trillion" in text
     assert any(isinstance(b, tree.Sources) and b.entries for b in made.blocks)
+
+
+def test_a_growth_in_tenths_is_drawn_in_percent(kitchen):
+    """五成 is 50 %: its bar is as long as its label says."""
+    lines = [
+        "10月份,社会消费品零售总额350亿元,同比增长五成。",
+        "进出口总额120亿元,增长3.1%。",
+        "一般公共预算收入22亿元,增长1.2%。",
+        "固定资产投资增长2.5%。",
+    ]
+    made = _twins(_release(lines), kitchen)["en"]
+    ranked = next(b for b in made.blocks if isinstance(b, tree.Chart) and b.kind == "ranked")
+    top = ranked.series[0].points[0]
+    assert (top.value, top.label) == (50, "50%")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from briefing.compose.charts import Plan
+from briefing.compose.charts import Plan, drawn
 from briefing.compose.edition import fill
 from briefing.compose.views import plain
 from briefing.model.extract import Fact
@@ -110,7 +110,7 @@ def _point(fact: Fact | None, plan: Plan, phrases: FactWording) -> Point:
     if plan.kind == "standing":
         return Point(fact.value, plain(phrases.rank(fact)), fact.id)
     figure = phrases.figure(fact, short=fact.bound == "eq")
-    return Point(fact.value_base if plan.kind == "counts" else fact.value, figure.text if figure else "", fact.id)
+    return Point(fact.value_base if plan.kind == "counts" else drawn(fact), figure.text if figure else "", fact.id)
 
 
 def _shown(plan: Plan, names: Sequence[str], series: Sequence[Series]) -> tuple[Shown, ...]:
@@ -133,11 +133,7 @@ def _higher(plan: Plan) -> int:
     """Of a chart with two series, how many rows have the second above the first."""
     if len(plan.series) != 2 or plan.kind in ("structure", "trend"):
         return 0
-    return sum(
-        1
-        for a, b in zip(*plan.series, strict=True)
-        if a and b and a.value is not None and b.value is not None and b.value > a.value
-    )
+    return sum(1 for a, b in zip(*plan.series, strict=True) if a and b and drawn(b) > drawn(a))
 
 
 def _firsts(plan: Plan) -> int:

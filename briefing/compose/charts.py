@@ -133,11 +133,11 @@ class _Material:
                 t for t in row.targets if t.measure == "growth" and t.value is not None and t.unit_code == "percent"
             ]
             if row.growth and goals and row.growth.unit_code == "percent" and row.growth.bound == "eq":
-                pairs.append((row.growth, max(goals, key=_value)))
+                pairs.append((row.growth, max(goals, key=drawn)))
         if len(pairs) < FEWEST:
             return None
-        pairs.sort(key=lambda pair: -_value(pair[0]))
-        below = tuple(i for i, (actual, goal) in enumerate(pairs) if _value(actual) < _value(goal))
+        pairs.sort(key=lambda pair: -drawn(pair[0]))
+        below = tuple(i for i, (actual, goal) in enumerate(pairs) if drawn(actual) < drawn(goal))
         return Plan(
             "target",
             "headline",
@@ -159,8 +159,8 @@ class _Material:
         ]
         if len(found) <= FEWEST:
             return None
-        found.sort(key=lambda f: -_value(f))
-        fallen = tuple(i for i, f in enumerate(found) if _value(f) < 0)
+        found.sort(key=lambda f: -drawn(f))
+        fallen = tuple(i for i, f in enumerate(found) if drawn(f) < 0)
         return Plan("ranked", self.slot(found), tuple(found), (tuple(found),), fallen)
 
     def standing(self) -> Plan | None:
@@ -177,7 +177,7 @@ class _Material:
         scope = max(usable, key=lambda s: len(usable[s]))
         found = sorted(
             sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[:_MOST_RANKS],
-            key=lambda f: (_value(f), f.start),
+            key=lambda f: (drawn(f), f.start),
         )
         return Plan("standing", "headline", tuple(found), (tuple(found),))
 
@@ -208,8 +208,8 @@ class _Material:
         )
         if len(found) < FEWEST:
             return None
-        found = sorted(found[:_MOST], key=lambda f: -_value(f))
-        short = tuple(i for i, f in enumerate(found) if _value(f) < _WHOLE)
+        found = sorted(found[:_MOST], key=lambda f: -drawn(f))
+        short = tuple(i for i, f in enumerate(found) if drawn(f) < _WHOLE)
         return Plan("completion", self.slot(found), tuple(found), (tuple(found),), short)
 
     def next_target(self) -> Plan | None:
@@ -246,7 +246,7 @@ class _Material:
         best = [pair for pair in _comparable(best) if self.nameable(pair[0])][:_MOST]
         if len(best) < FEWEST:
             return None
-        best.sort(key=lambda pair: -_value(pair[0]))
+        best.sort(key=lambda pair: -drawn(pair[0]))
         results, goals = tuple(a for a, _ in best), tuple(g for _, g in best)
         return Plan("next_target", "plans", results, (results, goals))
 
@@ -265,7 +265,7 @@ class _Material:
                     groups[item.segment.id, fact.unit_zh, fact.indicator_zh[:2]].append(fact)
         plans: dict[str, Plan] = {}
         for facts in sorted(groups.values(), key=lambda g: (-len(g), g[0].start)):
-            found = _within_ratio(sorted(_one_each(facts), key=lambda f: -_value(f))[:_MOST])
+            found = _within_ratio(sorted(_one_each(facts), key=lambda f: -drawn(f))[:_MOST])
             slot = self.slot(found)
             if len(found) > FEWEST and slot not in plans and len(plans) < _COUNTS:
                 plans[slot] = Plan("counts", slot, tuple(found), (tuple(found),))
@@ -279,13 +279,13 @@ class _Material:
             found = _one_each(
                 f for f in found if f.role == "actual" and f.value is not None and f.id not in used and self.nameable(f)
             )
-            found = sorted(found[:_MOST], key=lambda f: -_value(f))
+            found = sorted(found[:_MOST], key=lambda f: -drawn(f))
             plan = Plan(
                 "ranked",
                 item.theme,
                 tuple(found),
                 (tuple(found),),
-                tuple(i for i, f in enumerate(found) if _value(f) < 0),
+                tuple(i for i, f in enumerate(found) if drawn(f) < 0),
             )
             if len(found) >= _MANY and plan.id not in plans and plan.id not in taken and len(plans) < _COUNTS:
                 plans[plan.id] = plan
@@ -300,8 +300,10 @@ class _Material:
         return now(fact.time_period, self.extract)
 
 
-def _value(fact: Fact) -> Decimal:
-    return fact.value if fact.value is not None else Decimal(0)
+def drawn(fact: Fact) -> Decimal:
+    """The value a bar is drawn with: percentages brought to percent (五成 is 50), other figures as written in their unit."""
+    value = fact.value_base if fact.unit_code in ("percent", "pp") and fact.value_base is not None else fact.value
+    return value if value is not None else Decimal(0)
 
 
 def _parts(fact: Fact) -> tuple[Decimal, ...]:
@@ -320,13 +322,13 @@ def _one_each(facts: Iterable[Fact]) -> list[Fact]:
 
 def _within_ratio(facts: list[Fact]) -> list[Fact]:
     """Facts, largest first, without the small ones that would not be seen."""
-    return [f for f in facts if _value(f) > 0 and _value(facts[0]) / _value(f) <= _LARGEST_RATIO]
+    return [f for f in facts if drawn(f) > 0 and drawn(facts[0]) / drawn(f) <= _LARGEST_RATIO]
 
 
 def _comparable(pairs: Sequence[tuple[Fact, Fact]]) -> list[tuple[Fact, Fact]]:
-    largest = max((max(_value(a), _value(g)) for a, g in pairs), default=Decimal(0))
+    largest = max((max(drawn(a), drawn(g)) for a, g in pairs), default=Decimal(0))
     return [
         (a, g)
         for a, g in pairs
-        if _value(a) > 0 and _value(g) > 0 and largest / max(_value(a), _value(g)) <= _LARGEST_RATIO
+        if drawn(a) > 0 and drawn(g) > 0 and largest / max(drawn(a), drawn(g)) <= _LARGEST_RATIO
     ]

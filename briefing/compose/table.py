@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 
 from briefing.compose.chart_words import FactWording
+from briefing.compose.charts import drawn
 from briefing.compose.headline import Indicator
 from briefing.compose.trends import Change, Trends
 from briefing.compose.views import CardView, Cell, HeadColumn, Headline, mark, markup, plain
@@ -113,7 +114,7 @@ class Board:
 
     def _difference(self, change: Change) -> Cell:
         """The difference of two percentages, in points, with its direction in words."""
-        gap = (change.now.value or Decimal(0)) - (change.before.value or Decimal(0))
+        gap = drawn(change.now) - drawn(change.before)
         if gap == 0:
             return Cell(Markup.escape(self.words["unchanged"]))
         words, ids = self.words["rose" if gap > 0 else "fell"], f"{change.now.id}|{change.before.id}"

@@ -83,7 +83,7 @@ def _group(group: Sequence[Text | Number | Term | Mark], lang: str, anchors: Anc
             out.append(between + _mark(piece, anchors))
             continue
         before_mark = index + 1 < len(group) and isinstance(group[index + 1], Mark)
-        held = _chinese(lang) and before_mark and isinstance(piece, Text)
+        held = before_mark and isinstance(piece, Text)
         if isinstance(piece, Number):
             out.append(_figure(runs))
             continue
