@@ -199,7 +199,7 @@ def covers(fact: Fact, subject: Subject) -> bool:
 
 def counts_households(fact: Fact, subject: Subject) -> bool:
     """Return whether the measure word says something: 户 of firms does not, nor 人次 of passengers."""
-    if fact.unit_code == "person_time" and _TRAVEL.search(subject.whole.en):
+    if fact.unit_code in ("person_time", "person") and _TRAVEL.search(subject.whole.en):
         return False
     return not (fact.unit_code == "household" and _FIRMS.search(subject.zh))
 

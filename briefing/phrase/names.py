@@ -13,6 +13,22 @@ from briefing.phrase.words import Action, actions, adverbs, works
 _LEAD = re.compile(r"^(?:\d{1,2}[.．、]|全年|其中|共|共计|已|实现|完成|达到|拥有|现有|共有)")
 _AWARDED = re.compile(r"认定|评为|评选|命名|批准|批复|推广|授予|列为|纳入")
 _NOTE = re.compile(r"^((?:含|不含|包括)[^()（）]+(?:[(（][^()（）]+[)）])?)(.{3,})$")
+_OUTCOME = re.compile(r"^(落点|摘牌|落地|签约|投产|竣工|入驻)(.{2,})$")
+_MOVABLE = (
+    "累计新增",
+    "新设立",
+    "新设",
+    "设立",
+    "新增",
+    "新建",
+    "新认定",
+    "认定",
+    "建设",
+    "建成",
+    "新引进",
+    "引进",
+    "完成",
+)
 _NUMBER_OF = re.compile(r"(?:的)?(?:累计)?(?:总量|总数|数量|总人数|人数|数|累计)$")
 _HEAD_END = re.compile(r" (?:of|in|at|for|with|under|on|to|from|by|above|below)\b")
 _THINGS = re.compile(r"[a-rt-z]s$")
@@ -103,6 +119,20 @@ def _including(subject: str) -> str:
     return f"{found[2]}({found[1]})" if found else ""
 
 
+def _turned(subject: str) -> Iterator[str]:
+    """Yield the subject with its verb where the glossary looks for it.
+
+    产业基金新设合作子基金 is 新设产业基金合作子基金; 摘牌项目 is 项目摘牌.
+    """
+    for zh in _MOVABLE:
+        at = subject.find(zh)
+        if at > 1 and len(subject) > at + len(zh) + 1:
+            yield zh + subject[:at] + subject[at + len(zh) :]
+    found = _OUTCOME.match(subject)
+    if found:
+        yield f"{found[2]}{found[1]}"
+
+
 def _forms(subject: str) -> Iterator[str]:
     """Yield the subject as written and without what English does not need."""
     bare = _LEAD.sub("", subject)
@@ -115,6 +145,7 @@ def _forms(subject: str) -> Iterator[str]:
         plain = _NUMBER_OF.sub("", form)
         if len(plain) > 1 and plain != form:
             yield plain
+    yield from _turned(bare)
 
 
 def _verb_of(name: Name, subject: str) -> Verb | None:
