@@ -1,0 +1,76 @@
+"""Reports written for testing only (tests/heldout), which the extraction was not fitted to: floors that only rise."""
+
+from __future__ import annotations
+
+import collections
+from functools import cache
+from pathlib import Path
+
+import pytest
+from support_score import Gold, locate, read_gold, tally, total
+
+from briefing.extract import extract
+from briefing.model.extract import Extract, Region
+from briefing.read import read
+
+FOLDER = Path(__file__).parent / "heldout"
+
+# name → the region and the period that the report is filed under
+REPORTS = {
+    "budget-2024.txt": ("霁山市", "2024"),
+    "bulletin-tables-2025-09.html": ("岚溪市", "2025-01/2025-09"),
+    "communique-province-2024.txt": ("云岚省", "2024"),
+    "county-work-report-2025.txt": ("禾川县", "2024"),
+    "customs-news-2025.txt": ("平浒市", "2025-Q3"),
+    "environment-trad-2024.txt": ("云滨市", "2024"),
+    "finance-2025-h1.txt": ("云岚省", "2025-H1"),
+    "flattened-monthly-2026-02.txt": ("禾川县", "2026-02"),
+    "labour-2024.txt": ("砚山区", "2024"),
+    "outline-145.txt": ("青澜市", "2020"),
+    "prefecture-monthly-2025-10.txt": ("清浦市", "2025-10"),
+    "wrapped-district-2023.txt": ("平浒区", "2023"),
+    "zone-2024-q3.txt": ("望屿经济技术开发区", "2024-Q3"),
+}
+
+# in thousandths of the core facts, over all reports
+FLOORS = {
+    "found": 995,
+    "value": 990,
+    "direction": 990,
+    "unit": 985,
+    "measure": 975,
+    "role": 985,
+    "period": 845,
+    "scope": 990,
+    "indicator": 890,
+    "whole": 750,
+    "precision": 985,
+}
+
+
+@cache
+def _report(name: str) -> tuple[Extract, tuple[Gold, ...]]:
+    zh, period = REPORTS[name]
+    extracted = extract(read(FOLDER / name), Region("heldout", zh, "Held-out", "000000"), period)
+    golds, _ = read_gold((FOLDER / name).with_suffix(".jsonl"))
+    return extracted, locate(golds, extracted.text) if name.endswith(".html") else golds
+
+
+@pytest.mark.parametrize("aspect", FLOORS)
+def test_the_score_over_all_reports_does_not_fall(aspect: str) -> None:
+    tallies: list[collections.Counter[str]] = [tally(each.facts, golds) for each, golds in map(_report, REPORTS)]
+    right, of = total(tallies)[aspect]
+    assert right * 1000 >= FLOORS[aspect] * of, f"{aspect}: {right} of {of}"
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_annotations_point_at_their_mentions(name: str) -> None:
+    """An offset that slips would score a wrong fact as right."""
+    extracted, golds = _report(name)
+    assert [extracted.text[gold.start : gold.end] for gold in golds] == [gold.mention for gold in golds]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_facts_point_at_their_mentions(name: str) -> None:
+    extracted, _ = _report(name)
+    assert all(extracted.text[fact.start : fact.end] == fact.exact for fact in extracted.facts)
