@@ -1,0 +1,101 @@
+"""Runs of composed text, and where a chart stands: the rules without a page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing.model import tree
+from briefing.render.pdf_flow import block_ids, chart_moved_up, draft, placed
+from briefing.render.typography import Piece, compose, full_width
+
+sys.path.insert(0, str(Path(__file__).parent))
+from support_tree import briefing
+
+
+def _runs(text, lang="zh-Hans", **how):
+    return [(run.text, " ".join(run.classes)) for run in compose([Piece(text)], lang, **how)[0]]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("增长8.0%,总量(全市)第三;", "增长8.0%，总量（全市）第三；"),
+        ("共1,234家,其中:工业", "共1,234家，其中：工业"),
+        ("比例5.8:41.6:52.6", "比例5.8:41.6:52.6"),
+        ('号称"一号工程"的项目', "号称“一号工程”的项目"),
+        ("see Table 1, p. 2", "see Table 1, p. 2"),
+    ],
+)
+def test_half_width_marks_become_full_width_beside_han_only(written, printed):
+    assert full_width(written) == printed
+
+
+def test_a_figure_keeps_its_unit_and_gets_a_thin_space_before_it():
+    assert _runs("总投资62.33亿元到位") == [("总投资", ""), ("62.33亿元", "n l"), ("到位", "")]
+    assert _runs("采用5G与R&D投入") == [("采用", ""), ("5G", "a l r"), ("与", ""), ("R&D", "a l r"), ("投入", "")]
+
+
+def test_of_two_neighbouring_marks_the_first_is_half_as_wide():
+    assert _runs("（“甲”）、乙") == [("（", ""), ("“", "h"), ("甲", ""), ("”", "h"), ("）", "h"), ("、乙", "")]
+
+
+def test_blanks_between_han_characters_go():
+    assert "".join(text for text, _ in _runs("浙江 杭州，RMB 5 亿")) == "浙江杭州，RMB 5 亿"
+
+
+def test_a_figure_is_never_changed():
+    assert compose([Piece("约"), Piece("1,234,5:6", figure=True)], "zh")[1][0].text == "1,234,5:6"
+
+
+def test_english_quotes_curl_and_a_short_last_word_is_not_left_alone():
+    assert _runs('the "little giant" firms\' year', "en-US") == [("the “little giant” firms’ year", "")]
+    assert _runs("It rose in the whole of the year", "en-US", paragraph=True)[0][0].endswith("the\u00a0year")
+
+
+def test_a_long_figure_may_leave_its_unit_to_the_next_line():
+    words = compose([Piece("more than RMB 400 billion", figure=True)], "en-US")[0][0].text
+    assert words == "more than RMB\u00a0400\u00a0billion"
+    assert compose([Piece("RMB 246.79 billion", figure=True)], "en-US")[0][0].text == "RMB\u00a0246.79\u00a0billion"
+
+
+# --- where a chart stands ---------------------------------------------------------------------------------------------
+
+
+def _section(paragraphs):
+    chart = next(b for b in briefing("en-US").blocks if isinstance(b, tree.Chart))
+    text = tuple(tree.Paragraph((tree.Text(f"paragraph {i}"),)) for i in range(paragraphs))
+    made = briefing("en-US")
+    return tree.Briefing(*(getattr(made, n) for n in made.__dataclass_fields__ if n not in {"blocks", "page_size", "orientation", "left_out"}),
+                         blocks=(tree.Heading(1, (tree.Text("Section"),), "h"), *text, chart))  # fmt: skip
+
+
+def _anchors(made, chart_page):
+    """Paragraphs of 100 px from y = 300 on the first page (which ends at 1000), the chart (300 px) where it is told."""
+    ids = block_ids(made)
+    first = {name: (0.0, 200.0 + 100 * i, 600.0, 300.0 + 100 * i) for i, name in enumerate(ids[:-1])}
+    chart = {ids[-1]: (0.0, 90.0, 600.0, 390.0)}
+    return [first | chart, {}] if chart_page == 0 else [first, chart]
+
+
+def test_a_chart_moves_up_to_the_last_place_where_it_fits():
+    made = _section(5)  # paragraphs at 300, 400, 500, 600, 700 (ends 800): a hole of 200
+    moved = chart_moved_up(made, _anchors(made, 1), 1000.0)
+    assert [type(b).__name__ for b in moved.blocks] == ["Heading", *["Paragraph"] * 4, "Chart", "Paragraph"]
+
+
+def test_a_chart_stays_where_the_hole_is_small_or_nothing_fits():
+    small = _section(6)  # text ends at 900
+    assert chart_moved_up(small, _anchors(small, 1), 1000.0) is None
+    there = _section(2)
+    assert chart_moved_up(there, _anchors(there, 0), 1000.0) is None
+
+
+def test_the_draft_has_the_same_blocks_in_plain_text():
+    made = briefing("zh-Hans")
+    rough = draft(made)
+    assert len(rough.blocks) == len(made.blocks)
+    assert block_ids(rough)[: len(made.blocks) // 2] == block_ids(made)[: len(made.blocks) // 2]
+    assert placed(made, lambda _: [{}], 1000.0) is made
