@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from briefing.compare.mentions import Mention
@@ -36,7 +36,8 @@ def figure_findings(
     findings = [found for one in pairs for found in _pair_findings(one)]
     right = [one for one in pairs if one.same_kind]
     missing = [one for one in missing if not _excused_missing(one, en, right)]
-    extra = [one for one in extra if not _excused_extra(one, zh, right)]
+    names = _numerals_in_names(zh, chinese)
+    extra = [one for one in extra if not _excused_extra(one, zh, right, names)]
     return right, [*findings, *_left_over(missing, extra, pairs)]
 
 
@@ -92,7 +93,7 @@ def _excused_missing(one: Mention, en: str, pairs: Sequence[Pair]) -> bool:
     return same and bool(_SHARED_EN.search(en))
 
 
-def _excused_extra(one: Mention, zh: str, pairs: Sequence[Pair]) -> bool:
+def _excused_extra(one: Mention, zh: str, pairs: Sequence[Pair], names: Collection[Decimal]) -> bool:
     """A small number in words, a figure in a name, an ordinal that ranks nothing, a figure said for each of several."""
     if one.loose or one.ordinal:
         return True
@@ -100,7 +101,7 @@ def _excused_extra(one: Mention, zh: str, pairs: Sequence[Pair]) -> bool:
         return True
     if any(p.zh.values == one.values and p.zh.what == one.what for p in pairs) and _SHARED_ZH.search(zh):
         return True
-    return one.what in ("count", "number", "rank top") and one.values[0] in _numerals_in_names(zh)
+    return one.what in ("count", "number", "rank top") and one.values[0] in names
 
 
 def _claims(zh: str, one: Mention) -> bool:
@@ -110,10 +111,12 @@ def _claims(zh: str, one: Mention) -> bool:
     )
 
 
-def _numerals_in_names(zh: str) -> set[Decimal]:
-    """Return the values of all numerals of the line; those that are figures have their pairs already."""
+def _numerals_in_names(zh: str, figures: Sequence[Mention]) -> set[Decimal]:
+    """Return the values of the numerals of a line that are no figures: 千项万亿, 过去5年, 三大."""
     found: set[Decimal] = set()
     for start, end in numeral_runs(zh):
+        if any(one.start < end and start < one.end for one in figures):
+            continue
         try:
             found.add(parse_numeral(zh[start:end]))
         except ValueError:

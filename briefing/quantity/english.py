@@ -88,7 +88,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "number": re.compile(rf"{digits}|{spelled}", flags),
         "currency": re.compile(rf"(?<![A-Za-z])(?:{currency}){_B}?$"),
         "unit": re.compile(rf"[ \u00a0-]?({units})", flags),
-        "per": re.compile(rf"{_B}(?:per|a){_B}({units})|/({units})", flags),
+        "per": re.compile(rf"{_B}(?:per|a){_B}({units})(?!{_B}(?:earlier|ago|before|later))|/({units})", flags),
         "range": re.compile(rf"{_B}?(?:–|—|-|to(?={_B})|and(?={_B})){_B}?(?:{currency})?{_B}?(?=\d)"),
         "and": re.compile(rf"(?:,{_B}?and|,|{_B}and){_B}(?=\d)"),
         "ratio": re.compile(rf"\d{{1,9}}(?:\.\d{{1,9}})?(?:{_B}?:{_B}?\d{{1,9}}(?:\.\d{{1,9}})?){{1,5}}(?![\d:])"),
