@@ -34,9 +34,10 @@ from pathlib import Path
 from briefing.build import build_unit
 from briefing.config import load_workspace
 from briefing.recipe import load_recipe
-from briefing.run import units_of
+from briefing.run import Wanted, plan
 workspace = load_workspace(Path(sys.argv[1]))
-recipe, unit = load_recipe(workspace), units_of(workspace)[0]
+recipe = load_recipe(workspace)
+unit = plan(workspace, recipe, Wanted(force=True)).due[0].load(workspace)
 build_unit(unit, recipe)
 start = time.process_time()
 build_unit(unit, recipe)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -38,17 +42,29 @@ def add_source(root: Path, region: str, name: str, text: str | bytes) -> Path:
     return path
 
 
-def briefing(*words: str | Path, cwd: Path = ROOT, text: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+@cache
+def program() -> Path:
+    """A copy of the program, so that an editor saving a module in mid-test makes nothing due."""
+    home = Path(tempfile.mkdtemp(prefix="briefing-program-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    for name in ("briefing", "templates", "glossary", "sources"):
+        shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return home
+
+
+def briefing(
+    *words: str | Path, cwd: Path | None = None, text: str = "", **env: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "briefing", *map(str, words)],
-        cwd=cwd,
+        [sys.executable, "-P", "-m", "briefing", *map(str, words)],
+        cwd=cwd or ROOT,
         input=text,
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | env,
+        env=os.environ | {"PYTHONPATH": str(program())} | env,
     )
 
 
