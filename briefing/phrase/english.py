@@ -24,6 +24,7 @@ from briefing.phrase.topics import (
     is_first_of_kind,
     is_start,
     names_share,
+    stands_before,
 )
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
@@ -321,6 +322,9 @@ class EnglishViews:
         counted = topic.counted or (subject.verb is not None and fact.measure == "level")
         plural = choice.is_plural(subject.whole)
         as_noun = self._as_noun(topic, subject)
+        verb = choice.reached(
+            fact, mode, plural=plural, stock=subject.stock, as_noun=as_noun, covers=choice.covers(fact, subject)
+        )
         return {
             "counted": self._counted(fact, subject) if counted and not as_noun else "",
             "number": self._number(fact, figures.number(fact)) if topic.counted else "",
@@ -331,9 +335,7 @@ class EnglishViews:
             if topic.upper and not topic.growth
             else self._level(fact, subject.whole),
             "origin": self._start(topic, subject),
-            "verb": choice.reached(
-                fact, mode, plural=plural, stock=subject.stock, as_noun=as_noun, covers=choice.covers(fact, subject)
-            ),
+            "verb": "be covered" if verb == "be planned" and stands_before(topic) else verb,
             "milestone": self.amount(topic.milestone) if topic.milestone else "",
             "recipients": "recipients" if choice.recipients(fact, subject) else "",
             "occasions": "occasions" if choice.occasions(fact, subject) else "",

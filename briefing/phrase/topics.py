@@ -156,8 +156,13 @@ def is_cited(topic: Topic) -> bool:
 
     What is said of such things stands behind them and is not in the facts: that they numbered so many would be false.
     """
+    return topic.role == "actual" and stands_before(topic)
+
+
+def stands_before(topic: Topic) -> bool:
+    """Return whether the number stands before what it counts (13个项目), so that another predicate may follow."""
     fact = topic.main
-    if fact is None or fact.measure != "count" or topic.role != "actual" or fact.table_cell or topic.ranks:
+    if fact is None or fact.measure != "count" or fact.table_cell or topic.ranks:
         return False
     unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
     behind = re.sub(r"^[余多]?[百千万亿]*", "", fact.suffix).removeprefix(unit).lstrip("的“")
