@@ -9,12 +9,13 @@ from dataclasses import replace
 from briefing.extract.clauses import Place, places
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
+from briefing.extract.left import Left, aspect_of
 from briefing.extract.naming import AMONG, LISTED, SIDES, subject
 from briefing.extract.nouns import right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import figure
 from briefing.extract.scanner import scan
-from briefing.extract.subject import Left, aspect_of, read_left
+from briefing.extract.subject import read_left
 
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")

@@ -14,6 +14,7 @@ _INDEX = re.compile(r"(?:指数|得分|倍差|之比|系数|比值|比)[^，,；
 _LOOSE = re.compile(r"面(?![积粉包])|之[一后前中]|以来|以[前后]")
 _MEASURED = re.compile(r"[个家座批届次轮期条项年只艘架]")
 _FIRST_UNITS = ("个", "家", "座", "例", "项", "款", "部", "条", "支", "所", "单")
+_AGE = re.compile(r"(?:寿命|年龄)[^，,；;。、]{0,12}$")
 _JOINTS = ("和", "、", "与", "及", "，", ",")
 _MEETING = re.compile(r"全会|会议|大会|党代会|创业|攀登")
 _FIRST = re.compile(f"{one_of('scopes')}(?:的)?$")
@@ -45,23 +46,28 @@ def states_something(text: str, mention: Mention) -> bool:
     if mention.special:
         return True
     before, after = text[max(0, mention.whole - 16) : mention.whole], text[mention.tail : mention.tail + 8]
+    if mention.kind in ("ordinal", "time", "age", "rank", "number", "digits"):
+        return _bare(mention, before, after)
+    if before.endswith(("每", "以下")) or mention.unit_zh in ("方面", "大类") or after.startswith("规模以上"):
+        return False
+    counted = mention.kind in ("count", "area")
+    return not counted or not (_LOOSE.match(after) or _worded_name(mention, before, after))
+
+
+def _bare(mention: Mention, before: str, after: str) -> bool:
+    """The kinds that state something only beside the right words."""
     if mention.kind == "ordinal":
         return mention.exact == "首" and mention.unit_zh in _FIRST_UNITS and bool(_FIRST.search(before))
-    if mention.kind == "digits" or before.endswith("每"):
-        return False
     if mention.kind == "time":
         return bool(_DURATION.search(before))
     if mention.kind == "age":
-        return bool(re.search(r"(?:寿命|年龄)[^，,；;。、]{0,12}$", before))
+        return bool(_AGE.search(before))
     if mention.kind == "rank":
         return not _MEASURED.match(after) and not before.endswith(("版", "卷")) and not after.startswith("度")
-    if mention.kind == "number" and not mention.unit_mult and "." not in mention.exact:
-        return bool(_INDEX.search(before)) and not re.match(r"[\u4e00-\u9fff]", after)
-    if mention.unit_zh in ("方面", "大类") or before.endswith("以下") or after.startswith("规模以上"):
+    if mention.kind == "digits" or before.endswith("每"):
         return False
-    if mention.kind in ("count", "area"):
-        return not _LOOSE.match(after) and not _worded_name(mention, before, after)
-    return True
+    whole = not mention.unit_mult and "." not in mention.exact
+    return not whole or (bool(_INDEX.search(before)) and not re.match(r"[\u4e00-\u9fff]", after))
 
 
 def _worded_name(mention: Mention, before: str, after: str) -> bool:

@@ -6,9 +6,10 @@ import re
 
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Name, State
-from briefing.extract.lexicon import one_of, words
+from briefing.extract.left import Left, aspect_of, leading_action, trailing_cut
+from briefing.extract.lexicon import one_of
 from briefing.extract.nouns import head_of, is_level, last_measure, right_noun, same_class, under, with_tail
-from briefing.extract.subject import Left, aspect_of, leading_action, read_left, trailing_cut
+from briefing.extract.subject import read_left
 
 SIDES = ("join", "loose", "total", "total_rank")
 """Modes of aspect words that make an indicator of their own with the subject (规模, 利润总额, 总数)."""
@@ -182,8 +183,3 @@ def _split_owner(state: State, noun: str) -> None:
     state.head = "增加值" if head == "生产总值" else head or state.head
     tail = max(side, head, key=len)
     state.owner = (noun[: -len(tail)].removesuffix("的") or noun) if tail else noun
-
-
-def known_words() -> tuple[str, ...]:
-    """Measure nouns that end an indicator, longest first."""
-    return words("heads")

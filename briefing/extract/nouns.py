@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from briefing.extract.left import aspect_of, leading_action
 from briefing.extract.lexicon import by_word, one_of, words
-from briefing.extract.subject import aspect_of, leading_action
 
 _LEVEL = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?$"

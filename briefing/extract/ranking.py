@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Draft, State
+from briefing.extract.left import Left
 from briefing.extract.lexicon import by_word
 from briefing.extract.naming import subject
 from briefing.extract.nouns import right_noun, split_list
-from briefing.extract.subject import Left, read_rank
+from briefing.extract.standing import read_rank
 
 _GROUP = re.compile(r"方阵|梯队|序列|集团|行列|阵营")
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?(?:全[国球省市]|世界)第?$")

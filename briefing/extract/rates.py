@@ -6,10 +6,11 @@ import re
 
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
+from briefing.extract.left import Left
 from briefing.extract.naming import is_rate, remember, subject, thing, with_head
 from briefing.extract.nouns import right_noun
 from briefing.extract.scanner import Mention
-from briefing.extract.subject import Left, read_left
+from briefing.extract.subject import read_left
 from briefing.model.extract import Measure
 
 _PLANNED = re.compile(

@@ -66,7 +66,7 @@ def extract(document: Document, region: Region, period: str) -> Extract:
         region=region,
         period=period,
         plan_period=plan,
-        report_type=report_type(document, period),
+        report_type=report_type(document),
         title=document.title,
         issuer=document.issuer,
         published=document.published,
@@ -82,7 +82,7 @@ def extract(document: Document, region: Region, period: str) -> Extract:
     )
 
 
-def report_type(document: Document, period: str) -> str:
+def report_type(document: Document) -> str:
     """plan, work, budget, communique, table or release, from the title and the first lines."""
     if document.form in ("csv", "xlsx"):
         return "table"
