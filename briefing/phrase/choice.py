@@ -71,6 +71,9 @@ def is_plural(name: Name) -> bool:
     head = _LINKS.split(name.en, maxsplit=1)[0]
     if name.countable:
         return True
+    first = head.split(" and ", maxsplit=1)[0]
+    if first != head and _PLURAL_HEAD.match(first) and not first.lower().endswith(_NOT_PLURAL):
+        return True
     plural = _PLURAL_HEAD.match(head) is not None and not head.lower().endswith(_NOT_PLURAL)
     return name.takes_plural or plural or (listed and " and " in name.en)
 
