@@ -607,3 +607,13 @@ def test_a_table_of_500_rows_takes_less_than_a_second_or_so() -> None:
     start = time.process_time()
     parts_of(only(tree.TableBlock(1, "Annex", "", columns, rows, (), "annex")))
     assert time.process_time() - start < 2.0
+
+
+def test_a_worker_keeps_nothing_of_the_documents_it_made() -> None:
+    import gc
+
+    from docx.package import Package
+
+    for _ in range(5):
+        render_docx(support_tree.briefing(), None, Brand())
+    assert sum(isinstance(held, Package) for held in gc.get_objects()) <= 1

@@ -241,8 +241,7 @@ class Blocks:
                 *flow.text(entry.term, "Strong"),
                 flow.run(" "),
                 flow.run(entry.zh, "TermZh", lang="zh-Hans"),
-                flow.run("  "),
-                *flow.text(entry.gloss),
+                *([flow.run("  "), *flow.text(entry.gloss)] if entry.gloss else []),
             ]
             yield flow.paragraph("DefinitionEntry", flow.bookmarked(term_bookmark(entry.zh), runs))
 
