@@ -18,7 +18,7 @@ from typing import Any
 
 from briefing.errors import Problem, RenderError
 from briefing.model.extract import Extract, Fact
-from briefing.model.tree import Briefing, Definitions, Number, Sources, Term, Text
+from briefing.model.tree import Briefing, Chart, Definitions, Number, Sources, Term, Text
 from briefing.quantity import Quantity, find, find_english
 from briefing.translate.figures import Figure, figures_of, of_chinese, of_english, of_fact, of_structure
 
@@ -71,7 +71,9 @@ def check(
     if english:
         problems += [f"Chinese in English text: {text}" for text in _strings(tree.blocks) if _HAN.search(text)]
     allowed = _allowed(tree, (*earlier, extract), english=english)
-    known = [*dict.fromkeys(number.text for number in numbers), *names]
+    labels = [label for label in _labels(tree) if label.fact_id in facts]
+    problems += [found for label in labels if (found := _wrong(label, facts, english=english))]
+    known = [*dict.fromkeys(number.text for number in (*numbers, *labels)), *names]
     pages = _pdf_pages(made["pdf"]) if "pdf" in made else []
     if len(pages) > most_pages:
         problems.append(f"pdf: {len(pages)} pages, more than the limit of {most_pages}")
@@ -103,6 +105,13 @@ def _numbers(value: object) -> Iterator[Number]:
     elif is_dataclass(value):
         for one in fields(value):
             yield from _numbers(getattr(value, one.name))
+
+
+def _labels(tree: Briefing) -> Iterator[Number]:
+    """The values beside the marks of charts, as the figures they are; ranks and parts of a structure are worded otherwise."""
+    for block in tree.blocks:
+        if isinstance(block, Chart) and block.kind not in ("standing", "structure"):
+            yield from (Number(p.label, p.fact_id) for s in block.series for p in s.points if p.label and p.fact_id)
 
 
 def _strings(value: object, name: str = "") -> Iterator[str]:
