@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -28,6 +29,7 @@ from briefing.model import tree
 from briefing.model.extract import Extract, Fact, Section
 
 _TICK = {("en", True): "MMM y", ("en", False): "MMM", ("zh", True): "y年M月", ("zh", False): "M月"}
+_MONTHS = re.compile("|".join(calendar.month_name[1:]))
 _DAY = {"en": "d MMMM y", "zh": "y年M月d日"}
 _CHINESE_NUMBER = re.compile("[一二三四五六七八九十]+、")
 _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
@@ -117,7 +119,7 @@ class _Composer:
 
     def chart_label(self, fact: Fact) -> str:
         """The name of a bar beside it, with its period where that is not the report's."""
-        return self.chart_name(fact) + self.period_of(fact)
+        return self.chart_name(fact) + _MONTHS.sub(lambda month: month[0][:3], self.period_of(fact))
 
     def _nameable(self, fact: Fact) -> bool:
         """Whether a fact has a name in both languages."""
