@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from briefing.extract.clauses import Place, places
 from briefing.extract.drafts import RATES, Draft, State
@@ -20,7 +21,7 @@ from briefing.extract.subject import read_left
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
 _DUBIOUS = re.compile(
-    r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|^[的与和及用]|^在(?![建册校库编岗园研杭营])|[，。：；]|[等超达]$|^(?:做|使|让)"
+    r"^仅|成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|^[的与和及用]|^在(?![建册校库编岗园研杭营])|[，。：；]|[等超达]$|^(?:做|使|让)"
 )
 _GENERIC = ("项目", "企业", "其他", "合计", "工作", "问题", "单位", "产品", "活动", "人员", "机构", "比重", "占比")
 _BARE = (
@@ -50,6 +51,7 @@ _BARE = (
     "完成率",
     "增速",
 )
+_FIRM = ("预期", "力争", "力争达到", "力争实现", "力争完成", "目标", "目标为", "计划")
 _BOUNDED = re.compile(r"(?:以上|以下|以内)$")
 
 
@@ -80,6 +82,9 @@ class _Sentence:
             index += self._take(index)
         if self.outside is not None:
             self.state.take(self.outside)
+        for before, draft in pairwise(self.drafts):
+            if not draft.strength and draft.indicator == before.indicator:
+                draft.strength = [word for word in before.strength if word in _FIRM]
         for draft in self.drafts:
             _doubt(draft)
         return self.drafts

@@ -171,7 +171,9 @@ class _Reader:
             drafts = assemble(sentence, state)
             self.aside += [(at + first, at + last, kind) for first, last, kind in state.aside]
             self.number += 1
-            result += [self._fact(draft, sentence, at, found, setting) for draft in drafts]
+            facts = [self._fact(draft, sentence, at, found, setting) for draft in drafts]
+            # 高于全省平均水平 without a figure is a target in a plan, in a review it gives nothing to print
+            result += [fact for fact in facts if fact.rule != "pegged" or fact.role == "target"]
         return result
 
     def _fact(self, draft: Draft, sentence: str, at: int, found: list[When], setting: Setting) -> Fact:

@@ -30,6 +30,7 @@ _SHARE = re.compile(
     r"(?<![抢侵强霸])占(?!比[、，,])(?P<of>[^，,；;]{0,40}?)(?:的)?(?P<word>比重|比例|比率|份额|的?权重|比)?(?:的)?$"
 )
 _PULL = re.compile(r"(?:向上|向下)?(?P<verb>拉动|带动|影响|拉低|推高|上拉|下拉)(?P<of>[^，,；;]{0,30}?)$")
+_YEARS = re.compile(r"(?:近|过去|这)?[二三四五六七八九十]年")
 _EACH = re.compile(r"(?:分别|均|各|都)$")
 _RATE_WHO = re.compile(r"(?:比例|率|比重)$")
 _NO_WHEN = re.compile(r"[比较上去本当前至到与\-—–~\d]$")
@@ -64,8 +65,8 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
     before, each, after = rest.partition("分别")
     if each and before and after:
         left.each, rest, left.tail = "each", before, re.sub(r"^(?:实现|达到|为)", "", after)
-    left.noun = rest
-    left.action = leading_action(rest)
+    left.noun = "" if _YEARS.fullmatch(rest) else rest
+    left.action = leading_action(left.noun)
     return left
 
 
