@@ -1,0 +1,212 @@
+"""One unit through all stages, and the proof that withholds it when a printed figure is not the report's."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import pickle
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+from support_run import REPORT, ROOT, SHARED, workspace
+
+from briefing import proof
+from briefing.build import Report, Unit, build_unit
+from briefing.compose import compose
+from briefing.config import load_workspace
+from briefing.errors import ExtractChanged, RenderError, SourceError
+from briefing.extract import extract, package
+from briefing.model import tree as blocks
+from briefing.model.extract import Region
+from briefing.read import read_bytes
+from briefing.recipe import load_recipe
+from briefing.render import render_docx
+from briefing.translate import translate
+
+REGION = Region("jiang", "江城市", "Jiangcheng", "420100")
+
+
+@pytest.fixture(scope="module")
+def recipe(tmp_path_factory):
+    return load_recipe(load_workspace(workspace(tmp_path_factory.mktemp("recipe"), "jiang")))
+
+
+def unit(text=REPORT, **more):
+    return Unit(REGION, Report("2023", "2023.txt", text.encode(), more.pop("package", {})), **more)
+
+
+# --- a unit -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_unit_is_values_in_and_values_out(recipe):
+    """Inputs and outputs can be sent to another process, and the same inputs give the same bytes."""
+    asked = unit(formats=("docx",))
+
+    built = build_unit(pickle.loads(pickle.dumps(asked)), pickle.loads(pickle.dumps(recipe)))
+
+    assert built == build_unit(asked, recipe)
+    assert pickle.loads(pickle.dumps(built)) == built
+
+
+def test_the_stages_are_told_in_their_order(recipe):
+    told: list[str] = []
+
+    build_unit(unit(formats=("docx",), languages=("zh",)), recipe, told.append)
+
+    assert told == ["prepare", "extract", "translate", "compose", "render", "proof"]
+
+
+def test_both_languages_print_the_same_facts(recipe):
+    built = build_unit(unit(formats=("docx",)), recipe)
+
+    documents = json.loads(built.files["checks.json"])["documents"]
+    printed = [document["facts_printed"] for document in documents.values()]
+    assert printed[0] == printed[1] > 5
+
+
+def test_an_extract_that_a_person_corrected_is_used_as_it_is(recipe):
+    files = package.save(extract(read_bytes("2023.txt", REPORT.encode()), REGION, "2023"))
+    files["facts.csv"] = files["facts.csv"].replace(b",2467.9,", b",2467.8,").replace(b"246790000000", b"246780000000")
+
+    built = build_unit(unit(package=files, formats=("docx",), languages=("en",)), recipe)
+
+    text = zipfile.ZipFile(io.BytesIO(built.files["jiang-2023-investor.en.docx"])).read("word/document.xml").decode()
+    assert "RMB 246.78" in text.replace("\u00a0", " ")
+    assert built.package == {}  # it stays as it is
+
+
+def test_a_corrected_extract_of_another_state_of_the_report_stops_the_unit(recipe):
+    files = package.save(extract(read_bytes("2023.txt", REPORT.encode()), REGION, "2023"))
+    files["facts.csv"] += b"\n"
+
+    with pytest.raises(ExtractChanged, match="the report has changed since"):
+        build_unit(unit(REPORT + "补记。", package=files), recipe)
+
+
+def test_an_unreadable_report_is_a_source_error(recipe):
+    with pytest.raises(SourceError):
+        build_unit(unit(""), recipe)
+
+
+# --- the proof --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def english():
+    """The English tree of the small report with its extract; the same in every test here."""
+    recipe = load_recipe(load_workspace(ROOT))
+    facts = extract(read_bytes("2023.txt", REPORT.encode()), REGION, "2023")
+    phrases = recipe.phrases()
+    bilingual = translate(facts, recipe.glossary, phrases["en"], recipe.memory())
+    made = compose(bilingual, (), recipe.editions()["investor"], "en-US", recipe.glossary, phrases, recipe.brand)
+    return made, bilingual, recipe
+
+
+def changed(value, old, new):
+    """A tree with `old` replaced by `new` in every figure and text of it."""
+    if isinstance(value, blocks.Number | blocks.Text):
+        return dataclasses.replace(value, text=value.text.replace(old, new))
+    if isinstance(value, tuple):
+        return tuple(changed(item, old, new) for item in value)
+    if dataclasses.is_dataclass(value):
+        return dataclasses.replace(
+            value, **{f.name: changed(getattr(value, f.name), old, new) for f in dataclasses.fields(value) if f.init}
+        )
+    return value
+
+
+def findings(made, bilingual, recipe, *, printed=None):
+    docx = render_docx(printed or made, None, recipe.brand)
+    return proof.check(made, bilingual, {"docx": docx}).problems
+
+
+def test_a_right_briefing_passes():
+    assert findings(*english()) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("RMB 246.79 billion", "RMB 246.97 billion"),
+        ("RMB 246.79 billion", "RMB 246.79 million"),
+        ("RMB 246.79 billion", "USD 246.79 billion"),
+        ("RMB 246.79 billion", "more than RMB 246.79 billion"),
+        ("8.0%", "8.1%"),
+        ("8.0%", "8.0 percentage points"),
+        ("8.0%", "-8.0%"),
+        ("RMB 6.233 billion", "RMB 62.33 billion"),
+    ],
+)
+def test_a_figure_that_is_not_its_fact_is_found(old, new):
+    made, bilingual, recipe = english()
+
+    assert any(new in problem for problem in findings(changed(made, old, new), bilingual, recipe))
+
+
+def test_a_figure_that_got_lost_in_the_file_is_found():
+    made, bilingual, recipe = english()
+
+    found = findings(made, bilingual, recipe, printed=changed(made, "RMB 246.79 billion", "a lot"))
+
+    assert "docx: RMB 246.79 billion is not in the file" in found
+
+
+def test_an_amount_that_no_fact_stands_behind_is_found():
+    made, bilingual, recipe = english()
+    stray = blocks.Paragraph((blocks.Text("A further RMB 3.7 billion is expected, up 9.4%."),))
+
+    found = findings(dataclasses.replace(made, blocks=(*made.blocks, stray)), bilingual, recipe)
+
+    assert [problem for problem in found if "RMB 3.7 billion" in problem]
+    assert [problem for problem in found if "9.4%" in problem]
+
+
+def test_chinese_in_english_text_is_found():
+    made, bilingual, recipe = english()
+    stray = blocks.Paragraph((blocks.Text("The 专精特新 programme."),))
+
+    assert any(
+        "Chinese in English text" in p
+        for p in findings(dataclasses.replace(made, blocks=(*made.blocks, stray)), bilingual, recipe)
+    )
+
+
+def test_a_figure_that_leads_to_no_fact_is_found():
+    made, bilingual, recipe = english()
+    stray = blocks.Paragraph((blocks.Number("RMB 246.79 billion", "nothing"),))
+
+    assert any(
+        "leads to no fact" in p
+        for p in findings(dataclasses.replace(made, blocks=(*made.blocks, stray)), bilingual, recipe)
+    )
+
+
+def test_more_pages_than_the_limit_are_refused(recipe):
+    tight = dataclasses.replace(recipe, limits=dataclasses.replace(recipe.limits, pages=1))
+
+    with pytest.raises(RenderError, match="more than the limit of 1"):
+        build_unit(unit(formats=("pdf",), languages=("zh",)), tight)
+
+
+# --- real reports -----------------------------------------------------------------------------------------------------
+
+SOURCES = sorted(path for path in SHARED.glob("sources/**/*") if path.is_file())
+
+
+@pytest.mark.skipif(not SOURCES, reason="the real reports are not here")
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_every_real_report_is_built_and_passes_its_proof(path: Path, recipe):
+    """Word files of both languages; the PDFs too in ./run soak and for the report of the sample."""
+    formats = () if "binjiang" in path.name else ("docx",)
+    asked = Unit(REGION, Report("2023", path.name, path.read_bytes()), formats=formats)
+
+    built = build_unit(asked, recipe)
+
+    checks = json.loads(built.files["checks.json"])
+    assert checks["ledger"].get("unread", 0) <= 3
+    assert all(document["figures"] > 20 for document in checks["documents"].values())
+    for name in (name for name in built.files if name.endswith(".docx")):
+        assert zipfile.ZipFile(io.BytesIO(built.files[name])).testzip() is None
