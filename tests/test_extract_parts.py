@@ -191,6 +191,21 @@ def test_a_target_and_its_outcome_are_linked_and_a_disagreement_is_flagged() -> 
     assert (wanted.bound, wanted.role, wanted.time_period) == ("ge", "target", "2024")
 
 
+def test_a_structure_that_does_not_add_up_is_flagged_and_left_as_it_is() -> None:
+    found = extract(document(("paragraph", "三次产业结构为5.8:41.6:52.6。")), REGION, "2024")
+    assert [(one.exact, one.flags) for one in found.facts if one.flags] == []
+    odd = extract(document(("paragraph", "三次产业结构为5.8:46.1:52.6。")), REGION, "2024")
+    assert [(one.exact, one.flags) for one in odd.facts] == [("5.8:46.1:52.6", ("source typo",))]
+
+
+def test_a_figure_about_the_country_is_not_the_regions() -> None:
+    found = extract(document(("paragraph", "全国地区生产总值增长5%，全市地区生产总值增长6%。")), REGION, "2024")
+    assert [(one.ref_area, one.role, str(one.value)) for one in found.facts] == [
+        ("全国", "background", "5"),
+        ("某市", "actual", "6"),
+    ]
+
+
 # --- package and ledger --------------------------------------------------------------------------------------------
 
 

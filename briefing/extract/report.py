@@ -28,9 +28,10 @@ from briefing.extract.structured import facts_of
 from briefing.extract.subject import read_left
 from briefing.extract.tables import drafts as table_drafts
 from briefing.model.document import Block, Document
-from briefing.model.extract import Extract, Fact, Region, Section
+from briefing.model.extract import Extract, Fact, Numeral, Region, Section
 
 _ABBREVIATED = re.compile(r"([\u4e00-\u9fff]{4,20})[（(]([A-Z][A-Za-z&\d.]{1,7})[）)]")
+_COUNTRY = Region("china", "全国", "China", "000000")
 _TYPES = (
     ("communique", r"统计公报"),
     ("plan", r"发展计划|计划执行情况|计划草案"),
@@ -62,6 +63,7 @@ def extract(document: Document, region: Region, period: str) -> Extract:
             ),
             "",
         )
+    rows = ledger.build(document, facts, sections, reader.aside)
     return Extract(
         region=region,
         period=period,
@@ -76,9 +78,10 @@ def extract(document: Document, region: Region, period: str) -> Extract:
         sections=sections,
         tables=document.tables,
         facts=facts,
-        ledger=ledger.build(document, facts, sections, reader.aside),
+        ledger=rows,
         segments=segments(document, sections),
         dropped=document.dropped,
+        warnings=_warnings(document, rows),
     )
 
 
@@ -100,6 +103,18 @@ def abbreviations(text: str) -> dict[str, str]:
         if len(noun) >= 4:
             found.setdefault(match.group(2), f"{noun}{match.group()[len(match.group(1)) :]}")
     return found
+
+
+def _warnings(document: Document, rows: Sequence[Numeral]) -> tuple[str, ...]:
+    """What the editor should look at first: numerals without a fate, tables whose columns could not be told."""
+    unread = sum(row.fate == "unread" for row in rows)
+    found = [f"{unread} numerals unread"] if unread else []
+    found += [
+        f"table {number} unread: {table.title}"
+        for number, table in enumerate(document.tables, 1)
+        if table.recovered == "unread"
+    ]
+    return tuple(found)
 
 
 class _Reader:
@@ -179,15 +194,16 @@ class _Reader:
     def _fact(self, draft: Draft, sentence: str, at: int, found: list[When], setting: Setting) -> Fact:
         period, stock = period_of(draft, sentence, found, setting)
         section = self._section(at)
+        role = role_of(draft, sentence, setting, period)
         return make(
             self.document,
-            self.region,
+            _COUNTRY if role == "background" else self.region,
             draft,
             at=at,
             sentence=(at, at + len(sentence)),
             section=section.id if section else "",
             period=period,
-            role=role_of(draft, sentence, setting, period),
+            role=role,
             basis=basis_of(draft, sentence, period, stock=stock),
             strength=strength_words(draft, sentence),
             number=self.number,
