@@ -194,3 +194,28 @@ def test_a_growth_in_tenths_is_drawn_in_percent(kitchen):
     ranked = next(b for b in made.blocks if isinstance(b, tree.Chart) and b.kind == "ranked")
     top = ranked.series[0].points[0]
     assert (top.value, top.label) == (50, "50%")
+
+
+def _month(kitchen, month, retail, prices):
+    rows = f"region,indicator,period,value,unit,measure,comparison\n全国,社会消费品零售总额,{month},{retail},%,growth,yoy\n全国,居民消费价格,{month},{prices},%,growth,yoy\n"
+    return extract(read_bytes(f"{month}.csv", rows.encode()), Region("china", "全国", "China", "100000"), month)
+
+
+def test_from_the_second_report_on_changes_and_trends_are_shown(kitchen):
+    months = [
+        _month(kitchen, m, r, p)
+        for m, r, p in (("2024-08", "2.1", "0.6"), ("2024-09", "3.2", "0.4"), ("2024-10", "4.8", "0.3"))
+    ]
+    made = _twins(months[-1], kitchen, months[:-1])["en"]
+    table = [b for b in made.blocks if isinstance(b, tree.TableBlock)][-1]
+    said = ["".join(p.text for p in _pieces(row[-1])) for row in table.rows]
+    assert said == ["up 1.6 pp", "down 0.1 pp"]
+    trend = next(b for b in made.blocks if isinstance(b, tree.Chart) and b.kind == "trend")
+    assert trend.categories == ("Aug 2024", "Sep", "Oct")
+    assert [p.label for p in trend.series[0].points] == ["2.1%", "3.2%", "4.8%"]
+
+
+def test_the_first_report_of_a_region_compares_with_nothing(kitchen):
+    made = _twins(_month(kitchen, "2024-10", "4.8", "0.3"), kitchen)["en"]
+    assert not any(isinstance(b, tree.Chart) and b.kind == "trend" for b in made.blocks)
+    assert len([b for b in made.blocks if isinstance(b, tree.TableBlock)]) == 1
