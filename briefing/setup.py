@@ -1,0 +1,120 @@
+"""`briefing init`: a workspace that builds its first briefing with one more command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.config import FILE, starter
+from briefing.deliver import write_files
+from briefing.errors import Problem, UsageError
+
+_CONFIGURATION = """\
+# A workspace: the folder with this file. Everything not set here has a default.
+schema = 1
+
+[[regions]]
+id = "binjiang"
+zh = "杭州市滨江区"
+en = "Binjiang District, Hangzhou"
+code = "330108"          # administrative division
+
+# [brand]
+# name = "Your office"
+# accent = "#0b5563"
+# logo = "logo.svg"
+
+# [settings]
+# currency = "RMB"       # or CNY, yuan
+# spelling = "en-US"     # or en-GB
+# page_size = "A4"       # or Letter
+
+# [limits]               # of one unit
+# seconds = 60
+# memory_mb = 2048
+# pages = 60
+"""
+_CRON = """\
+# Every day: makes what is due, says nothing when all is well. Add it with: crontab schedule/crontab
+# m h dom mon dow   command
+17 6 * * *          cd {root} && {program} build -q
+"""
+_SERVICE = """\
+[Unit]
+Description=Make the briefings that are due
+After=local-fs.target
+
+[Service]
+Type=oneshot
+WorkingDirectory={root}
+Environment=XDG_CACHE_HOME={root}/.cache
+ExecStart={program} build -q
+Nice=10
+IOSchedulingClass=idle
+# What it may touch: its own workspace, and no network at all (take the line out for --cluster)
+ProtectSystem=strict
+ReadWritePaths={root}
+PrivateNetwork=yes
+PrivateTmp=yes
+NoNewPrivileges=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectControlGroups=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+RestrictAddressFamilies=AF_UNIX
+MemoryMax=4G
+# 11: another run is at work; 75: try later. Neither is an alarm
+SuccessExitStatus=11 75
+"""
+_TIMER = """\
+[Unit]
+Description=Make the briefings that are due, every day
+
+[Timer]
+OnCalendar=*-*-* 06:17:00
+RandomizedDelaySec=10min
+# Catches up after the machine was off
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+_IGNORED = "/out/*\n/.cache/\n"
+_FOLDERS = ("sources", "extracts", "out")
+
+
+def lay_out(root: Path, program: str) -> list[Path]:
+    """Make a workspace with the sample report, templates and glossary to change, and schedules; returns the files.
+
+    Args:
+        root: a new or empty folder.
+        program: the command that cron and systemd shall run.
+
+    Raises:
+        UsageError: the folder holds something already; nothing is touched.
+    """
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise UsageError(Problem(str(root), "is not empty", "a new folder", "Nothing was touched. Name another one"))
+    where = {"root": str(root.resolve()), "program": program}
+    files = {
+        FILE: _CONFIGURATION.encode(),
+        ".gitignore": _IGNORED.encode(),
+        "schedule/crontab": _CRON.format_map(where).encode(),
+        "schedule/briefing.service": _SERVICE.format_map(where).encode(),
+        "schedule/briefing.timer": _TIMER.encode(),
+        **_starter("templates"),
+        **_starter("glossary"),
+        **_starter("sources/binjiang"),
+    }
+    for folder in _FOLDERS:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        write_files((root / name).parent, {Path(name).name: data})
+    return sorted(root / name for name in files)
+
+
+def _starter(folder: str) -> dict[str, bytes]:
+    """The packaged files below a folder by their name in the workspace."""
+    home = starter()
+    found = (path for path in sorted((home / folder).rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    return {str(path.relative_to(home)): path.read_bytes() for path in found}

@@ -1,0 +1,86 @@
+"""`init` lays out a workspace that builds at once; `doctor` says what is missing and what to do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+
+import pytest
+from support_run import briefing, snapshot, workspace
+
+from briefing import doctor
+from briefing.config import load_workspace
+from briefing.errors import UsageError
+from briefing.setup import lay_out
+
+
+def test_a_new_workspace_is_valid_and_complete(tmp_path):
+    root = tmp_path / "new"
+
+    done = briefing("init", root)
+
+    assert done.returncode == 0, done.stderr
+    assert f"cd {root} && briefing build" in done.stderr
+    assert briefing("check", "-C", root).returncode == 0
+    row = json.loads(briefing("build", "--dry-run", "--json", "-C", root).stdout)
+    assert (row["unit"], row["why"]) == ("binjiang/2023", "new")
+
+
+def test_a_folder_in_use_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    before = snapshot(tmp_path)
+
+    with pytest.raises(UsageError, match="is not empty"):
+        lay_out(tmp_path, "briefing")
+
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
+def test_the_systemd_files_are_valid(tmp_path):
+    lay_out(tmp_path / "w", "/bin/true")
+    units = [str(tmp_path / "w" / "schedule" / f"briefing.{kind}") for kind in ("service", "timer")]
+
+    done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_crontab_calls_the_program_in_the_workspace(tmp_path):
+    lay_out(tmp_path / "w", "/opt/briefing/bin/briefing")
+
+    lines = (tmp_path / "w" / "schedule" / "crontab").read_text().splitlines()
+
+    call = f"cd {tmp_path / 'w'} && /opt/briefing/bin/briefing build -q"
+    assert lines[-1].split(maxsplit=5) == ["17", "6", "*", "*", "*", call]
+
+
+def test_the_doctor_finds_all_well_here():
+    done = briefing("doctor", "--json")
+
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, done.stdout
+    assert all(row["well"] for row in rows)
+    assert rows[-1]["what"] == "trial briefing"
+
+
+def test_the_doctor_names_an_old_library_and_its_remedy(tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor, "version", lambda name: "69.9" if name == "weasyprint" else "999.0.0")
+    place = load_workspace(workspace(tmp_path, "jiang"))
+
+    ill = [finding for finding in doctor._libraries(place) if not finding.well]
+
+    assert [(finding.what, finding.found) for finding in ill] == [("weasyprint", "69.9")]
+    assert "pip install -U 'weasyprint>=70.0'" in ill[0].remedy
+
+
+def test_the_doctor_goes_on_after_a_part_that_breaks(tmp_path, monkeypatch):
+    def broken(_):
+        raise ImportError("libpango")
+
+    monkeypatch.setattr(doctor, "_PARTS", (("Pango", broken), ("Python", doctor._python)))
+
+    found = list(doctor.examine(load_workspace(workspace(tmp_path, "jiang"))))
+
+    assert [(finding.what, finding.well) for finding in found] == [("Pango", False), ("Python", True)]
