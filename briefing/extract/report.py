@@ -214,7 +214,13 @@ class _Reader:
         setting = self._setting(block.start)
         section = self._section(block.start)
         result = []
-        for item in table_drafts(table, self.document.clean, period_year(setting.period)):
+        for item in table_drafts(
+            table,
+            self.document.clean,
+            period_year(setting.period),
+            planned=setting.role == "target",
+            region=self.region.zh,
+        ):
             cell = item.cell
             result.append(
                 make(

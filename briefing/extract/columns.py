@@ -1,0 +1,138 @@
+"""What the heads of a table say of its columns: unit, measure, role, period, and the noun they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefing.model.document import Cell
+from briefing.quantity.dates import find_periods
+from briefing.quantity.units import unit as unit_of
+
+UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,12}?)\s*[）)]|单位[:：]\s*(\S{1,12})")
+RATIO = re.compile(r"率|[损长]面|比重|比例|占比|强度|结构|构成")
+_GROWTH = re.compile(r"增长|增速|增幅|涨幅|同比|环比|比上年|比去年|±%|增减|年均")
+_AVERAGE = re.compile(r"年均|年平均")
+_RANK = re.compile(r"(?:位次|排位|排名|名次)$")
+_TARGET = re.compile(r"目标|计划|预期|预计|建议")
+_ACTUAL = re.compile(r"实际|完成|执行")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?")
+_SIDE = re.compile(
+    r"(?:绝对[数量额值]|总量|实绩|数值|(?:同比|环比|比上年|比去年)?(?:±%|增长率?|增速|增幅|涨幅|增减)?(?:位次|排位|排名|名次)?)$"
+)
+_DATED = ("months", "month", "quarter", "half")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column head says.
+
+    `noun` is what the column measures where its rows are places (增速 takes the noun of the column before), `average`
+    marks yearly averages of a plan, `rank` places (位次).
+    """
+
+    index: int
+    text: str
+    unit: str = ""
+    growth: bool = False
+    share: bool = False
+    role: str = ""
+    year: str = ""
+    average: bool = False
+    rank: bool = False
+    noun: str = ""
+
+
+def unit_in(text: str, *, growth: bool = False) -> str:
+    """The unit that a head, a row or a title names in brackets; of several (亿元、%) the one that fits the column."""
+    for found in UNIT.finditer(text):
+        name = (found.group(1) or found.group(2)).replace("％", "%").rstrip("）)")
+        if unit_of(name):
+            return name
+        several = [part for part in re.split(r"[、,，]", name) if unit_of(part)]
+        if len(several) > 1:
+            rates = [part for part in several if part in ("%", "‰")]
+            others = [part for part in several if part not in rates]
+            return next(iter(rates if growth else others), several[0])
+    return ""
+
+
+def read_columns(
+    count: int, grid: dict[tuple[int, int], Cell], heads: int, title: str, report_year: int, *, planned: bool = False
+) -> list[Column]:
+    """The columns of a table; without a year of their own their months lie in that of the title or of the report.
+
+    Args:
+        count: Number of columns.
+        grid: The cells by row and column.
+        heads: Number of head rows.
+        title: The table's title.
+        report_year: The year of the report, 0 where unknown.
+        planned: The table stands in a plan: the last year of its heads is the target, those before are what was.
+    """
+    named = _YEAR.search(title)
+    year = named.group(1) if named else ""
+    columns: list[Column] = []
+    for index in range(count):
+        text = "".join(dict.fromkeys(grid[row, index].text.strip() for row in range(heads) if (row, index) in grid))
+        columns.append(_column(index, text, title, year, columns[-1].noun if columns else ""))
+    return _planned(_dated(columns, int(year) if year else report_year), planned=planned)
+
+
+def _column(index: int, text: str, title: str, year: str, noun: str) -> Column:
+    named = _YEAR.search(text)
+    rank = bool(_RANK.search(text))
+    growth = bool(_GROWTH.search(text)) and not rank
+    role = "target" if _TARGET.search(text) and not _ACTUAL.search(text) else "actual" if _ACTUAL.search(text) else ""
+    return Column(
+        index,
+        text,
+        unit=unit_in(text, growth=growth) or ("%" if growth else unit_in(title)),
+        growth=growth,
+        share=bool(RATIO.search(text)),
+        role=role,
+        year=named.group(1) if named else year,
+        average=bool(_AVERAGE.search(text)),
+        rank=rank,
+        noun=_SIDE.sub("", UNIT.sub("", text).strip()) or noun,
+    )
+
+
+def _dated(columns: list[Column], year: int) -> list[Column]:
+    """Give a column the period its head names (9月, 1-9月累计); 累计增长 goes with the cumulative column before."""
+    result: list[Column] = []
+    running = ""
+    for column in columns:
+        found = [
+            one for one in find_periods(column.text, default_year=year or None) if one.kind in _DATED and one.period
+        ]
+        period = found[0].period if found else running if "累计" in column.text else column.year
+        running = period if "/" in period else running
+        result.append(replace(column, year=period))
+    return result
+
+
+def _planned(columns: list[Column], *, planned: bool) -> list[Column]:
+    """In a plan the last year is the target, those before it are what was; yearly averages are about the time between."""
+    years = sorted({column.year for column in columns if re.fullmatch(r"\d{4}", column.year)})
+    if not planned or len(years) < 2:
+        return columns
+    result = []
+    for column in columns:
+        if column.average and not column.year:
+            result.append(replace(column, role="target", year=f"{int(years[0]) + 1}/{years[-1]}"))
+        elif column.year in years and not column.role:
+            result.append(replace(column, role="target" if column.year == years[-1] else "actual"))
+        else:
+            result.append(column)
+    return result
+
+
+def places_in(columns: Sequence[Column], label: int) -> bool:
+    """Whether the rows of a table are places: its label column is headed 地区, 县（市、区）, 城市."""
+    head = next((column.text for column in columns if column.index == label), "")
+    return (
+        re.match(r"(?:各)?(?:地区|区域|县区|区县|[县市区][（(]?[市、区县]|市州|城市|镇街|乡镇|街道|园区)", head)
+        is not None
+    )
