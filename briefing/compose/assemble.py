@@ -19,7 +19,7 @@ from briefing.compose.first_mention import explained
 from briefing.compose.headline import headline
 from briefing.compose.markup import Bindings, parse
 from briefing.compose.passages import Passages
-from briefing.compose.select import Said, Selection, excerpts, headline_forms, select
+from briefing.compose.select import Desk, Said, Selection, excerpts, headline_forms, select
 from briefing.compose.table import Board
 from briefing.compose.trends import SLOT, Trends, trends
 from briefing.compose.views import Plans, Report, Sentence, ThemeView, sentence
@@ -97,7 +97,8 @@ class _Composer:
         self.words: Mapping[str, Any] = edition.words[self.short]
         self.sections = {section.id: section for section in extract.sections}
         self.passages = Passages(extract)
-        self.selection: Selection = _selected(extract, edition, phrases)
+        self.desk = Desk(phrases, glossary, extract.period, extract.plan_period)
+        self.selection: Selection = _selected(extract, edition, self.desk)
         self.rows = tuple(row for row in headline(extract, edition) if self._nameable(row.named))
         wanted = bool(edition.settings.get("trends"))
         self.trends: Trends | None = trends(extract, earlier, edition, self.rows) if wanted else None
@@ -269,7 +270,7 @@ class _Composer:
         whole = sorted((s for s in self.selection.said if s.facts and not s.planned), key=lambda s: -s.weight)[
             :_STRONGEST
         ]
-        parts = [part for said in whole for part in excerpts(said, self.all_phrases, forms)]
+        parts = [part for said in whole for part in excerpts(said, self.desk, forms)]
         ranked = sorted(parts, key=lambda s: (-s.weight, s.segment.start))
         first = {part.theme: part for part in reversed(ranked)}
         chosen = sorted(first.values(), key=lambda s: -s.weight)
@@ -365,11 +366,11 @@ class _Twin:
     value: Selection
 
 
-def _selected(extract: Extract, edition: Edition, phrases: Mapping[str, Any]) -> Selection:
+def _selected(extract: Extract, edition: Edition, desk: Desk) -> Selection:
     """`select`, once for both languages of a report (the very same objects)."""
-    key = (extract, edition, phrases)
+    key = (extract, edition, desk.phrases, desk.glossary)
     if len(_Twin.key) != len(key) or any(a is not b for a, b in zip(_Twin.key, key, strict=True)):
-        _Twin.value = select(extract, edition, phrases)
+        _Twin.value = select(extract, edition, desk)
         _Twin.key = key
     return _Twin.value
 

@@ -17,6 +17,7 @@ from briefing.compose.passages import row_of, rows_said
 from briefing.model.extract import Extract, Fact, Section, Segment
 from briefing.model.statement import Statement
 from briefing.model.tree import Text
+from briefing.translate.gates import Checker, statement_problems
 
 _SCOPE_WEIGHT = {"全国": 9, "全省": 7, "省": 7, "全市": 5, "市": 5}
 _APPROVED = ("approved", "memory")
@@ -27,9 +28,29 @@ _LONGEST_POINT = 210  # characters of English in a key point
 class Wording(Protocol):
     """What this stage needs of `briefing.phrase.Phrases`."""
 
-    def statement(self, segment: Segment, facts: Iterable[Fact]) -> Statement | None:
+    def statement(
+        self, segment: Segment, facts: Iterable[Fact], *, period: str = "", plan_period: str = ""
+    ) -> Statement | None:
         """Word the facts of a segment, or None."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a sentence is worded and judged with: the phrases of both languages, the glossary, the report's periods."""
+
+    phrases: Mapping[str, Wording]
+    glossary: Checker
+    period: str
+    plan_period: str
+
+    def worded(self, segment: Segment, facts: Sequence[Fact]) -> Mapping[str, Statement]:
+        """The statements in the languages that can say the facts."""
+        said = {
+            lang: wording.statement(segment, facts, period=self.period, plan_period=self.plan_period)
+            for lang, wording in self.phrases.items()
+        }
+        return {lang: statement for lang, statement in said.items() if statement is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +83,7 @@ class Selection:
         return {said.segment.id: said for said in self.said}
 
 
-def select(extract: Extract, edition: Edition, phrases: Mapping[str, Wording]) -> Selection:
+def select(extract: Extract, edition: Edition, desk: Desk) -> Selection:
     """Word every sentence of a report in both languages and give it theme and weight."""
     sections = {section.id: section for section in extract.sections}
     facts, segments = _facts_of(extract), extract.segments
@@ -76,7 +97,7 @@ def select(extract: Extract, edition: Edition, phrases: Mapping[str, Wording]) -
         own = facts.get(segment.id, ())
         if segment.kind != "sentence" and not own:
             continue
-        worded = _in_both(segment, own, phrases) if own else None
+        worded = _printable(segment, own, desk) if own else None
         worded = worded or _approved(segment)
         if worded is None:
             if own:
@@ -139,13 +160,27 @@ def _by_row(extract: Extract) -> Mapping[str, tuple[Fact, ...]]:
     return {row_of(facts[0]): tuple(facts) for facts in groups.values()}
 
 
-def _in_both(segment: Segment, facts: Sequence[Fact], phrases: Mapping[str, Wording]) -> Mapping[str, Statement] | None:
+def _printable(segment: Segment, facts: Sequence[Fact], desk: Desk) -> Mapping[str, Statement] | None:
+    """The sentence in both languages, through the gates; where it fails them, of the subjects that pass by themselves."""
+    whole = _in_both(segment, facts, desk)
+    if whole is None or not statement_problems(whole["en"], facts, desk.glossary):
+        return whole
+    alone = [(run, _in_both(segment, run, desk)) for run in _subjects(facts)]
+    passing = [
+        fact for run, made in alone if made and not statement_problems(made["en"], run, desk.glossary) for fact in run
+    ]
+    if not passing or len(passing) == len(facts):
+        return None
+    rest = _in_both(segment, passing, desk)
+    return rest if rest and not statement_problems(rest["en"], passing, desk.glossary) else None
+
+
+def _in_both(segment: Segment, facts: Sequence[Fact], desk: Desk) -> Mapping[str, Statement] | None:
     """The sentence in both languages from the facts that both can say."""
     allowed = [fact for fact in facts if fact.confidence != "low"]
     while allowed:
-        worded = {lang: wording.statement(segment, allowed) for lang, wording in phrases.items()}
-        made = {lang: statement for lang, statement in worded.items() if statement is not None}
-        if len(made) < len(phrases):
+        made = desk.worded(segment, allowed)
+        if len(made) < len(desk.phrases):
             return None
         common = set.intersection(*(set(statement.facts) for statement in made.values()))
         if all(set(statement.facts) == common for statement in made.values()):
@@ -182,10 +217,10 @@ def _weight(facts: Sequence[Fact], headline: Mapping[str, int]) -> int:
     return weight + min(len(facts), 4)
 
 
-def excerpts(said: Said, phrases: Mapping[str, Wording], headline: Mapping[str, int]) -> Iterator[Said]:
+def excerpts(said: Said, desk: Desk, headline: Mapping[str, int]) -> Iterator[Said]:
     """The clauses of a sentence, each worded by itself: what a key point needs of a long sentence."""
     for facts in _subjects(said.facts):
-        worded = _in_both(said.segment, facts, phrases)
+        worded = _printable(said.segment, facts, desk)
         if worded and len(worded["en"].text) <= _LONGEST_POINT:
             kept = tuple(fact for fact in facts if fact.id in worded["zh"].facts)
             yield Said(said.segment, kept, worded, said.theme, _weight(kept, headline), said.paragraph)
