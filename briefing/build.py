@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +27,7 @@ from briefing.quantity import find_english
 from briefing.read import read_bytes
 from briefing.recipe import LANGUAGES, Recipe
 from briefing.render import render_docx, render_pdf
-from briefing.translate import Memory, translate
+from briefing.translate import Answers, Cache, Engine, Memory, ask, translate
 
 FORMATS = ("pdf", "docx")
 
@@ -53,6 +53,7 @@ class Unit:
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     force: bool = False  # replace an extract that a person corrected
+    machine: Answers | None = None  # what an engine said of its sentences, from `ask_engine`
 
     @property
     def name(self) -> str:
@@ -92,7 +93,7 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
     facts, kept = current_extract(unit.region, unit.report, force=unit.force)
     earlier = tuple(_earlier_extract(unit.region, _Known(report)) for report in unit.earlier)
     tell("translate")
-    bilingual = translate(facts, recipe.glossary, kitchen.phrases["en"], kitchen.memory)
+    bilingual = translate(facts, recipe.glossary, kitchen.phrases["en"], kitchen.memory, unit.machine)
     files: dict[str, bytes] = {}
     documents: dict[str, Any] = {}
     for name in unit.editions or tuple(kitchen.editions):
@@ -110,6 +111,22 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
     }
     files["checks.json"] = (json.dumps(checks_json, ensure_ascii=False, indent=1) + "\n").encode()
     return Built(files, {} if kept else package.save(bilingual), counts)
+
+
+def ask_engine(unit: Unit, recipe: Recipe, engine: Engine, cache: Cache) -> Unit:
+    """The unit with the engine's English of every sentence that neither facts nor memory can say.
+
+    Runs before the unit is handed to a worker, so that workers need no engine; what they get goes through all gates again.
+
+    Raises:
+        SourceError: the report cannot be read.
+        ExtractChanged: a person corrected the extract and the report changed since.
+    """
+    kitchen = _kitchen(recipe)
+    facts, _ = current_extract(unit.region, unit.report, force=unit.force)
+    known = translate(facts, recipe.glossary, kitchen.phrases["en"], kitchen.memory)
+    open_ones = [s.zh for s in known.segments if s.state == "untranslated" or (s.state == "statement" and s.gates)]
+    return replace(unit, machine=ask(open_ones, recipe.glossary, engine, cache))
 
 
 def _document(

@@ -34,6 +34,7 @@ _EXAMPLES = {
 Currency = Literal["RMB", "CNY", "yuan"]
 Spelling = Literal["en-US", "en-GB"]
 PageSize = Literal["A4", "Letter"]
+EngineName = Literal["none", "argos"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,25 @@ class Limits:
     pages: int = 60  # of one PDF
 
 
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """Which machine translates what neither facts nor memory can say.
+
+    `package` is the folder of an Argos package, or the sha256 that `briefing engine list` shows; empty means the newest
+    that is installed.
+    """
+
+    name: EngineName = "none"
+    package: str = ""
+
+
 _CHOICES: Mapping[str, tuple[str, ...]] = {
+    "engine.name": get_args(EngineName),
     "currency": get_args(Currency),
     "spelling": get_args(Spelling),
     "page_size": get_args(PageSize),
 }
-_Table = TypeVar("_Table", Brand, Settings, Limits)
+_Table = TypeVar("_Table", Brand, Settings, Limits, EngineSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,12 @@ class Workspace:
     brand: Brand = field(default_factory=Brand)
     settings: Settings = field(default_factory=Settings)
     limits: Limits = field(default_factory=Limits)
+    engine: EngineSettings = field(default_factory=EngineSettings)
+
+    @property
+    def cache(self) -> Path:
+        """What may be deleted at any time: machine output that waits for approval."""
+        return self.root / ".cache"
 
     @property
     def sources(self) -> Path:
@@ -167,13 +187,14 @@ class _Check:
         self.problems: list[Problem] = []
 
     def workspace(self, root: Path, table: Mapping[str, Any]) -> Workspace:
-        self.keys(table, ("schema", "regions", "brand", "settings", "limits"), "")
+        self.keys(table, ("schema", "regions", "brand", "settings", "limits", "engine"), "")
         if table.get("schema") != 1:
             self.report("schema", f"schema is {table.get('schema')!r}", "schema = 1")
         regions = self.regions(table.get("regions"))
         brand = self.section(Brand, table.get("brand", {}), "brand")
         settings = self.section(Settings, table.get("settings", {}), "settings")
         limits = self.section(Limits, table.get("limits", {}), "limits")
+        engine = self.section(EngineSettings, table.get("engine", {}), "engine")
         for key in ("accent", "second_accent"):
             if not _COLOUR.fullmatch(getattr(brand, key)):
                 self.report(f"brand.{key}", f"{key} is {getattr(brand, key)!r}", "a colour such as #0b5563")
@@ -181,7 +202,7 @@ class _Check:
             self.logo(root, brand.logo)
         if self.problems:
             raise WorkspaceError(*sorted(self.problems, key=lambda problem: int(problem.where.rpartition(":")[2])))
-        return Workspace(root, regions, brand, settings, limits)
+        return Workspace(root, regions, brand, settings, limits, engine)
 
     def regions(self, rows: object) -> tuple[Region, ...]:
         if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
@@ -227,9 +248,9 @@ class _Check:
     def fits(self, default: object, place: str, key: str, value: object) -> bool:
         """Whether a value is of the kind its default shows; what does not fit is reported."""
         hint = expected = ""
-        if key in _CHOICES:
-            expected = "" if value in _CHOICES[key] else f"one of {', '.join(_CHOICES[key])}"
-            hint = nearest(str(value), _CHOICES[key])
+        if choices := _CHOICES.get(place, _CHOICES.get(key, ())):
+            expected = "" if value in choices else f"one of {', '.join(choices)}"
+            hint = nearest(str(value), choices)
         elif isinstance(default, tuple):
             names = value if isinstance(value, list) else []
             expected = (

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from jinja2 import TemplateError
 
 import briefing
 from briefing.compose import Edition, load_edition
-from briefing.config import Brand, Limits, Settings, Workspace
-from briefing.errors import Problem, WorkspaceError
+from briefing.config import Brand, EngineSettings, Limits, Settings, Workspace
+from briefing.errors import Problem, SourceError, WorkspaceError
 from briefing.glossary import Glossary, load_glossary
+from briefing.log import logger
 from briefing.phrase import Phrases
-from briefing.translate import Memory
+from briefing.translate import Engine, Memory, packages
 from briefing.translate.memory import load as load_memory
 
 LANGUAGES = ("zh", "en")
 _MEMORY = "memory.csv"
 _REFERENCE = "reference.docx"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,15 @@ class Recipe:
     references: Mapping[str, bytes]  # edition: reference.docx
     digests: Mapping[str, str]  # part of the fingerprint: sha256
     limits: Limits = field(default_factory=Limits)
+    package: packages.Package | None = None  # of the engine; only the coordinating process ever loads it
+
+    def engine(self) -> Engine | None:
+        """The machine translator, or None. Its libraries are imported with its first sentence."""
+        if self.package is None:
+            return None
+        from briefing.translate.argos import Argos  # noqa: PLC0415  # not where no engine is wanted
+
+        return Argos(self.package)
 
     def phrases(self) -> dict[str, Phrases]:
         """The phrase templates of both languages.
@@ -88,6 +101,9 @@ def load_recipe(workspace: Workspace) -> Recipe:
         ),
         "code": code_digest(),
     }
+    package = engine_package(workspace.engine, workspace.root)
+    if package is not None:
+        digests["engine"] = package.digest
     recipe = Recipe(
         brand=replace(workspace.brand, logo=str(logo)) if logo else workspace.brand,
         settings=workspace.settings,
@@ -98,11 +114,51 @@ def load_recipe(workspace: Workspace) -> Recipe:
         references=references,
         digests=digests,
         limits=workspace.limits,
+        package=package,
     )
     recipe.editions()  # a template that does not compile is refused here, before anything is touched
     recipe.phrases()
     recipe.memory()
     return recipe
+
+
+def engine_package(settings: EngineSettings, root: Path) -> packages.Package | None:
+    """The package the settings name; None where no engine is wanted, or none is installed and none is named.
+
+    Raises:
+        WorkspaceError: the named package is not there or is another one, or the extra for it is not installed.
+    """
+    if settings.name == "none":
+        return None
+    found = _named_package(settings.package, root)
+    if found is None:
+        logger.warning(
+            "no zh→en package is installed: nothing is machine-translated", extra={"folder": str(packages.home())}
+        )
+    elif not (find_spec("ctranslate2") and find_spec("sentencepiece")):
+        remedy = "pip install 'briefing[mt]'"
+        raise WorkspaceError(
+            Problem("briefing.toml", "engine argos: its libraries are missing", "the extra `mt`", remedy)
+        )
+    return found
+
+
+def _named_package(name: str, root: Path) -> packages.Package | None:
+    digest = name.removeprefix("sha256:")
+    try:
+        if not name:
+            newest = packages.installed()
+            return packages.read(newest) if newest else None
+        if not _SHA256.fullmatch(digest):
+            return packages.read((root / Path(name).expanduser()).resolve())
+        found = next((one for one in packages.packages() if one.digest == digest), None)
+    except SourceError as error:
+        raise WorkspaceError(*error.problems) from error
+    if found is None:
+        remedy = "Install it with: briefing engine install FILE"
+        where = f"a package of that digest in {packages.home()}"
+        raise WorkspaceError(Problem("briefing.toml", f"engine package {digest[:12]}… is not installed", where, remedy))
+    return found
 
 
 @cache

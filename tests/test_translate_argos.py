@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.errors import SourceError
-from briefing.translate import argos
+from briefing.translate import argos, packages
 
 MODEL = Path(__file__).parents[1].parent / "shared" / "models" / "toy-zh_en.argosmodel"
 pytestmark = pytest.mark.skipif(not MODEL.is_file(), reason="the tiny Argos package is not beside the repository")
@@ -17,19 +17,20 @@ pytestmark = pytest.mark.skipif(not MODEL.is_file(), reason="the tiny Argos pack
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
-    return argos.install(MODEL, tmp_path_factory.mktemp("packages"))
+    return packages.install(MODEL, tmp_path_factory.mktemp("packages"))
 
 
 @pytest.fixture(scope="module")
-def engine(package, tmp_path_factory):
+def engine(package):
     pytest.importorskip("ctranslate2")
     pytest.importorskip("sentencepiece")
-    return argos.Argos(package, tmp_path_factory.mktemp("probes"))
+    return argos.Argos(package)
 
 
 def test_an_installed_package_is_found(package):
-    assert argos.installed(package.parent) == package
-    assert argos.installed(package.parent / "nowhere") is None
+    assert packages.installed(package.folder.parent) == package.folder
+    assert packages.packages(package.folder.parent) == (package,)
+    assert packages.installed(package.folder / "nowhere") is None
 
 
 def test_translating_opens_no_connection(engine, monkeypatch):
@@ -54,13 +55,14 @@ def test_a_sentence_beyond_the_limit_gets_no_candidate(engine):
     assert engine.translate(["增长" * 400]) == ((),)
 
 
-def test_the_probe_is_stored_by_digest(engine):
+def test_the_probe_is_stored_by_digest(engine, package):
     notation = engine.notation
-    (file,) = engine._probes.iterdir()
-    assert file.name == f"{engine.digest[:16]}.json"
-    again = argos.Argos(engine._package, engine._probes)
+    again = argos.Argos(packages.read(package.folder))
     again.__dict__["_models"] = None  # a second probe would need them
     assert again.notation == notation
+    (package.folder / "model" / "note.txt").write_text("the content changed")
+    assert packages.read(package.folder).record == {}
+    (package.folder / "model" / "note.txt").unlink()
 
 
 @pytest.mark.parametrize(
@@ -78,13 +80,13 @@ def test_an_unsuitable_package_is_refused(tmp_path, members):
         for name, text in members.items():
             archive.writestr(name, text)
     with pytest.raises(SourceError):
-        argos.install(file, tmp_path / "packages")
+        packages.install(file, tmp_path / "packages")
     assert not list(tmp_path.rglob("metadata.json"))
 
 
 def test_what_is_no_zip_is_refused(tmp_path):
     (tmp_path / "x.argosmodel").write_bytes(b"no zip")
     with pytest.raises(SourceError):
-        argos.install(tmp_path / "x.argosmodel", tmp_path / "packages")
+        packages.install(tmp_path / "x.argosmodel", tmp_path / "packages")
     with pytest.raises(SourceError):
-        argos.Argos(tmp_path)
+        packages.read(tmp_path)

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing import __version__, deliver
-from briefing.build import Unit
+from briefing.build import Unit, ask_engine
 from briefing.config import Workspace
-from briefing.errors import Problem
+from briefing.errors import BriefingError, Problem
 from briefing.log import logger
 from briefing.recipe import Recipe
 from briefing.run.crew import crew_of, outcomes
 from briefing.run.due import Due, Plan
 from briefing.run.publish import Publisher
 from briefing.run.result import Outcome, Result, retried
+from briefing.translate import Cache
 
 BREAKER = 20  # units that all fail in the same stage, before one succeeds, end the run: the fault is ours
 
@@ -74,6 +75,8 @@ class _Run:
         self.publisher = Publisher(workspace, planned.manifest)
         self.results: list[Result] = []
         self.started = time.time()
+        self.engine = recipe.engine()
+        self.cache = Cache(workspace.cache)
 
     def go(self) -> None:
         logger.debug("run started", extra={"units": len(self.due), "jobs": self.wishes.jobs})
@@ -89,11 +92,24 @@ class _Run:
 
     def load(self, due: Due) -> Unit | Outcome:
         try:
-            return retried(lambda: due.load(self.workspace))
+            return self.with_machine(retried(lambda: due.load(self.workspace)))
         except OSError as error:
             found = error.strerror or str(error)
             problem = Problem(str(due.source.relative_to(self.workspace.root)), found, "a readable report", "Run again")
             return Outcome(None, (problem,), 6, "load")
+
+    def with_machine(self, unit: Unit) -> Unit:
+        """The unit with machine English, asked for here so that no worker loads an engine; without it where that fails."""
+        if self.engine is None:
+            return unit
+        try:
+            return ask_engine(unit, self.recipe, self.engine, self.cache)
+        except BriefingError:
+            return unit  # the report itself is at fault: its own attempt says so
+        except Exception as error:  # noqa: BLE001  # whatever a model does, the unit does not need it
+            found = f"{type(error).__name__}: {error}"
+            logger.error("engine failed, its sentences stay Chinese", extra={"unit": unit.name, "why": found})
+            return unit
 
     def add(self, result: Result) -> None:
         self.results.append(result)

@@ -3,6 +3,6 @@
 from briefing.translate.cache import Cache
 from briefing.translate.engine import Candidate, Engine
 from briefing.translate.memory import Memory
-from briefing.translate.stage import core_facts, facts_by_segment, translate
+from briefing.translate.stage import Answers, ask, core_facts, facts_by_segment, translate
 
-__all__ = ["Cache", "Candidate", "Engine", "Memory", "core_facts", "facts_by_segment", "translate"]
+__all__ = ["Answers", "Cache", "Candidate", "Engine", "Memory", "ask", "core_facts", "facts_by_segment", "translate"]

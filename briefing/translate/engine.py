@@ -16,17 +16,22 @@ class Candidate:
 
 
 class Engine(Protocol):
-    """A machine translator from Chinese to English.
+    """A machine translator from Chinese to English."""
 
-    Attributes:
-        name: for origins and logs (argos).
-        digest: identifies model and settings; part of the cache key.
-        notation: how a slot is written so that this model carries it through ("⟦{}⟧"), or empty where a probe found none.
-    """
+    @property
+    def name(self) -> str:
+        """For origins and logs (argos)."""
+        ...
 
-    name: str
-    digest: str
-    notation: str
+    @property
+    def digest(self) -> str:
+        """Identifies model and settings; part of the cache key."""
+        ...
+
+    @property
+    def notation(self) -> str:
+        """How a slot is written so that this model carries it through ("⟦{}⟧"), or empty where a probe found none."""
+        ...
 
     def translate(self, sentences: Sequence[str], best: int = 1) -> tuple[tuple[Candidate, ...], ...]:
         """Return up to `best` candidates for each sentence, the best first."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from briefing.log import logger
 from briefing.model.extract import Extract, Fact, Segment
 from briefing.model.statement import Statement
 from briefing.translate import cascade
 from briefing.translate.cache import Cache
 from briefing.translate.engine import Engine
 from briefing.translate.gates import Checker, problems, statement_problems
-from briefing.translate.locks import lock
+from briefing.translate.locks import Lock, lock
 from briefing.translate.memory import Memory
 
 SAID_ROLES = ("actual", "target")
@@ -27,6 +28,14 @@ class Worded(Protocol):
     ) -> Statement | None:
         """Word the facts of a segment of a report on `period` with targets for `plan_period`."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an engine said, by Chinese sentence: a plain value, so that workers need no engine."""
+
+    engine: str
+    by_sentence: Mapping[str, cascade.Result]
 
 
 def facts_by_segment(extract: Extract) -> dict[str, tuple[Fact, ...]]:
@@ -56,11 +65,13 @@ def translate(
     glossary: Checker,
     phrases: Worded,
     memory: Memory,
-    engine: Engine | None = None,
+    engine: Engine | Answers | None = None,
     *,
     cache: Cache | None = None,
 ) -> Extract:
     """Return the extract with English, state, origin and failed gates in every segment.
+
+    `engine` may be what one said in an earlier pass (`ask`): then no engine is at work here, only the gates.
 
     Order: statement that says all core facts, approved memory, engine, statement that says some of them, untranslated.
     What a person approved (state `approved`) is kept. `gates` of a partial statement name what it leaves out.
@@ -84,7 +95,8 @@ def translate(
             made[segment.id] = done
     waiting = [segment for segment in extract.segments if segment.id not in made]
     if engine is not None:
-        made |= _from_engine(waiting, glossary, engine, cache or Cache.none())
+        answers = engine if isinstance(engine, Answers) else ask((s.zh for s in waiting), glossary, engine, cache)
+        made |= _from_answers(waiting, glossary, answers)
     return replace(extract, segments=tuple(_chosen(segment, made, partial) for segment in extract.segments))
 
 
@@ -125,22 +137,36 @@ def _from_term(segment: Segment, glossary: Checker) -> Segment | None:
     return replace(segment, en=words[:1].upper() + words[1:], state="statement", origin="term", gates=())
 
 
-def _from_engine(segments: Sequence[Segment], glossary: Checker, engine: Engine, cache: Cache) -> dict[str, Segment]:
-    """Return the segments the engine has English for; answers of earlier runs are taken from the cache, gates and all."""
+def ask(sentences: Iterable[str], glossary: Checker, engine: Engine, cache: Cache | None = None) -> Answers:
+    """Return the engine's English for sentences through the cascade; what an earlier run got comes from the cache."""
+    cache = cache or Cache.none()
+    found: dict[str, cascade.Result] = {}
+    fresh: dict[str, tuple[Lock, ...]] = {}
+    for zh in dict.fromkeys(sentences):
+        locks = lock(zh, glossary)
+        known = cache.get(zh, locks, engine)
+        if known is not None and (not known.en or not problems(zh, known.en, glossary)):
+            found[zh] = known
+        else:
+            fresh[zh] = locks
+    for zh, answer in zip(fresh, cascade.run(tuple(fresh), engine, glossary), strict=True):
+        cache.put(zh, fresh[zh], engine, answer)
+        found[zh] = answer
+    if found:
+        steps = Counter(answer.step or "none" for answer in found.values())
+        logger.info(
+            "engine", extra={"engine": engine.name, "asked": len(fresh), "cached": len(found) - len(fresh), **steps}
+        )
+    return Answers(engine.name, found)
+
+
+def _from_answers(segments: Sequence[Segment], glossary: Checker, answers: Answers) -> dict[str, Segment]:
+    """Return the segments the engine has English for. An answer travelled or waited, so it goes through the gates again."""
     result: dict[str, Segment] = {}
-    fresh: list[Segment] = []
     for segment in segments:
-        known = cache.get(segment.zh, engine)
-        if known is not None and known.en and not problems(segment.zh, known.en, glossary):
-            result[segment.id] = _machine(segment, known, engine)
-        elif known is None or known.en:
-            fresh.append(segment)
-    for segment, answer in zip(fresh, cascade.run([s.zh for s in fresh], engine, glossary), strict=True):
-        cache.put(segment.zh, engine, answer)
-        if answer.en:
-            result[segment.id] = _machine(segment, answer, engine)
+        answer = answers.by_sentence.get(segment.zh)
+        if answer is not None and answer.en and not problems(segment.zh, answer.en, glossary):
+            origin = f"{answers.engine} {answer.step}"
+            made = replace(segment, en=answer.en, state="machine", origin=origin, gates=answer.failed)
+            result[segment.id] = made
     return result
-
-
-def _machine(segment: Segment, answer: cascade.Result, engine: Engine) -> Segment:
-    return replace(segment, en=answer.en, state="machine", origin=f"{engine.name} {answer.step}", gates=answer.failed)
