@@ -116,7 +116,7 @@ class _Cluster:
             raise UsageError(problem) from error
         try:
             make: Any = Client  # untyped library
-            self._client: Any = make(address, timeout="10s", set_as_default=False)
+            self._client: Any = make(address, timeout="5s", set_as_default=False)
         except (OSError, ValueError) as error:
             found = f"no cluster answers at {address}"
             raise UsageError(Problem("--cluster", found, "tcp://host:8786", "Start it with: dask scheduler")) from error

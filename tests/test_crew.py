@@ -1,0 +1,210 @@
+"""Real workers: a pool of processes, and a cluster of separate ones; one that dies harms only its unit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import pytest
+from support_run import ROOT
+
+from briefing.build import Built
+from briefing.config import Limits
+from briefing.errors import UsageError
+from briefing.run import crew as crew_module
+from briefing.run.attempt import attempt
+from briefing.run.crew import crew_of, outcomes
+
+SOAK = bool(os.environ.get("BRIEFING_SOAK"))
+UNITS = 200 if SOAK else 12
+
+
+@dataclass(frozen=True)
+class Poison:
+    """A unit whose name says how it behaves in the worker; pickled by the module's name, found through PYTHONPATH."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    limits: Limits = field(default_factory=lambda: Limits(seconds=2, memory_mb=512))
+
+
+def work(unit, recipe, tell=lambda _: None):
+    """Stand in for build_unit inside a worker."""
+    tell("extract")
+    if unit.name == "exception":
+        raise KeyError("poison")
+    if unit.name == "loop":
+        while True:
+            pass
+    if unit.name == "memory":
+        bytearray(2**32)
+    if unit.name == "signal 9":
+        os.kill(os.getpid(), 9)
+    return Built({"a": unit.name.encode()}, {}, {})
+
+
+def attempt_poison(unit):
+    """What a worker runs: the real limits around the stand-in."""
+    from briefing.run import attempt as module
+
+    module.build_unit = work
+    return attempt(unit, Recipe())
+
+
+@pytest.fixture
+def poisoned(monkeypatch):
+    """Pools whose workers run the stand-in."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
+    monkeypatch.setattr(crew_module, "_attempt_here", attempt_poison)
+
+
+def run_all(names, make):
+    with closing(make()) as crew:
+        items = [SimpleNamespace(name=name) for name in names]
+        return {item.name: outcome for item, outcome in outcomes(crew, items, lambda item: Poison(item.name), make)}
+
+
+def good(number):
+    return [f"good {n}" for n in range(number)]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("poison", "stage"), [("exception", "extract"), ("loop", "extract"), ("memory", "extract"), ("signal 9", "killed")]
+)
+def test_one_poisoned_unit_fails_and_all_others_are_built(poisoned, poison, stage):
+    """Four ways; 200 units in ./run soak."""
+    names = good(UNITS - 1)
+    names.insert(len(names) // 2, poison)
+    started = time.monotonic()
+
+    found = run_all(names, lambda: crew_of(Recipe(), jobs=2))
+
+    assert {name: outcome.stage for name, outcome in found.items() if outcome.problems} == {poison: stage}
+    assert sum(outcome.built is not None for outcome in found.values()) == UNITS - 1
+    assert time.monotonic() - started < 70
+
+
+def test_a_run_in_this_process_needs_no_workers():
+    done = crew_of(Recipe(), jobs=1)
+
+    assert done.width == 1
+    done.close()
+
+
+def test_no_more_than_two_units_a_worker_are_on_their_way():
+    """Memory is bounded: a unit is read only when there is room for it."""
+    loaded, finished = [], []
+
+    class Slow:
+        width = 3
+
+        def submit(self, unit):
+            from concurrent.futures import Future
+
+            future = Future()
+            future.set_result(attempt(unit, Recipe()))
+            finished.append(unit)
+            return future
+
+        def renew(self):
+            pass
+
+        def close(self):
+            pass
+
+    def load(item):
+        loaded.append(item)
+        assert len(loaded) - len(taken) <= 2 * Slow.width
+        return Poison(item.name)
+
+    taken = []
+    for item, _ in outcomes(Slow(), [SimpleNamespace(name=str(n)) for n in range(40)], load, Slow):
+        taken.append(item)
+    assert len(taken) == len(finished) == 40
+
+
+# --- a cluster --------------------------------------------------------------------------------------------------------
+
+
+def test_a_cluster_that_does_not_answer_is_a_usage_error():
+    pytest.importorskip("distributed")
+
+    with pytest.raises(UsageError, match=r"no cluster answers at tcp://127\.0\.0\.1:9"):
+        crew_of(Recipe(), cluster="tcp://127.0.0.1:9")
+
+
+@pytest.fixture
+def cluster():
+    """A scheduler and two workers, each a process of its own with its own folder."""
+    pytest.importorskip("distributed")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
+    port = 20000 + os.getpid() % 20000
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-dashboard",
+    ]
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        address,
+        "--nthreads",
+        "1",
+        "--nworkers",
+        "1",
+        "--no-dashboard",
+    ]
+    processes = [subprocess.Popen(command, **quiet) for command in (scheduler, worker, worker)]
+    yield address, processes
+    for process in reversed(processes):
+        process.terminate()
+    for process in processes:
+        process.wait(timeout=20)
+
+
+def test_a_cluster_builds_units_and_survives_a_killed_worker(cluster, monkeypatch):
+    """Units travel as values; one of two workers is killed half-way and the other does the rest."""
+    address, processes = cluster
+    monkeypatch.setattr(crew_module, "attempt", attempt_slowly)
+    wait_for_workers(address, 2)
+
+    with closing(crew_of(Recipe(), cluster=address)) as crew:
+        taken = {}
+        for item, outcome in outcomes(
+            crew, [SimpleNamespace(name=name) for name in good(20)], lambda item: Poison(item.name), lambda: crew
+        ):
+            taken[item.name] = outcome
+            if len(taken) == 6:
+                processes[1].kill()
+
+    assert {name for name, outcome in taken.items() if outcome.built} == set(good(20))
+
+
+def attempt_slowly(unit, recipe):
+    """A cluster's worker runs this in a thread: no signals there."""
+    time.sleep(0.1)
+    return attempt_poison(unit)
+
+
+def wait_for_workers(address, number):
+    from distributed import Client
+
+    with Client(address, timeout="30s", set_as_default=False) as client:
+        client.wait_for_workers(number, timeout=30)
