@@ -14,14 +14,14 @@ from briefing.extract.left import Left, aspect_of
 from briefing.extract.naming import AMONG, LISTED, SIDES, subject
 from briefing.extract.nouns import right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
-from briefing.extract.rates import figure
+from briefing.extract.rates import figure, planned_amount
 from briefing.extract.scanner import scan
 from briefing.extract.subject import read_left
 
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
 _DUBIOUS = re.compile(
-    r"^仅|成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|^[的与和及用]|^在(?![建册校库编岗园研杭营])|[，。：；]|[等超达]$|^(?:做|使|让)"
+    r"^仅|成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|^[的与和及用]|^在(?![建册校库编岗园研杭营])|[，。：；]|[等超达占]$|^(?:做|使|让)"
 )
 _GENERIC = ("项目", "企业", "其他", "合计", "工作", "问题", "单位", "产品", "活动", "人员", "机构", "比重", "占比")
 _BARE = (
@@ -113,6 +113,13 @@ class _Sentence:
 
     def _value(self, index: int) -> int:
         place = self.places[index]
+        following = self.places[index + 1] if index + 1 < len(self.places) else None
+        if following and not following.mark and following.left == "的" and following.mention.kind == "percent":
+            planned = planned_amount(self.state, place)
+            if planned:
+                self.drafts.append(planned)
+                following.left, following.mark = place.left, place.mark or "^"
+                return 1
         earlier = self._from(index)
         left = _left(place)
         run = self._run_length(index)
@@ -208,6 +215,7 @@ class _Sentence:
             return
         if draft and counted:
             self.drafts.pop()
+            self.state.aside.append((before.mention.start, before.mention.end, "count"))
         elif draft:
             counted_noun = read_left(place.left.removeprefix("的")).noun
             draft.threshold, draft.indicator = True, counted_noun or self.state.bare or draft.indicator

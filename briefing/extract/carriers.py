@@ -65,8 +65,9 @@ def periods(text: str, year: int, *, annual: bool = False) -> list[When]:
     for mention in find_periods(text, default_year=year or None):
         if mention.period and mention.kind not in ("day", "clock", "same_period") and _is_period(text, mention):
             before = text[max(0, mention.start - 4) : mention.start]
-            last = text[mention.start : mention.end].startswith(("去年", "上年", "上一年"))
-            opening = mention.start <= 2 or re.search(r"[，,；;。：:]\s*$", before)
+            written = text[mention.start : mention.end]
+            last = written.lstrip("截至止到").startswith(("去年", "上年", "上一年"))
+            opening = mention.start <= 2 or written[0] in "截至到" or re.search(r"[，,；;。：:]\s*$", before)
             against = bool(_AGAINST.search(before)) or (last and not opening)
             when = str(year) if last and annual and mention.kind == "year" and not against else mention.period
             span = mention.kind == "span" or _several(when)
@@ -97,9 +98,10 @@ def _is_period(text: str, mention: PeriodMention) -> bool:
 def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     """Read a sentence's periods and openers; updates what the paragraph carries on."""
     found = periods(text, year, annual=setting.role != "target" and len(setting.period) == 4)
-    if setting.role != "target" and plan_opener(text):
+    named = next((when.period for when in found if not when.against and "/" not in when.period), "")
+    past = len(setting.period) == 4 and named[:4] == setting.period
+    if setting.role != "target" and not past and plan_opener(text):
         setting.role, setting.opened = "target", True
-        named = next((when.period for when in found if not when.against and "/" not in when.period), "")
         setting.period = named[:4] if period_year(named) > year else str(planned_year(setting.period))
     lead = next((when for when in found if not when.against and not when.span and _leads(text, when)), None)
     if lead and period_year(lead.period) == year:

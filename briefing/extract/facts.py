@@ -64,12 +64,25 @@ def normal_unit(draft: Draft) -> tuple[str, int, str, list[str]]:
     return unit, mult, code, []
 
 
+def without_region(indicator: str, region: Region) -> str:
+    """An indicator without the name of the report's own region before it (荔城区地区生产总值 → 地区生产总值)."""
+    parts = re.findall(r".{2,}?(?:自治州|[省市区县州盟旗])", region.zh)
+    names = sorted({name for part in [region.zh, *parts] for name in (part, part[:-1]) if len(name) > 1}, key=len)
+    for name in reversed(names):
+        rest = indicator.removeprefix(name).removeprefix("的")
+        if rest != indicator and len(rest) >= 4:
+            return rest
+    return indicator
+
+
 def make(
     document: Document, region: Region, draft: Draft, *, at: int, sentence: tuple[int, int], section: str, period: str,
     role: str, basis: str, strength: str, number: int, cell: str = "",
 ) -> Fact:  # fmt: skip
     """One fact from a draft; `at` is where the text of the draft's offsets starts in the document."""
     mention = draft.mention
+    if role != "background":
+        draft.indicator = without_region(draft.indicator, region)
     start, end = at + mention.start, at + mention.end
     unit, mult, code, extra = normal_unit(draft)
     value = draft.value

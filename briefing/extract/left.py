@@ -66,6 +66,7 @@ _STREAK = re.compile(
 _END_VERB = re.compile(
     r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上)(?![^、]*(?:比例|率|比重|水平))[^、]{0,8}(?:、.*)?$"
 )
+_IN_YEAR = re.compile(r"^[\u4e00-\u9fff]{2,6}?在20\d\d年度?(?:末|底)?(?=[\u4e00-\u9fff])")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 
 
@@ -176,7 +177,7 @@ def strip_left(text: str, left: Left) -> str:
     text = _cut_list(text)
     while True:
         before = text
-        text = _STREAK.sub("", _LEAD.sub("", text))
+        text = _STREAK.sub("", _IN_YEAR.sub("", _LEAD.sub("", text)))
         period = _opening_period(text[:24])
         if period:
             text = _SINCE.sub("", text[period:])

@@ -177,7 +177,8 @@ def same_class(one: str, other: str) -> bool:
 
 def right_noun(text: str) -> str:
     """The noun phrase right of a figure with its unit; with a short noun the predicate is kept (企业获评…)."""
-    text = text.strip(" 　的")
+    text = re.sub(r"^[（(][^）)]*[）)]", "", text.strip(" 　的"))
+    text = re.split(r"(?:和|及|与)(?=\d)", text)[0]
     if not text or _NO_NOUN.match(text):
         return ""
     text = re.sub(r"[（(](?:详见|以下简称|下同)[^）)]*[）)]|的?基础上$", "", text)

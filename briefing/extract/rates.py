@@ -14,7 +14,7 @@ from briefing.extract.subject import read_left
 from briefing.model.extract import Measure
 
 _PLANNED = re.compile(
-    r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度|调整|变动)?(?:预算|投资计划|计划|目标任务|目标|任务|决算))数?的?$"
+    r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度?|调整|变动)?(?:预算|投资计划|计划|目标任务|目标|任务|决算))数?的?$"
 )
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
@@ -27,7 +27,7 @@ _GENERIC = ("项目", "企业", "单位", "产品", "活动", "机构")
 def figure(state: State, place: Place, left: Left) -> Draft:
     """The draft of a figure that is neither a rank nor a claim in words."""
     draft = _rate(state, place, left) if place.mention.kind in RATES else _amount(state, place, left)
-    draft.strength = [*left.strength, *draft.strength]
+    draft.strength = [] if draft.rule == "completion" else [*left.strength, *draft.strength]
     draft.left = place.left
     if left.comparison and _BASIS.search(left.comparison):
         state.comparison = left.comparison
@@ -166,6 +166,17 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
     name = thing(state, left, place)
     remember(state, name, left, place, measure)
     return draft_of(mention, name, measure, measure)
+
+
+def planned_amount(state: State, place: Place) -> Draft | None:
+    """完成年计划710亿元的89.4%: the amount is the plan of the subject."""
+    planned = _PLANNED.search(place.left)
+    if not planned or not state.fresh:
+        return None
+    name = subject(state, read_left(place.left[: planned.start()]), place)
+    draft = draft_of(place.mention, name, measure_of(place.mention), "planned")
+    draft.strength, draft.left = ["计划"], place.left
+    return draft
 
 
 def measure_of(mention: Mention) -> Measure:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from briefing.extract.lexicon import rows, words
+from briefing.extract.lexicon import one_of, rows
 from briefing.model.document import Block, Document
 from briefing.model.extract import Role, Section
 from briefing.quantity.dates import find_periods
@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(20\d\d)年(?![^年]{0,6}(?:规划|远景))")
 _AHEAD = re.compile(r"(?:今后|未来)五年|“?十[一二三四五六]五”?(?:时期|期间)?")
 _OWN_PLAN = re.compile(r"(20\d\d)年[^年]{0,30}(?:发展计划|工作要点|工作安排|重点工作|目标任务|工作计划|行动计划)")
 _OPENER_NEAR = 60
+_OPENER = re.compile(one_of("target_openers") + r"[^，,；;。]{0,8}?(?:为|是|[：:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,5 +199,9 @@ def _closed(sections: list[Section], body: int) -> tuple[Section, ...]:
 
 def plan_opener(sentence: str) -> bool:
     """Whether a sentence opens a list of targets (建议2024年…主要预期目标为), in a report without a plan heading."""
-    at = min((sentence.find(word) for word in words("target_openers") if word in sentence), default=-1)
-    return 0 <= at <= _OPENER_NEAR
+    found = _OPENER.search(sentence)
+    return (
+        found is not None
+        and found.start() <= _OPENER_NEAR
+        and not re.search(r"[（(][^）)]*$", sentence[: found.start()])
+    )

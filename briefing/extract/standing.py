@@ -9,7 +9,7 @@ from briefing.extract.left import BLANK, Left, leading_action, strip_left, take_
 from briefing.extract.lexicon import one_of, words
 
 _CONTEST = re.compile(
-    r"在(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|测评|评估|评比|监测|评选|排名))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
+    r"在(?:20\d\d年度?)?(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|考评|测评|评估|评比|监测|评选|排名))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
 )
 _AMONG_MANY = re.compile(r"在(?P<scope>全[国省市区县])\d+[个家座][^，,；;]{2,24}中(?:居|列|位列|位居|排名|排)*$")
 _IN_CONTEST = re.compile(r"在[^，,；;]*?(?:评价|考核|测评|评估|评比|监测|评选|排名)(?:结果)?中$")
@@ -26,7 +26,9 @@ _PEERS = re.compile(r"(?:居|列|在|排名)([^，,；;]{2,12}(?:城市|城区|�
 
 @cache
 def _scope_inside() -> re.Pattern[str]:
-    return re.compile("(?:居|列|排名|位于|保持|获得?|在)(" + one_of("scopes")[3:-1] + ")[^，,；;、]{1,12}$")
+    return re.compile(
+        "(?:位居|稳居|位列|居|列|排名|位于|保持|获得?|在)(" + one_of("scopes")[3:-1] + ")([^，,；;、]{1,12})$"
+    )
 
 
 @cache
@@ -70,6 +72,7 @@ def _field(text: str, left: Left) -> str:
         found = _scope_inside().search(rest)
         if found:
             left.scope, left.ranked, rest = found.group(1), True, rest[: found.start()]
+            left.aspect, left.aspect_mode = found.group(2), "rank"
     peers = None if left.scope else _PEERS.search(rest)
     if peers:
         left.scope, left.ranked, rest = peers.group(1), True, rest[: peers.start()]
