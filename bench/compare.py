@@ -23,7 +23,9 @@ from briefing.glossary import Glossary, load_glossary
 HOME = Path(__file__).parent / "shapes"
 GLOSSARY = Path(__file__).parents[1] / "glossary"
 DRAWS = 2  # how often each wording is filled with other figures and styles
-_BLANK = re.compile(r"\{(?P<name>[a-z])(?: (?P<unit>[^}:]+))?(?::(?P<form>[a-z]))?\}|\{=(?P<right>[^|}]*)\|(?P<wrong>[^}]*)\}")
+_BLANK = re.compile(
+    r"\{(?P<name>[a-z])(?: (?P<unit>[^}:]+))?(?::(?P<form>[a-z]))?\}|\{=(?P<right>[^|}]*)\|(?P<wrong>[^}]*)\}"
+)
 _BOUND = re.compile(r"<([^>]*)>")
 _SCALES = {"万": 4, "亿": 8}
 _MONTHS = (
@@ -124,7 +126,13 @@ def _scaled(value: Decimal, style: int) -> str:
     for power, word in ((12, "trillion"), (9, "billion"), (6, "million")):
         if abs(value) >= Decimal(10) ** power:
             return f"{_plain(value.scaleb(-power))} {word}"
-    return f"{value:,f}".rstrip("0").rstrip(".") if value % 1 else f"{int(value):,}" if style % 3 or value < 10000 else f"{int(value)}"
+    return (
+        f"{value:,f}".rstrip("0").rstrip(".")
+        if value % 1
+        else f"{int(value):,}"
+        if style % 3 or value < 10000
+        else f"{int(value)}"
+    )
 
 
 def _plain(value: Decimal) -> str:
@@ -136,7 +144,9 @@ def _english(blank: Blank, form: str, style: int) -> str:
         return str(blank.value)
     if blank.unit == "月":
         last = int(blank.value) - 1
-        return (f"January–{_MONTHS[last]}", f"the first {_WORDS[last]} months", f"January to {_MONTHS[last]}")[style % 3]
+        return (f"January–{_MONTHS[last]}", f"the first {_WORDS[last]} months", f"January to {_MONTHS[last]}")[
+            style % 3
+        ]
     if blank.unit == "第":
         return _PLACES[int(blank.value) - 1]
     if blank.unit == "%":
@@ -237,8 +247,11 @@ def _swaps(w: Wording) -> Iterator[tuple[str, str]]:
             a, b = w.blanks[one], w.blanks[two]
             if one < two and a.unit == b.unit:
                 swap = {one: b, two: a}
-                yield "swapped pair", w.english(
-                    lambda n, blank, form, swap=swap: _english(swap.get(n, blank), form, w.style)  # type: ignore[misc]
+                yield (
+                    "swapped pair",
+                    w.english(
+                        lambda n, blank, form, swap=swap: _english(swap.get(n, blank), form, w.style)  # type: ignore[misc]
+                    ),
                 )
 
 
@@ -260,19 +273,36 @@ def _word_errors(w: Wording) -> Iterator[tuple[str, str]]:
             yield "% against points", _other(w, name, other)
         if blank.unit not in ("年", "月"):
             yield "dropped", w.english(lambda n, b, f, name=name: "" if n == name else _english(b, f, w.style))  # type: ignore[misc]
-            yield "duplicated", w.english(
-                lambda n, b, f, name=name: f"{_english(b, f, w.style)}, {_english(b, f, w.style)}," if n == name else _english(b, f, w.style)  # type: ignore[misc]
+            yield (
+                "duplicated",
+                w.english(
+                    lambda n, b, f, name=name: (
+                        f"{_english(b, f, w.style)}, {_english(b, f, w.style)},"
+                        if n == name
+                        else _english(b, f, w.style)
+                    )  # type: ignore[misc]
+                ),
             )
         if blank.money:
-            yield "currency", w.english(
-                lambda n, b, f, name=name: _money(b.base, "RMB" if b.money == "USD" else "USD", w.style) if n == name else _english(b, f, w.style)  # type: ignore[misc]
+            yield (
+                "currency",
+                w.english(
+                    lambda n, b, f, name=name: (
+                        _money(b.base, "RMB" if b.money == "USD" else "USD", w.style)
+                        if n == name
+                        else _english(b, f, w.style)
+                    )  # type: ignore[misc]
+                ),
             )
     for word in re.findall(r"[a-z]+", right):
         if word in _OPPOSITES and _is_direction(right, word):
             yield "direction", re.sub(rf"\b{word}\b", _OPPOSITES[word], right, count=1)
     for one, other in _UNIT_SWAPS:
         if re.search(rf"\d[\d,.]*(?: million| billion)?(?: [a-z-]+)? {one}\b", right):
-            yield "unit swapped", re.sub(rf"(\d[\d,.]*(?: million| billion)?(?: [a-z-]+)?) {one}\b", rf"\1 {other}", right, count=1)
+            yield (
+                "unit swapped",
+                re.sub(rf"(\d[\d,.]*(?: million| billion)?(?: [a-z-]+)?) {one}\b", rf"\1 {other}", right, count=1),
+            )
     yield from _bound_errors(w)
     for m in _BLANK.finditer(w.en):
         if m["name"] is None and m["wrong"]:
@@ -281,7 +311,9 @@ def _word_errors(w: Wording) -> Iterator[tuple[str, str]]:
 
 def _is_direction(text: str, word: str) -> bool:
     """Return whether the first place of a word says a direction: not more than, not above the designated size."""
-    m = re.search(rf"\b{word}\b(?! than \w*\d| the designated| residential| or | \d+ million people)", text)
+    if word in ("growth", "decline") and not re.search(rf"\b{word} of \d|% {word}", text):
+        return False  # growth rate, by growth: no direction of a figure
+    m = re.search(rf"(?<!made )(?<!making )(?<!set ){word}\b(?! than \w*\d| the designated)", text)
     return m is not None and m.start() == re.search(rf"\b{word}\b", text).start()  # type: ignore[union-attr]
 
 
@@ -367,7 +399,9 @@ def main() -> None:
     glossary = load_glossary([GLOSSARY])
     for name in [options.set] if options.set else sorted(path.stem for path in HOME.glob("*.txt")):
         score = measure(name, glossary)
-        print(f"{name}: {len(list(_shapes(name)))} shapes, {score.right} right sentences, {sum(score.seeded.values())} errors")
+        print(
+            f"{name}: {len(list(_shapes(name)))} shapes, {score.right} right sentences, {sum(score.seeded.values())} errors"
+        )
         for kind, seeded in sorted(score.seeded.items()):
             print(f"  {kind:18} {score.caught[kind]:5} of {seeded:5}  {100 * score.caught[kind] / seeded:6.2f} %")
         print(f"  {'caught':18} {score.caught_share:.2f} % (goal 99.5 %)")

@@ -11,7 +11,9 @@ from briefing.compare.pairing import Pair, bounds_agree, kinds_agree, pair
 from briefing.compare.values import Finding
 from briefing.quantity.numerals import numeral_runs, parse_numeral
 
-_SHARED_ZH = re.compile(r"均|都|双双|各(?!类|项|级|种|地|区|界|方)|分别|同为|并列|皆")
+_SHARED_ZH = re.compile(
+    r"(?<![人平年户地])均(?!衡|价|值|等|匀)|都(?!市)|双双|各(?!类|项|级|种|地|区|界|方)|同为|并列|皆"
+)
 _SHARED_EN = re.compile(
     r"\b(?:both|each|all|also|same|likewise|respectively|apiece|joint|jointly|as well|in both|respective|too)\b",
     re.IGNORECASE,
@@ -25,6 +27,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _FIRST_OF_KIND = re.compile(r"\b(?:first|pioneer\w*|only|debut\w*|inaugural|No\. ?1)\b", re.IGNORECASE)
+_AT_ONCE = 8  # characters between two equal figures, one of which is a slip
 _SCALES = {Decimal(10) ** power: power for power in range(-12, 13) if power}
 
 
@@ -95,6 +98,12 @@ def _excused_missing(one: Mention, en: str, pairs: Sequence[Pair]) -> bool:
 
 def _excused_extra(one: Mention, zh: str, pairs: Sequence[Pair], names: Collection[Decimal]) -> bool:
     """A small number in words, a figure in a name, an ordinal that ranks nothing, a figure said for each of several."""
+    if any(
+        0 <= one.start - p.en.end < _AT_ONCE or 0 <= p.en.start - one.end < _AT_ONCE
+        for p in pairs
+        if p.en.values == one.values
+    ):
+        return False
     if one.loose or one.ordinal:
         return True
     if one.what == "rank group" or (one.what == "rank place" and _claims(zh, one)):

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefing.compare.binding import swapped
+from briefing.compare.binding import swapped, swapped_years
 from briefing.compare.figures import figure_findings
 from briefing.compare.mentions import of_chinese, of_english
 from briefing.compare.values import Finding, LineResult
-from briefing.compare.years import period_findings, year_findings, years_named
+from briefing.compare.years import period_findings, year_findings, year_places, years_named
 from briefing.errors import Problem, SourceError
 from briefing.glossary import Entry, Glossary, Match
 from briefing.glossary.english import stem
 from briefing.glossary.match import Matcher
 from briefing.quantity import find_english
+from briefing.quantity.english_dates import english_years
 from briefing.translate.gates import no_chinese
 
 _LETTER = re.compile(r"[A-Za-z]")
@@ -111,7 +112,9 @@ def _taken_apart(entry: Entry | None, en: str) -> bool:
         return False
     there = {stem(word) for word in _WORD.findall(en.lower())}
     forms = [form for form in (entry.en, *entry.admitted) if " " in form]
-    return any(_SMALL.issuperset(words - there) for form in forms if (words := {stem(w) for w in _WORD.findall(form.lower())}))
+    return any(
+        _SMALL.issuperset(words - there) for form in forms if (words := {stem(w) for w in _WORD.findall(form.lower())})
+    )
 
 
 def _figures(zh: str, en: str, terms: _Terms, matches: Sequence[Match]) -> Iterator[Finding]:
@@ -120,3 +123,5 @@ def _figures(zh: str, en: str, terms: _Terms, matches: Sequence[Match]) -> Itera
     yield from findings
     verbs = [word.zh for word in terms.glossary.grammar.of("action")]
     yield from swapped(zh, en, pairs, terms.words.find(zh), verbs)
+    in_english = [(start, year) for start, _, year in english_years(en) if not any(m.start == start for m in english)]
+    yield from swapped_years(year_places(zh), in_english, pairs, en)

@@ -14,6 +14,9 @@ from briefing.quantity import Quantity, find, find_english
 from briefing.quantity.english_dates import find_english_periods
 from briefing.quantity.words import after_bound, before_bound
 
+_SCALE = "十百千万亿"
+_COUNTS = {"人": "person", "名": "person", "位": "person", "户": "household"}
+_FEW = 10  # so many years, or things counted in words, may come and go: the next three years, two cities
 _SIX = Decimal("0.000001")
 _NOUN_REACH = 7  # words behind a number among which the noun it counts stands
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'-]*|[.;:,()]")
@@ -51,10 +54,12 @@ class Mention:
     way: str = ""
     counted: str = ""
     barred: frozenset[str] = frozenset()
+    counts: str = ""  # the class that a Chinese measure word counts: 人 person, 户 household
     negative: bool = False
     loose: bool = False
-    spelled: bool = False
     ordinal: bool = False
+    doubled: bool = False  # 翻番, doubled: growth by themselves
+    shared: str = ""  # what the figure before it in its sentence measures, for a number without unit
 
 
 def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
@@ -72,8 +77,10 @@ def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
                 bound=f"{bound} {place}".strip(),
                 counted="person_time" if quantity.unit_zh.endswith("人次") else "",
                 barred=_barred(quantity.unit_zh),
+                counts=_COUNTS.get(quantity.unit_zh.lstrip(_SCALE), ""),
                 others=(abs(quantity.value),) if quantity.kind == "rate" else (),
-                loose=inside or quantity.unit_kind == "time",
+                loose=inside or (quantity.unit_kind == "time" and quantity.value <= _FEW),
+                doubled=quantity.unit_code == "doubling" or quantity.exact.startswith("翻"),
             )
         )
     return with_ways(found, zh, "zh")
@@ -81,8 +88,7 @@ def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
 
 def _barred(unit_zh: str) -> frozenset[str]:
     """Return the classes of nouns that a measure word with its scale (万人) cannot count."""
-    name = unit_zh.lstrip("十百千万亿")
-    return tables.measures().get(name, frozenset())
+    return tables.measures().get(unit_zh.lstrip(_SCALE), frozenset())
 
 
 def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
@@ -98,15 +104,17 @@ def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
         mention = _mention(quantity, en)
         spelled = not any(char.isdigit() for char in quantity.exact)
         named = any(start <= quantity.start and quantity.end <= end for start, end in inside)
-        small = spelled and quantity.kind in ("count", "number", "time") and quantity.value <= 10
+        small = quantity.value <= _FEW and (
+            quantity.unit_kind == "time" or (spelled and quantity.kind in ("count", "number"))
+        )
         found.append(
             replace(
                 mention,
                 bound=_english_bound(en, quantity),
                 counted=_counted(en, quantity),
                 others=_other_multiples(quantity),
-                loose=named or small or quantity.unit_kind == "time",
-                spelled=spelled,
+                loose=named or small,
+                doubled=quantity.kind == "multiple" and spelled,
             )
         )
     return with_ways(_sharing_units(found, en), en, "en")
@@ -210,7 +218,7 @@ def _sharing_units(found: Sequence[Mention], en: str) -> list[Mention]:
     for mention in found:
         before = result[-1] if result else None
         shares = before and mention.what == "number" and _shares(before, mention, en[before.end : mention.start])
-        result.append(replace(mention, what=before.what) if before and shares else mention)
+        result.append(replace(mention, shared=before.what) if before and shares else mention)
     return result
 
 

@@ -19,6 +19,9 @@ _OTHER_UNITS = {  # the same amount in another unit of measurement, times this m
     ("area mu", "area m2"): _SQUARE_METERS_OF_MU,
     ("area m2", "area mu"): 1 / _SQUARE_METERS_OF_MU,
     ("energy tce", "weight kg"): Decimal(1000),
+    ("weight kg", "energy tce"): Decimal(1) / 1000,
+    ("weight kg", "weight kg_co2"): Decimal(1),
+    ("weight kg_co2", "weight kg"): Decimal(1),
 }
 
 
@@ -74,7 +77,7 @@ def kinds_agree(zh: Mention, en: Mention) -> bool:
         return True
     if zh.what.startswith("time") and (en.what in plain or en.what == "rank place"):
         return True
-    if zh.what == en.what:
+    if zh.what in (en.what, en.shared):
         return True
     if zh.what.startswith("rate") and en.what in ("number", "count"):
         return True

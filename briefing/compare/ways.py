@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefing.translate.directions import pattern, ways
@@ -19,7 +20,7 @@ _REACH = {"zh": 10, "en": 60}
 _DIRECT = {
     "zh": re.compile(r"(?:了|约|近|超过?|至少|不少于|到|至|为|达到?)*$"),
     "en": re.compile(
-        r"(?:\s*(?:by|of|to|about|nearly|almost|around|some|over|more than|at least|less than|fewer than|another|a further))*\s*$",
+        r"(?:\s*(?:by|of|to|from|about|nearly|almost|around|some|over|more than|at least|less than|fewer than|another|a further))*\s*$",
         re.IGNORECASE,
     ),
 }
@@ -31,15 +32,19 @@ _ALIKE = re.compile(
     r"[,，]? ?(?:\(| or )(?:by |some |about )?"
 )  # down 0.4% or 7,700 tonnes: the same change in two units
 _BEHIND = re.compile(
-    r"(?:\s?-\s?|\s+)(?:year[- ]on[- ]year |yoy |annual |month[- ]on[- ]month |real |nominal )?(?P<word>[a-z]+)",
+    r"(?:\s?-\s?|\s+)(?:to )?(?:year[- ]on[- ]year |yoy |annual |month[- ]on[- ]month |real |nominal )?(?P<word>[a-z]+)",
     re.IGNORECASE,
 )
+_FROM, _TO = re.compile(r"(?:由|从|自)[^，。；]{0,12}$"), re.compile(r"^[^，。；\d]{1,8}(?:到|至)(?:了)?$")
 _MINUS = re.compile(r"\b(?:minus|negative)\s$", re.IGNORECASE)
 _BEHIND_ONLY = {
     **dict.fromkeys(("more", "ahead", "larger", "bigger", "wider", "greater", "steeper", "sharper", "quicker"), "up"),
     **dict.fromkeys(("less", "fewer", "behind"), "down"),
 }
 # As bounds these say no way: above 5%, 不高于5%
+_NO_WAY = re.compile(
+    r"\b(?:ma(?:k|d)(?:e|es|ing)|set|follow|start|link|build|built|catch)[ -]up\b.?$|增加值$", re.IGNORECASE
+)
 _LIMITS = frozenset("高于 低于 少于 高出 超出 above below higher lower".split())
 
 
@@ -54,12 +59,24 @@ def with_ways(found: Sequence[Mention], text: str, lang: str) -> tuple[Mention, 
         own = _way_before(clause, mention, lang) or way
         if lang == "en":
             own = _way_behind(text, mention) or own
+        if mention.doubled and not own:
+            own = "up"
         way = own
         if mention.negative or (lang == "en" and _MINUS.search(text[: mention.start])):
             own = "down" if own in ("up", "") else own
         at = mention.end
         result.append(replace(mention, way=own if not mention.what.startswith(("rank", "ratio")) else ""))
-    return tuple(result)
+    return tuple(_risen(result, text) if lang == "zh" else result)
+
+
+def _risen(found: list[Mention], text: str) -> list[Mention]:
+    """Give the first figure of 由A提高到B the way of the second, as English does: up from A."""
+    result = list(found)
+    for at, (first, second) in enumerate(pairwise(found)):
+        between = text[first.end : second.start]
+        if second.way and not first.way and _FROM.search(text[: first.start]) and _TO.search(between):
+            result[at] = replace(first, way=second.way)
+    return result
 
 
 def _inherited(way: str, before: Mention | None, mention: Mention, gap: str, lang: str) -> str:
@@ -72,7 +89,11 @@ def _inherited(way: str, before: Mention | None, mention: Mention, gap: str, lan
         return ""
     if _LISTED[lang].fullmatch(gap):
         return way
-    loose = lang == "en" and mention.what in _MOVING and not re.search(r"[.;]\s|\baccount|\bshare|\d", gap)
+    loose = (
+        lang == "en"
+        and mention.what in _MOVING
+        and not re.search(r"[.;]\s|\baccount|\bshare|\bma[kd]\w+ up|\brepresent|\bproportion|\d", gap)
+    )
     return way if loose else ""
 
 
@@ -81,7 +102,7 @@ def _way_before(clause: str, mention: Mention, lang: str) -> str:
     for found in reversed(list(pattern(lang).finditer(clause, max(0, len(clause) - _REACH[lang])))):
         word = found.group().lower()
         direct = _DIRECT[lang].match(clause, found.end())
-        if mention.bound != "eq" and word in _LIMITS:
+        if (mention.bound != "eq" and word in _LIMITS) or _NO_WAY.search(clause[: found.end() + 1]):
             continue
         if not direct and (mention.what not in _MOVING or (lang == "zh" and len(word) == 1)):
             continue

@@ -40,6 +40,13 @@ def years_named(zh: str) -> frozenset[int]:
     return frozenset(int(year) for one in found for year in _YEAR.findall(one.period))
 
 
+def year_places(zh: str) -> list[tuple[int, int]]:
+    """Return where a Chinese text names a year in full, and which."""
+    return [
+        (one.start, int(one.period)) for one in find_periods(zh) if one.kind == "year" and _YEAR.fullmatch(one.period)
+    ]
+
+
 def _bearable(zh: str, named: frozenset[int], known: frozenset[int]) -> frozenset[int]:
     """Return the years an English line may name: those written anywhere, those that 上年 or 明年 stand for, plan periods."""
     plans = {int(y) for one in find_periods(zh) for y in _YEAR.findall(one.period)}
