@@ -99,7 +99,7 @@ def _share_head(members: list[str]) -> list[str]:
     if level and all(_RANKS.fullmatch(member) for member in members[:-1]):
         return [*(member + last[level.end() :] for member in members[:-1]), last]
     head = head_of(last)
-    if head and not (head == last and _MEASURED.search(first)):
+    if head and head != last:
         members = [*(_join(member, head, last) for member in members[:-1]), last]
     elif not head and len(last) == 4 and all(len(member) == 2 for member in members[:-1]):
         members = [*(member + last[2:] for member in members[:-1]), last]

@@ -61,6 +61,9 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
     if not left.noun and not left.aspect and state.fresh and state.measure == "growth" and not right_noun(place.right):
         again = draft_of(mention, subject(state, left, place), "growth", "growth.again")
         again.comparison = left.comparison or state.last_comparison
+        if place.mark in ("、", "和") and not left.strength and not left.comparison:
+            again.flags.append("list and figures differ")
+            again.confidence = "low"
         return again
     if not left.noun and not left.aspect and state.fresh and state.measure == "share" and not right_noun(place.right):
         return draft_of(mention, Name(state.subject_share, ("subject inherited",)), "share", "share.again")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from briefing.extract import ledger
@@ -23,7 +24,7 @@ from briefing.extract.drafts import Draft, State
 from briefing.extract.facts import make, unique
 from briefing.extract.linker import link
 from briefing.extract.sections import find_sections, own_plan, period_year
-from briefing.extract.sentences import segments, split
+from briefing.extract.sentences import joined, segments, split
 from briefing.extract.structured import facts_of
 from briefing.extract.subject import read_left
 from briefing.extract.tables import drafts as table_drafts
@@ -176,7 +177,7 @@ class _Reader:
         state, result = State(names=self.names), []
         for start, end in split(text):
             at = block.start + start
-            sentence = text[start:end]
+            sentence, places = joined(text[start:end], self.document.text[at : block.start + end])
             inner = self._setting(at)
             if inner.role != setting.role and not setting.opened:
                 setting = inner
@@ -184,23 +185,31 @@ class _Reader:
             if setting.opened:
                 self.opened = setting
             drafts = assemble(sentence, state)
-            self.aside += [(at + first, at + last, kind) for first, last, kind in state.aside]
+            self.aside += [
+                (at + places[first], at + places[last - 1] + 1, kind)
+                for first, last, kind in state.aside
+                if first < last
+            ]
             self.number += 1
-            facts = [self._fact(draft, sentence, at, found, setting) for draft in drafts]
+            facts = [self._fact(draft, sentence, (at, places), found, setting) for draft in drafts]
             # 高于全省平均水平 without a figure is a target in a plan, in a review it gives nothing to print
             result += [fact for fact in facts if fact.rule != "pegged" or fact.role == "target"]
         return result
 
-    def _fact(self, draft: Draft, sentence: str, at: int, found: list[When], setting: Setting) -> Fact:
+    def _fact(
+        self, draft: Draft, sentence: str, place: tuple[int, tuple[int, ...]], found: list[When], setting: Setting
+    ) -> Fact:
+        """A draft of a sentence as a fact; `place` is where the sentence starts, and where each of its characters is."""
+        at, places = place
         period, stock = period_of(draft, sentence, found, setting)
         section = self._section(at)
         role = role_of(draft, sentence, setting, period)
         return make(
             self.document,
             _COUNTRY if role == "background" else self.region,
-            draft,
+            replace(draft, mention=draft.mention.moved(places)),
             at=at,
-            sentence=(at, at + len(sentence)),
+            sentence=(at, at + places[-1] + 1),
             section=section.id if section else "",
             period=period,
             role=role,

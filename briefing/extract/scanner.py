@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -49,6 +49,16 @@ class Mention:
     band: str = ""
     special: str = ""
     range_end: str = ""
+
+    def moved(self, places: Sequence[int]) -> Mention:
+        """The mention in the text whose characters stand at `places`."""
+        return replace(
+            self,
+            start=places[self.start],
+            end=places[self.end - 1] + 1,
+            whole=places[self.whole],
+            tail=places[self.tail - 1] + 1,
+        )
 
 
 def scan(text: str) -> tuple[Mention, ...]:

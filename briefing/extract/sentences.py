@@ -14,6 +14,8 @@ from briefing.model.extract import Section, Segment
 
 SegmentKind = Literal["sentence", "heading", "title", "cell"]
 _END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+")
+_BREAK = re.compile(r"[ \u3000]*\n[ \u3000]*")
+_LATIN = re.compile(r"[A-Za-z\d]{2}")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 _REACH = 160
 """Longest stretch taken for one bracket or quotation; a mark left open further than that is a slip of the source."""
@@ -62,6 +64,19 @@ def split(text: str) -> Iterator[tuple[int, int]]:
         yield from _trimmed(text, begin, found.end())
         begin = found.end()
     yield from _trimmed(text, begin, len(text))
+
+
+def joined(clean: str, raw: str) -> tuple[str, tuple[int, ...]]:
+    """A sentence without the breaks of line inside it, and where its characters stand in `clean`.
+
+    A break between Latin letters or figures stays a blank, so that two words do not become one.
+    """
+    cuts = [found.span() for found in _BREAK.finditer(raw) if found.start() and found.end() < len(raw)]
+    cut = {
+        at for start, end in cuts for at in range(start + (_LATIN.match(raw[start - 1] + raw[end]) is not None), end)
+    }
+    places = tuple(at for at in range(len(clean)) if at not in cut)
+    return "".join(clean[at] for at in places), places
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
