@@ -15,7 +15,7 @@ from briefing.model.extract import Section, Segment
 SegmentKind = Literal["sentence", "heading", "title", "cell"]
 _END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+")
 _BREAK = re.compile(r"[ \u3000]*\n[ \u3000]*")
-_LATIN = re.compile(r"[A-Za-z\d]{2}")
+_LATIN = re.compile(r"[A-Za-z]{2}")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "〔": "〕"}
 _REACH = 160
 """Longest stretch taken for one bracket or quotation; a mark left open further than that is a slip of the source."""
@@ -69,7 +69,7 @@ def split(text: str) -> Iterator[tuple[int, int]]:
 def joined(clean: str, raw: str) -> tuple[str, tuple[int, ...]]:
     """A sentence without the breaks of line inside it, and where its characters stand in `clean`.
 
-    A break between Latin letters or figures stays a blank, so that two words do not become one.
+    A break between Latin letters stays a blank, so that two words do not become one; a figure cut in two is one again.
     """
     cuts = [found.span() for found in _BREAK.finditer(raw) if found.start() and found.end() < len(raw)]
     cut = {

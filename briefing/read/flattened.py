@@ -17,7 +17,7 @@ from briefing.read.furniture import is_furniture
 from briefing.read.lines import Line, squeezed
 
 TITLE = re.compile(
-    r"^(?:附?表|附件)\s*[\d一二三四五六七八九十]*(?:\s*[-—－]\s*\d+)?\s*[:：.、． ]\s*\S|^表[\d一二三四五六七八九十]+\S{2,}"
+    r"^(?:附?表|附件|专栏)\s*[\d一二三四五六七八九十]*(?:\s*[-—－]\s*\d+)?\s*[:：.、． ]\s*\S|^(?:表|专栏)[\d一二三四五六七八九十]+\S{2,}"
 )
 _CELL = 40  # characters; a longer line is prose
 _SENTENCE = re.compile(r"[。；！？]")

@@ -14,8 +14,10 @@ _LEAST_LINES = 8
 _NARROW, _WIDE = 40, 130  # columns between which the width of a page lies; a Chinese character takes two
 _LOOSE = 10  # columns that a full line may be short of the width
 _TIGHT = 3  # the same for a full line that ends a sentence
+_OPEN = 24  # the same for a line that cannot end its paragraph: the figure behind it, with its unit, did not fit
 _SHARE = 0.4  # share of the lines that must be full
 _SENTENCE_END = re.compile(r"[。！？；：”）)]$")
+_MID_SENTENCE = re.compile(r"[，、]$|[，。；][^，。；：！？]{1,20}$")
 
 
 def unwrapped(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -31,8 +33,15 @@ def unwrapped(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
             joined[-1] = replace(joined[-1], end=line.end, text=f"{joined[-1].text} {line.text}")
         else:
             joined.append(line)
-        full = columns >= width - (_TIGHT if _SENTENCE_END.search(line.text) else _LOOSE)
+        full = columns >= width - _short_of(line.text)
     return tuple(joined)
+
+
+def _short_of(text: str) -> int:
+    """How many columns a full line may be short of the width: a figure that would not fit goes to the next line."""
+    if _SENTENCE_END.search(text):
+        return _TIGHT
+    return _OPEN if _MID_SENTENCE.search(text) else _LOOSE
 
 
 def _columns(text: str) -> int:

@@ -1,0 +1,81 @@
+"""What the layout of a report does to its facts: broken lines, tables of places, tables of plans."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from briefing.extract import extract
+from briefing.extract.sentences import joined
+from briefing.model.extract import Extract, Region
+from briefing.read import read_bytes
+
+REGION = Region("yunlin", "云林市", "Yunlin", "330000")
+
+
+def _extract(text: str, period: str = "2024", name: str = "report.txt") -> Extract:
+    return extract(read_bytes(name, text.encode()), REGION, period)
+
+
+def test_a_break_of_line_inside_a_word_leaves_the_word_whole() -> None:
+    text, places = joined("工业增 加值", "工业增\n加值")
+    assert text == "工业增加值"
+    assert places == (0, 1, 2, 4, 5)
+    assert joined("GDP growth", "GDP\ngrowth")[0] == "GDP growth"
+
+
+def test_a_report_broken_at_a_width_gives_whole_indicators_and_exact_offsets() -> None:
+    whole = (
+        "2024年，全市经济运行总体平稳、稳中有进，高质量发展扎实推进。全年地区生产总值2310.6亿元，比上年增长6.1%。其中，"
+        "第二产业增加值901.2亿元，增长7.0%；第三产业增加值1288.4亿元，增长5.6%。规模以上工业增加值比上年增长8.2%，社会消费"
+        "品零售总额812.9亿元，增长4.4%。货物进出口总额560.3亿元，下降2.7%，其中出口401.5亿元，增长0.8%。全体居民人均可支配"
+        "收入48120元，增长5.3%。城镇居民人均可支配收入56230元，增长4.9%，农村居民人均可支配收入31080元，增长6.7%。"
+    )
+    lines = [whole[at : at + 34] for at in range(0, len(whole), 34)]
+    broken = _extract("云林市2024年经济运行情况\n\n　　" + "\n".join(lines) + "\n")
+    plain = _extract("云林市2024年经济运行情况\n\n　　" + whole + "\n")
+    assert [(f.indicator_zh, f.value) for f in broken.facts] == [(f.indicator_zh, f.value) for f in plain.facts]
+    assert all(broken.text[fact.start : fact.end] == fact.exact for fact in broken.facts)
+
+
+PLACES = """<html><body><h1>云林市2024年1-6月主要指标</h1><p>上半年，全市地区生产总值1002.5亿元，同比增长5.0%。</p>
+<p>表1 分县区指标（单位：亿元、%）</p><table><tr><th>地区</th><th>地区生产总值</th><th>增速</th><th>增速位次</th></tr>
+<tr><td>云林市</td><td>1002.5</td><td>5.0</td><td>—</td></tr>
+<tr><td>南塘县</td><td>210.4</td><td>-1.2</td><td>3</td></tr></table></body></html>"""
+
+
+def test_rows_that_are_places_carry_their_place_and_are_background() -> None:
+    facts = [fact for fact in _extract(PLACES, "2024-H1", "page.html").facts if fact.table_cell]
+    assert [(f.indicator_zh, f.measure, f.value, f.unit_zh, f.role) for f in facts] == [
+        ("地区生产总值", "level", Decimal("1002.5"), "亿元", "actual"),
+        ("地区生产总值", "growth", Decimal("5.0"), "%", "actual"),
+        ("南塘县地区生产总值", "level", Decimal("210.4"), "亿元", "background"),
+        ("南塘县地区生产总值", "growth", Decimal("-1.2"), "%", "background"),
+        ("南塘县地区生产总值", "rank", Decimal(3), "位", "background"),
+    ]
+
+
+PLAN = """云林市国民经济和社会发展第十四个五年规划纲要
+
+第二章　主要目标
+
+专栏1　主要指标
+指标\t2020年\t2025年\t年均（累计）\t属性
+地区生产总值（亿元）\t1500\t2100\t7%以上\t预期性
+城镇调查失业率（%）\t5.2\t—\t＜5.5\t预期性
+森林覆盖率（%）\t60.1\t62\t〔1.9〕\t约束性
+"""
+
+
+def test_in_a_table_of_a_plan_the_base_year_is_what_was_and_the_last_year_the_target() -> None:
+    facts = _extract(PLAN, "2020").facts
+    assert [(f.indicator_zh, f.value, f.unit_zh, f.bound, f.role, f.time_period) for f in facts] == [
+        ("地区生产总值", Decimal(1500), "亿元", "eq", "actual", "2020"),
+        ("地区生产总值", Decimal(2100), "亿元", "eq", "target", "2025"),
+        ("地区生产总值", Decimal(7), "%", "ge", "target", "2021/2025"),
+        ("城镇调查失业率", Decimal("5.2"), "%", "eq", "actual", "2020"),
+        ("城镇调查失业率", Decimal("5.5"), "%", "lt", "target", "2021/2025"),
+        ("森林覆盖率", Decimal("60.1"), "%", "eq", "actual", "2020"),
+        ("森林覆盖率", Decimal(62), "%", "eq", "target", "2025"),
+        ("森林覆盖率", Decimal("1.9"), "%", "eq", "target", "2021/2025"),
+    ]
+    assert facts[-1].confidence == "low"
