@@ -27,7 +27,7 @@ _BLANK = re.compile(
     r"\{(?P<name>[a-z])(?: (?P<unit>[^}:]+))?(?::(?P<form>[a-z]))?\}|\{=(?P<right>[^|}]*)\|(?P<wrong>[^}]*)\}"
 )
 _BOUND = re.compile(r"<([^>]*)>")
-_SCALES = {"万": 4, "亿": 8}
+_SCALES = {"万亿": 12, "万": 4, "亿": 8}
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )  # fmt: skip
@@ -60,8 +60,8 @@ class Blank:
     @property
     def base(self) -> Decimal:
         """The number multiplied out."""
-        scale = _SCALES.get(self.unit[:1], 0) if len(self.unit) > 1 else 0
-        return self.value.scaleb(scale)
+        name = next((name for name in _SCALES if self.unit.startswith(name) and self.unit != name), "")
+        return self.value.scaleb(_SCALES.get(name, 0))
 
     @property
     def money(self) -> str:
@@ -218,7 +218,14 @@ def wordings(name: str) -> Iterator[Wording]:
         for number, en in enumerate(english):
             for draw in range(DRAWS):
                 rng = random.Random(f"{zh}|{number}|{draw}")
-                yield Wording(zh, en, _distinct(names, rng), rng.randint(0, 59))
+                yield Wording(zh, en, _risen(zh, _distinct(names, rng)), rng.randint(0, 59))
+
+
+def _risen(zh: str, blanks: dict[str, Blank]) -> dict[str, Blank]:
+    """Let what goes from a to b rise."""
+    if "由" not in zh or len(blanks) != 2 or blanks["a"].value < blanks["b"].value:
+        return blanks
+    return {"a": replace(blanks["a"], value=blanks["b"].value), "b": replace(blanks["b"], value=blanks["a"].value)}
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------
@@ -313,7 +320,9 @@ def _is_direction(text: str, word: str) -> bool:
     """Return whether the first place of a word says a direction: not more than, not above the designated size."""
     if word in ("growth", "decline") and not re.search(rf"\b{word} of \d|% {word}", text):
         return False  # growth rate, by growth: no direction of a figure
-    m = re.search(rf"(?<!made )(?<!making )(?<!set ){word}\b(?! than \w*\d| the designated)", text)
+    if word in ("up", "down") and not re.search(rf"\b{word} (?:by |to |from )?[A-Z$¥ ]*\d", text):
+        return False  # made up, torn down
+    m = re.search(rf"(?<!at or )(?<!made )(?<!making )(?<!set ){word}\b(?! than \w*\d| the designated)", text)
     return m is not None and m.start() == re.search(rf"\b{word}\b", text).start()  # type: ignore[union-attr]
 
 

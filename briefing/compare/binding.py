@@ -46,7 +46,13 @@ def swapped(zh: str, en: str, pairs: Sequence[Pair], words: Sequence[Match], ver
     for i, j in combinations(range(len(pairs)), 2):
         if told & {i, j} or not _comparable(pairs[i], pairs[j], pairs):
             continue
-        if _changed_places(zh, english, (pairs[i], pairs[j]), (around[i], around[j]), words):
+        levels = around[i].of, around[j].of
+        if min(levels) >= 0 and levels[0] != levels[1]:  # each speaks of a figure of another kind, and stays with it
+            found = tuple([english.place(pairs[level].en.start)] for level in levels)
+            changed = _crossed(english, (pairs[i], pairs[j]), (found[0], found[1]))
+        else:
+            changed = _changed_places(zh, english, (pairs[i], pairs[j]), (around[i], around[j]), words)
+        if changed:
             told |= {i, j}
             one, other = pairs[i], pairs[j]
             why = f"{one.zh.text} and {other.zh.text} have changed places"

@@ -62,6 +62,7 @@ class Context:
     before: str
     behind: str
     parent: str = ""
+    of: int = -1  # the figure of another kind that it speaks of: 销售额5亿元，下降3%
 
     @property
     def text(self) -> str:
@@ -84,14 +85,18 @@ def contexts(zh: str, pairs: Sequence[Pair], words: Sequence[Match], verbs: Sequ
     result: list[Context] = []
     at = 0
     nouns = [match.text for match in words]
-    for pair in pairs:
+    for number, pair in enumerate(pairs):
         between = zh[at : pair.zh.start]
         gap = _SENTENCE_ZH.split(between)[-1]
         tail = _tail(zh, pair, pairs)
         last = result[-1] if result else _NOTHING
+        of = -1
         if not _LIMIT_ZH.sub("", tail) and not _SUBJECTLESS.sub("", pattern("zh").sub("", gap)):
             gap = last.before + gap
-        result.append(Context(gap, tail, "" if _SENTENCE_ZH.search(between) or last is _NOTHING else last.text))
+            if number and not _SENTENCE_ZH.search(between):
+                of = last.of if pairs[number - 1].zh.what == pair.zh.what else number - 1
+        parent = "" if _SENTENCE_ZH.search(between) or last is _NOTHING else last.text
+        result.append(Context(gap, tail, parent, of))
         at = pair.zh.end + len(tail)
     return [replace(one, before=_without_verb(one.before, nouns, verbs)) for one in _handed_out(zh, pairs, result)]
 

@@ -19,7 +19,7 @@ _SHARED_EN = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"\b(?:top(?:s|ped|ping)?|lead(?:s|ing)?|led|highest|largest|biggest|fastest|best|most|number one|No\. ?1|first|champion|head(?:s|ed|ing)?)\b",
+    r"\b(?:top(?:s|ped|ping)?|lead(?:s|ing)?|led|highest|largest|biggest|fastest|number one|champion|head(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
@@ -27,6 +27,10 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _FIRST_OF_KIND = re.compile(r"\b(?:first|pioneer\w*|only|debut\w*|inaugural|No\. ?1)\b", re.IGNORECASE)
+_PER_PEOPLE = re.compile(r"每[百千万十]+人")
+_PER_HOUSEHOLDS = re.compile(
+    r"\b(?:per|for every|every) [\d,]+ (?:households|families|firms|enterprises)\b", re.IGNORECASE
+)
 _AT_ONCE = 8  # characters between two equal figures, one of which is a slip
 _SCALES = {Decimal(10) ** power: power for power in range(-12, 13) if power}
 
@@ -37,8 +41,12 @@ def figure_findings(
     """Return the pairs of figures, and what is wrong with figures, units, bounds and directions."""
     pairs, missing, extra = pair(chinese, english)
     findings = [found for one in pairs for found in _pair_findings(one)]
+    base = _PER_PEOPLE.search(zh)
+    if base and (wrong := _PER_HOUSEHOLDS.search(en)):
+        findings.append(Finding("unit", base[0], wrong[0], f"{base[0]} counts people"))
     right = [one for one in pairs if one.same_kind]
-    missing = [one for one in missing if not _excused_missing(one, en, right)]
+    claimed = any(one.what == "rank place" for one in extra)
+    missing = [one for one in missing if not _excused_missing(one, en, right, claimed=claimed)]
     names = _numerals_in_names(zh, chinese)
     extra = [one for one in extra if not _excused_extra(one, zh, right, names)]
     return right, [*findings, *_left_over(missing, extra, pairs)]
@@ -80,7 +88,7 @@ def _bound(bound: str) -> str:
 # --- what need not be there -------------------------------------------------------------------------------------------
 
 
-def _excused_missing(one: Mention, en: str, pairs: Sequence[Pair]) -> bool:
+def _excused_missing(one: Mention, en: str, pairs: Sequence[Pair], *, claimed: bool) -> bool:
     """A figure of a name, one said once for several (均居第一: both first), first in other words, a tier."""
     if one.loose:
         return True
@@ -88,7 +96,7 @@ def _excused_missing(one: Mention, en: str, pairs: Sequence[Pair]) -> bool:
         return bool(_GROUP.search(en))
     if one.ordinal:
         return bool(_FIRST_OF_KIND.search(en))
-    if one.what == "rank place" and one.values == (Decimal(1),) and _FIRST.search(en):
+    if one.what == "rank place" and one.values == (Decimal(1),) and not claimed and _FIRST.search(en):
         return not any(p.zh.values == one.values and p.zh.what == one.what for p in pairs) or bool(
             _SHARED_EN.search(en)
         )

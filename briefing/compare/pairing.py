@@ -79,6 +79,10 @@ def kinds_agree(zh: Mention, en: Mention) -> bool:
         return True
     if zh.what in (en.what, en.shared):
         return True
+    if zh.what == "age age":
+        return en.what in ("time year", "number")
+    if en.what.startswith("rate"):  # 每月82元, 亩产327公斤: the Chinese says per what in other words
+        return zh.what.rpartition(" ")[2] == en.what.removeprefix("rate ").partition("/")[0]
     if zh.what.startswith("rate") and en.what in ("number", "count"):
         return True
     if zh.what.startswith("rate") and en.what.startswith("money"):

@@ -35,7 +35,7 @@ _BEHIND = re.compile(
     r"(?:\s?-\s?|\s+)(?:to )?(?:year[- ]on[- ]year |yoy |annual |month[- ]on[- ]month |real |nominal )?(?P<word>[a-z]+)",
     re.IGNORECASE,
 )
-_FROM, _TO = re.compile(r"(?:由|从|自)[^，。；]{0,12}$"), re.compile(r"^[^，。；\d]{1,8}(?:到|至)(?:了)?$")
+_FROM, _TO = re.compile(r"(?:由|从|自)[^，。；]{0,12}$"), re.compile(r"^[^，。；\d]{1,8}(?:到|至|为)(?:了)?$")
 _MINUS = re.compile(r"\b(?:minus|negative)\s$", re.IGNORECASE)
 _BEHIND_ONLY = {
     **dict.fromkeys(("more", "ahead", "larger", "bigger", "wider", "greater", "steeper", "sharper", "quicker"), "up"),
@@ -74,8 +74,14 @@ def _risen(found: list[Mention], text: str) -> list[Mention]:
     result = list(found)
     for at, (first, second) in enumerate(pairwise(found)):
         between = text[first.end : second.start]
-        if second.way and not first.way and _FROM.search(text[: first.start]) and _TO.search(between):
-            result[at] = replace(first, way=second.way)
+        if (
+            not first.way
+            and not first.what.startswith(("rank", "ratio"))
+            and _FROM.search(text[: first.start])
+            and _TO.search(between)
+        ):
+            grown = "up" if second.values > first.values else "down"
+            result[at] = replace(first, way=second.way or grown)
     return result
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from briefing.compare.values import Finding
 from briefing.quantity.dates import find_periods
-from briefing.quantity.english_dates import Span, english_years, find_english_periods, months_of
+from briefing.quantity.english_dates import EnglishPeriod, Span, english_years, find_english_periods, months_of
 from briefing.quantity.numerals import normalise
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -19,6 +19,7 @@ _RELATIVE = re.compile(
     r"\byearly\b|\bannual",
     re.IGNORECASE,
 )
+_ORDER = ("first", "second", "third", "fourth")
 _ANY_YEAR = 2001  # months are found with it where the line names no year
 _MONTH_BASE = re.compile(r"环比|比上月|较上月")
 _YEAR_BASE = re.compile(r"同比|比上年|较上年|比去年|较去年")
@@ -86,7 +87,7 @@ def period_findings(zh: str, en: str) -> Iterator[Finding]:
     shown = list(find_english_periods(en))
     open_ = [one for one in shown if not any(_fits(one.span, spans) for _, spans in wanted)]
     for mention, spans in wanted:
-        if any(_fits(one.span, spans) for one in shown):
+        if any(_fits(one.span, spans) for one in shown) or any(_elided(en, shown, span) for span in spans):
             continue
         words = zh[mention.start : mention.end]
         other = en[open_[0].start : open_[0].end] if open_ else ""
@@ -102,6 +103,14 @@ def period_findings(zh: str, en: str) -> Iterator[Finding]:
 def _fits(span: Span, spans: tuple[Span, ...]) -> bool:
     """A day fits by month and day; its month alone is not enough."""
     return span in spans
+
+
+def _elided(en: str, shown: Sequence[EnglishPeriod], span: Span) -> bool:
+    """Return whether the noun is left out: rose in the first quarter and fell in the second."""
+    size = span[1] - span[0] + 1
+    if size not in (3, 6) or len(span) != 2 or not any(one.span[1] - one.span[0] + 1 == size for one in shown):
+        return False
+    return bool(re.search(rf"\bthe {_ORDER[span[1] // size - 1]}(?=[.,;)]|$| and\b)", en))
 
 
 def _base(zh: str, en: str) -> Iterator[Finding]:

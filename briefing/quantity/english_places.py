@@ -32,8 +32,8 @@ _ORDINAL = re.compile(
     rf"(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))(?![A-Za-z])", re.IGNORECASE
 )
 _SCOPED = re.compile(
-    r" (?:(?:in|among|across|of) (?:the|all|China|Zhejiang|its|[A-Z]\w+'s?)(?! (?:first|second|third|fourth) (?:quarter|half))"
-    r"|among\b|place\b|nationwide|nationally|provincewide|citywide|worldwide|globally)",
+    r"[ -](?:(?:in|among|across|of) (?:the|all|China|Zhejiang|its|[A-Z]\w+'s?)(?! (?:first|second|third|fourth) (?:quarter|half))"
+    r"|(?:larg|bigg|high|fast|long|busi|great|low)est\b|among\b|place\b|nationwide|nationally|provincewide|citywide|worldwide|globally)",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r" (?:by|for|in|and)\b|[,.;)]|$", re.IGNORECASE)
@@ -44,7 +44,7 @@ _RANKED = re.compile(
 )
 _NO_ORDINAL = re.compile(
     r"[ -](?:quarter|half|Five-Year|National Congress|batch|time|session|plenary|phase|line|ever|day|stage|meeting|edition"
-    r"|generation|industr|secretar|responder|party|person|round|century|issue|Asian|National Games)",
+    r"|generation|industr|secretar|responder|party|person|round|century|issue|prize|class|aid|floor|Asian|National Games)",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
