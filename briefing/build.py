@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from briefing import __version__, proof
+from briefing import __version__, proof, render
 from briefing.compose import Edition, compose
 from briefing.deliver import sha256
 from briefing.errors import ExtractChanged, Problem, RenderError
@@ -26,7 +26,6 @@ from briefing.phrase import Phrases
 from briefing.quantity import find_english
 from briefing.read import read_bytes
 from briefing.recipe import LANGUAGES, Recipe
-from briefing.render import render_docx, render_pdf
 from briefing.translate import Answers, Cache, Engine, Memory, ask, translate
 
 FORMATS = ("pdf", "docx")
@@ -232,9 +231,9 @@ def _make_kitchen(held: _ByDigest) -> _Kitchen:
 def _render(tree: Briefing, edition: Edition, recipe: Recipe, formats: tuple[str, ...]) -> dict[str, bytes]:
     made = {}
     if "pdf" in formats:
-        made["pdf"] = render_pdf(tree, edition.css, recipe.brand)
+        made["pdf"] = render.render_pdf(tree, edition.css, recipe.brand)
     if "docx" in formats:
-        made["docx"] = render_docx(tree, recipe.references.get(edition.id), recipe.brand)
+        made["docx"] = render.render_docx(tree, recipe.references.get(edition.id), recipe.brand)
     return made
 
 

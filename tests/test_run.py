@@ -25,7 +25,10 @@ from briefing.run.result import Outcome, retried
 
 SOAK = bool(os.environ.get("BRIEFING_SOAK"))
 RECIPE = SimpleNamespace(
-    digests={"code": "1", "glossary": "1"}, edition_texts={"investor": {}}, limits=Limits(seconds=1, memory_mb=256)
+    engine=lambda: None,
+    digests={"code": "1", "glossary": "1"},
+    edition_texts={"investor": {}},
+    limits=Limits(seconds=1, memory_mb=256),
 )
 
 
@@ -303,7 +306,7 @@ def test_what_may_pass_is_tried_three_times(monkeypatch):
 class FragileCrew:
     """Workers that die of one item, as a pool does: everything on the way is lost with it."""
 
-    width = 2
+    width, window = 2, 4
 
     def __init__(self, deadly: str) -> None:
         self.deadly = deadly

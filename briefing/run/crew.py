@@ -22,6 +22,7 @@ class Crew(Protocol):
     """Workers for the units of one recipe."""
 
     width: int
+    window: int  # units that may be on their way
 
     def submit(self, unit: Unit) -> Future[Outcome]:
         """Hand over a unit."""
@@ -50,7 +51,7 @@ def crew_of(recipe: Recipe, jobs: int = 1, cluster: str = "") -> Crew:
 class _Here:
     """This process; for one job, and for following a unit with a debugger."""
 
-    width = 1
+    width = window = 1
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
@@ -69,7 +70,7 @@ class _Pool:
     """Processes forked from a server that has the slow libraries loaded; each gets the recipe once."""
 
     def __init__(self, recipe: Recipe, jobs: int) -> None:
-        self.width = jobs
+        self.width, self.window = jobs, 2 * jobs
         self._recipe = recipe
         self._executor = self._start()
 
@@ -121,6 +122,7 @@ class _Cluster:
             found = f"no cluster answers at {address}"
             raise UsageError(Problem("--cluster", found, "tcp://host:8786", "Start it with: dask scheduler")) from error
         self.width = max(1, sum(self._client.nthreads().values()))
+        self.window = 2 * self.width
         self._executor: Executor = self._client.get_executor(pure=False)
         self._recipe = self._client.scatter(recipe, broadcast=True, hash=False)
 
@@ -149,7 +151,7 @@ def outcomes(
     """
     waiting, running, handed = deque(items), dict[Future[Outcome], _Item](), 0
     while waiting or running:
-        while waiting and len(running) < 2 * crew.width and not (handed >= _FRESH * crew.width and running):
+        while waiting and len(running) < crew.window and not (handed >= _FRESH * crew.width and running):
             if handed >= _FRESH * crew.width:
                 crew.renew()
                 handed = 0
