@@ -31,6 +31,7 @@ _BREAK = re.compile(r"[\r\n]+")
 _MINUS = re.compile("[-−–]")
 _GAP = " ¶ "  # stands where a known figure was; no parser reads over it
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARTING = {f"{_WORD}{name}" for name in ("tab", "br", "cr")}
 _TEXT_PARTS = ("word/document.xml", "word/footnotes.xml")
 
 
@@ -253,6 +254,12 @@ def _docx_text(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for part in (name for name in _TEXT_PARTS if name in package.namelist()):
             root = etree.fromstring(package.read(part), parser)
-            paragraphs = root.iter(f"{_WORD}p")
-            lines += ["".join(node.text or "" for node in paragraph.iter(f"{_WORD}t")) for paragraph in paragraphs]
+            lines += ["".join(map(_piece, paragraph.iter())) for paragraph in root.iter(f"{_WORD}p")]
     return "\n".join(lines)
+
+
+def _piece(node: Any) -> str:
+    """The text of a node of a paragraph; a tab or break parts figures, as a number before a passage and its first one."""
+    if node.tag == f"{_WORD}t":
+        return node.text or ""
+    return _GAP if node.tag in _PARTING else ""
