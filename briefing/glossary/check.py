@@ -112,7 +112,13 @@ class Checker:
     """Compares translations with what the glossary prescribes."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        """Collect the acronyms whose long forms count as themselves."""
+        """Collect the acronyms whose long forms count as themselves, and the terms of several words by their first."""
+        entries = tuple(entries)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for entry in entries:
+            form = _form(entry.en)
+            if entry.enforced and len(form) > 1:
+                self._by_first.setdefault(form[0], []).append((form, entry.en))
         self._known: dict[str, list[_Form]] = {}
         self._acronyms = tuple(
             sorted(
@@ -147,6 +153,16 @@ class Checker:
         forms = list(dict.fromkeys(_Form(t.stems, _capitals(t) if entry.proper else frozenset()) for t in both))
         self._known[entry.where or entry.zh] = forms
         return forms
+
+    def english_terms(self, en: str) -> tuple[str, ...]:
+        """Return the approved English of several words that stands in a text, the longest at each place."""
+        stems, found, at = _tokens(en).stems, [], 0
+        while at < len(stems):
+            here = [(len(f), term) for f, term in self._by_first.get(stems[at], ()) if stems[at : at + len(f)] == f]
+            length, term = max(here, default=(1, ""))
+            found.append(term)
+            at += length
+        return tuple(filter(None, found))
 
     def check(self, zh: str, en: str, matches: Iterable[Match]) -> tuple[TermProblem, ...]:
         """Return what is wrong with the terms of a translation.

@@ -65,3 +65,7 @@ class Glossary:
     def check_english(self, zh: str, en: str) -> tuple[TermProblem, ...]:
         """Return what is wrong with the terms of a translation: missing, discouraged, names without capitals."""
         return self._checker.check(zh, en, self.match(zh))
+
+    def english_terms(self, en: str) -> tuple[str, ...]:
+        """Return the approved English of several words that an English text holds, whatever its source says."""
+        return self._checker.english_terms(en)

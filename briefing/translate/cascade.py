@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from briefing.translate.engine import Candidate, Engine
 from briefing.translate.gates import Checker, problems
 from briefing.translate.locks import Lock, lock, replaced
+from briefing.translate.vouched import machine_problem
 
 _BEST = 8
 _SPLIT = re.compile(r"(?<=[；;])|(?<=[，,])(?![^（(]*[）)])")
@@ -52,9 +53,9 @@ def run(sentences: Sequence[str], engine: Engine, glossary: Checker) -> tuple[Re
             text = _first_that_passes(items[index], candidates, engine, glossary)
             if text:
                 done[index] = Result(text, step)
-    for index, item in enumerate(items):
-        if index not in done:
-            done[index] = _parts(item, engine, glossary) or _fragments(item, glossary)
+    left = [index for index in range(len(items)) if index not in done]
+    for index, text in zip(left, _parts([items[index] for index in left], engine, glossary), strict=True):
+        done[index] = Result(text, "clauses") if text else _fragments(items[index], glossary)
     return tuple(done[index] for index in range(len(items)))
 
 
@@ -95,8 +96,9 @@ def _ask(engine: Engine, sources: Sequence[str], best: int) -> Sequence[tuple[Ca
 def _first_that_passes(item: _Open, candidates: Iterable[Candidate], engine: Engine, glossary: Checker) -> str:
     for candidate in candidates:
         text = tidy(_refilled(candidate.text, item.locks, engine))
-        item.failed = problems(item.zh, text, glossary)
-        if not item.failed:
+        found = machine_problem(item.zh, text, glossary)
+        item.failed = (found,) if found else ()
+        if not found:
             return text
     return ""
 
@@ -117,23 +119,31 @@ def tidy(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _parts(item: _Open, engine: Engine, glossary: Checker) -> Result | None:
-    """Translate clause by clause, each through the gates; None where one of them does not pass."""
-    clauses = [part for part in _SPLIT.split(item.zh) if part.strip("，,；;。 ")]
-    if len(clauses) < 2:
-        return None
-    opened = [_Open(part, lock(part, glossary)) for part in clauses]
-    texts = [""] * len(opened)
+def _parts(items: Sequence[_Open], engine: Engine, glossary: Checker) -> list[str]:
+    """Translate clause by clause, those of all sentences together; empty where a clause or the whole does not pass."""
+    clauses = [[part for part in _SPLIT.split(item.zh) if part.strip("，,；;。 ")] for item in items]
+    distinct = dict.fromkeys(part for parts in clauses if len(parts) > 1 for part in parts)
+    opened = {part: _Open(part, lock(part, glossary)) for part in distinct}
+    texts: dict[str, str] = {}
     for best in (1, _BEST):
-        waiting = [i for i, text in enumerate(texts) if not text]
-        answers = _ask(engine, [_switched(opened[i]) for i in waiting], best)
-        for i, candidates in zip(waiting, answers, strict=True):
-            texts[i] = _first_that_passes(opened[i], candidates, engine, glossary)
-    if not all(texts):
-        return None
+        waiting = [part for part in opened if not texts.get(part)]
+        answers = _ask(engine, [_switched(opened[part]) for part in waiting], best)
+        for part, candidates in zip(waiting, answers, strict=True):
+            texts[part] = _first_that_passes(opened[part], candidates, engine, glossary)
+    return [
+        _whole(item, [texts.get(part, "") for part in parts], glossary)
+        for item, parts in zip(items, clauses, strict=True)
+    ]
+
+
+def _whole(item: _Open, texts: Sequence[str], glossary: Checker) -> str:
+    """Join the English of all clauses of a sentence, or give nothing."""
+    if len(texts) < 2 or not all(texts):
+        return ""
     whole = " ".join(text.rstrip(" ,;.") + "." for text in texts)
-    failed = problems(item.zh, whole, glossary)
-    return None if failed else Result(whole, "clauses")
+    found = machine_problem(item.zh, whole, glossary)
+    item.failed = (found,) if found else ()
+    return "" if found else whole
 
 
 def _fragments(item: _Open, glossary: Checker) -> Result:
@@ -142,5 +152,5 @@ def _fragments(item: _Open, glossary: Checker) -> Result:
     if not words or len(words) != len(item.locks):
         return Result("", "", item.failed)
     text = tidy("; ".join(words))
-    failed = problems(item.zh, text, glossary)
-    return Result("", "", item.failed or failed) if failed else Result(text, FRAGMENTS, item.failed)
+    found = problems(item.zh, text, glossary)
+    return Result("", "", item.failed or found) if found else Result(text, FRAGMENTS, item.failed)

@@ -7,9 +7,11 @@ gate returns findings in words, prefixed by its name; no finding is a pass. They
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from briefing.glossary import Match, TermProblem
@@ -17,7 +19,7 @@ from briefing.model.extract import Fact
 from briefing.model.statement import Statement
 from briefing.model.tree import Number, Term
 from briefing.quantity import Quantity, find, find_english
-from briefing.translate.directions import pattern, ways
+from briefing.translate.directions import way_before
 from briefing.translate.figures import (
     Figure,
     differences,
@@ -37,7 +39,15 @@ _WORD = re.compile(r"[A-Za-z]+")
 _REPEATED = re.compile(
     r"\b((?:[\w%-]+[.,;]?\s+){1,6}?[\w%-]+)(?:[.,;]?\s+\1\b)|\b(\w{4,})(?:\W+\2\b){2,}", re.IGNORECASE
 )
-_REACH_ZH, _REACH_EN = 8, 45  # how far before a figure its direction word stands, in characters
+_ODD = {
+    "Nd",
+    "Nl",
+    "No",
+    "Cf",
+    "Cc",
+    "Co",
+    "Cn",
+}  # digits of other scripts, roman and raised ones, marks without a glyph
 
 
 class Checker(Protocol):
@@ -51,21 +61,34 @@ class Checker(Protocol):
         """Return what is wrong with the terms of a translation."""
         ...
 
+    def english_terms(self, en: str) -> tuple[str, ...]:
+        """Return the approved names of several words that an English text holds."""
+        ...
+
 
 # --- on any translation -----------------------------------------------------------------------------------------------
 
 
 def problems(zh: str, en: str, glossary: Checker) -> tuple[str, ...]:
     """Return the findings of all gates on a translation of a Chinese sentence."""
-    return (
-        *shape(zh, en),
-        *no_chinese(en),
-        *terms(zh, en, glossary),
-        *equal_figures(zh, en, glossary),
-        *direction(zh, en),
-        *binding(zh, en, glossary),
-        *ranks(zh, en),
-    )
+    return tuple(findings(zh, en, glossary))
+
+
+def findings(zh: str, en: str, glossary: Checker) -> Iterator[str]:
+    """Yield the findings of all gates one after another, those of the cheapest first."""
+    yield from shape(zh, en)
+    yield from no_chinese(en)
+    yield from terms(zh, en, glossary)
+    yield from equal_figures(zh, en, glossary)
+    yield from direction(zh, en)
+    yield from binding(zh, en, glossary)
+    yield from ranks(zh, en)
+
+
+@lru_cache(maxsize=1024)
+def figures_in(text: str, lang: str) -> tuple[Quantity, ...]:
+    """Return the quantities of a text in zh or en; several gates ask for those of the same text."""
+    return find(text) if lang == "zh" else find_english(text)
 
 
 def terms(zh: str, en: str, glossary: Checker) -> tuple[str, ...]:
@@ -77,7 +100,7 @@ def _outside_terms(zh: str, glossary: Checker) -> str:
     """Return the Chinese with its terms blanked, so that numerals in names are not figures."""
     chars = list(zh)
     for match in glossary.match(zh):
-        if not any(q.start < match.end and match.start < q.end and not _inside(q, match) for q in find(zh)):
+        if not any(q.start < match.end and match.start < q.end and not _inside(q, match) for q in figures_in(zh, "zh")):
             chars[match.start : match.end] = "　" * (match.end - match.start)
     return "".join(chars)
 
@@ -94,21 +117,13 @@ def equal_figures(zh: str, en: str, glossary: Checker) -> tuple[str, ...]:
     return (*(f"G2 {why}" for why in found), *(f"G2 not in the source: year {year}" for year in sorted(years)))
 
 
-def _way_before(text: str, at: int, lang: str) -> str:
-    """Return the direction of the last direction word in the clause before a figure, or empty."""
-    reach, clause = (_REACH_ZH, _CLAUSE_ZH) if lang == "zh" else (_REACH_EN, re.compile(r"[.;](?=\s)"))
-    before = clause.split(text[max(0, at - reach) : at])[-1]
-    found = pattern(lang).findall(before)
-    return ways(lang)[found[-1].lower()] if found else ""
-
-
 def _moves(quantities: Sequence[Quantity], text: str, lang: str) -> Counter[tuple[Figure, str]]:
     """Return the relative figures of a text with their direction; without one they are levels."""
     result: Counter[tuple[Figure, str]] = Counter()
     for quantity in quantities:
         if quantity.kind not in ("percent", "points", "multiple"):
             continue
-        way = _way_before(text, quantity.start, lang)
+        way = way_before(text, quantity.start, lang)
         for figure in figures_of(quantity):
             result[figure, way] += 1
     return result
@@ -116,7 +131,7 @@ def _moves(quantities: Sequence[Quantity], text: str, lang: str) -> Counter[tupl
 
 def direction(zh: str, en: str) -> tuple[str, ...]:
     """G3: what grew in the source grows in the translation, what fell falls."""
-    chinese, english = _moves(find(zh), zh, "zh"), _moves(find_english(en), en, "en")
+    chinese, english = _moves(figures_in(zh, "zh"), zh, "zh"), _moves(figures_in(en, "en"), en, "en")
     wrong: list[str] = []
     for figure, way in chinese - english:
         opposite = {"up": "down", "down": "up"}.get(way)
@@ -140,7 +155,7 @@ def binding(zh: str, en: str, glossary: Checker) -> tuple[str, ...]:
     """
     wrong: list[str] = []
     matches = [m for m in glossary.match(zh) if m.entry.en]
-    for quantity in find(zh):
+    for quantity in figures_in(zh, "zh"):
         owners = [m for m in matches if _same_clause(zh, m.start, quantity.start) and m.end <= quantity.start]
         if len(owners) != 1:
             continue
@@ -157,7 +172,7 @@ def _same_clause(zh: str, one: int, other: int) -> bool:
 
 def _only_twin(quantity: Quantity, en: str) -> Quantity | None:
     wanted = figures_of(quantity)
-    same = [q for q in find_english(en) if figures_of(q) == wanted]
+    same = [q for q in figures_in(en, "en") if figures_of(q) == wanted]
     return same[0] if len(same) == 1 and wanted else None
 
 
@@ -193,6 +208,11 @@ def shape(zh: str, en: str) -> tuple[str, ...]:
     repeated = _REPEATED.search(en)
     if repeated:
         found.append(f"G6 repeated: {repeated[0][:40]}")
+    odd = [c for c in en if not c.isascii() and unicodedata.category(c) in _ODD]
+    if odd:
+        found.append(
+            f"G6 characters that do not show or are no plain digits: {', '.join(f'U+{ord(c):04X}' for c in odd)}"
+        )
     if re.search(r"<[^>]{0,40}>|\{\{|\{%|[\ue000-\uf8ff\x00-\x08]", en):
         found.append("G6 markup")
     return tuple(found)
@@ -205,8 +225,8 @@ _CLAIM = re.compile(
 
 def ranks(zh: str, en: str) -> tuple[str, ...]:
     """G7: no rank is claimed that the source does not claim; a group (第一方阵) is never a place."""
-    source = Counter(figure for q in find(zh) if q.kind in ("rank", "ordinal") for figure in figures_of(q))
-    claimed = Counter(figure for q in find_english(en) if q.kind == "rank" for figure in figures_of(q))
+    source = Counter(figure for q in figures_in(zh, "zh") if q.kind in ("rank", "ordinal") for figure in figures_of(q))
+    claimed = Counter(figure for q in figures_in(en, "en") if q.kind == "rank" for figure in figures_of(q))
     wrong = [f"G7 claims {figure}" for figure in claimed - source]
     first = any(figure.value == 1 and figure.what == "rank place" for figure in source)
     claim = _CLAIM.search(en)
@@ -288,7 +308,7 @@ def _stated_direction(statement: Statement, by_id: dict[str, Fact]) -> Iterator[
     at = 0
     for piece in statement.inlines:
         if isinstance(piece, Number) and (fact := by_id.get(piece.fact_id)) and fact.measure == "growth":
-            way = _way_after(statement.text, at + len(piece.text)) or _way_before(statement.text, at, "en")
+            way = _way_after(statement.text, at + len(piece.text)) or way_before(statement.text, at, "en")
             wanted = "up" if (fact.value or 0) > 0 else "down"
             if fact.value and way and way != wanted:
                 yield f"G3 {piece.text} is {wanted}"

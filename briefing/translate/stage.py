@@ -16,6 +16,7 @@ from briefing.translate.engine import Engine
 from briefing.translate.gates import Checker, problems, statement_problems
 from briefing.translate.locks import Lock, lock
 from briefing.translate.memory import Memory
+from briefing.translate.vouched import machine_problem
 
 SAID_ROLES = ("actual", "target")
 
@@ -145,7 +146,7 @@ def ask(sentences: Iterable[str], glossary: Checker, engine: Engine, cache: Cach
     for zh in dict.fromkeys(sentences):
         locks = lock(zh, glossary)
         known = cache.get(zh, locks, engine)
-        if known is not None and (not known.en or not problems(zh, known.en, glossary)):
+        if known is not None and (not known.en or _printable(zh, known, glossary)):
             found[zh] = known
         else:
             fresh[zh] = locks
@@ -160,12 +161,19 @@ def ask(sentences: Iterable[str], glossary: Checker, engine: Engine, cache: Cach
     return Answers(engine.name, found)
 
 
+def _printable(zh: str, answer: cascade.Result, glossary: Checker) -> bool:
+    """Return whether a machine's English passes what it must: of fragments all gates, of a sentence more than that."""
+    if answer.step == cascade.FRAGMENTS:
+        return not problems(zh, answer.en, glossary)
+    return not machine_problem(zh, answer.en, glossary)
+
+
 def _from_answers(segments: Sequence[Segment], glossary: Checker, answers: Answers) -> dict[str, Segment]:
     """Return the segments the engine has English for. An answer travelled or waited, so it goes through the gates again."""
     result: dict[str, Segment] = {}
     for segment in segments:
         answer = answers.by_sentence.get(segment.zh)
-        if answer is not None and answer.en and not problems(segment.zh, answer.en, glossary):
+        if answer is not None and answer.en and _printable(segment.zh, answer, glossary):
             origin = f"{answers.engine} {answer.step}"
             made = replace(segment, en=answer.en, state="machine", origin=origin, gates=answer.failed)
             result[segment.id] = made
