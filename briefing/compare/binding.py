@@ -48,8 +48,7 @@ def swapped(zh: str, en: str, pairs: Sequence[Pair], words: Sequence[Match], ver
             continue
         levels = around[i].of, around[j].of
         if min(levels) >= 0 and levels[0] != levels[1]:  # each speaks of a figure of another kind, and stays with it
-            found = tuple([english.place(pairs[level].en.start)] for level in levels)
-            changed = _crossed(english, (pairs[i], pairs[j]), (found[0], found[1]))
+            changed = _left_levels(english, (pairs[i], pairs[j]), (pairs[levels[0]], pairs[levels[1]]))
         else:
             changed = _changed_places(zh, english, (pairs[i], pairs[j]), (around[i], around[j]), words)
         if changed:
@@ -114,6 +113,13 @@ def _crossed(english: English, pairs: tuple[Pair, Pair], found: tuple[list[int],
     ordered = places[0] < places[1] if len(possible) > 1 else (places[0] < places[1]) in possible
     low, high = sorted((pairs[0].en, pairs[1].en), key=lambda mention: mention.start)
     return not ordered and bool(_CONNECTOR_EN.fullmatch(english.text[low.end : high.start]))
+
+
+def _left_levels(english: English, changes: tuple[Pair, Pair], levels: tuple[Pair, Pair]) -> bool:
+    """Return whether each of two changes stands with the level of the other."""
+    own, at = [english.place(p.en.start) for p in changes], [english.place(p.en.start) for p in levels]
+    straight, crossed = abs(own[0] - at[0]) + abs(own[1] - at[1]), abs(own[0] - at[1]) + abs(own[1] - at[0])
+    return crossed + _SURE < straight
 
 
 def _apart(place: int, anchor_places: Sequence[int]) -> int:

@@ -26,6 +26,7 @@ _GROUP = re.compile(
     r"\b(?:tier|echelon|forefront|front|leading|lead|leader|leaders|top|best|head|advanced|foremost|group)\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\b(?:both|two|twin|pair|couple)\b", re.IGNORECASE)
 _FIRST_OF_KIND = re.compile(r"\b(?:first|pioneer\w*|only|debut\w*|inaugural|No\. ?1)\b", re.IGNORECASE)
 _PER_PEOPLE = re.compile(r"每[百千万十]+人")
 _PER_HOUSEHOLDS = re.compile(
@@ -80,9 +81,9 @@ def _kind(what: str) -> str:
 def _bound(bound: str) -> str:
     names = {
         "eq": "exact", "gt": "more than", "more": "more than", "ge": "at least", "le": "at most", "lt": "less than",
-        "near": "nearly", "under": "just under", "approx": "about",
+        "near": "nearly", "under": "just under", "approx": "about", "up to": "up to",
     }  # fmt: skip
-    return names[bound.partition(" ")[0]]
+    return names.get(bound) or names[bound.partition(" ")[0]]
 
 
 # --- what need not be there -------------------------------------------------------------------------------------------
@@ -91,6 +92,8 @@ def _bound(bound: str) -> str:
 def _excused_missing(one: Mention, en: str, pairs: Sequence[Pair], *, claimed: bool) -> bool:
     """A figure of a name, one said once for several (均居第一: both first), first in other words, a tier."""
     if one.loose:
+        return True
+    if one.what == "count" and one.values == (Decimal(2),) and _BOTH.search(en):
         return True
     if one.what == "rank group":
         return bool(_GROUP.search(en))

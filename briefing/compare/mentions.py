@@ -187,6 +187,8 @@ def _english_bound(en: str, quantity: Quantity) -> str:
     before = en[max(0, quantity.start - 24) : quantity.start].lower().rstrip()
     if quantity.bound == "lt":
         return next((sense for word, sense in tables.bound_words("en") if before.endswith(word)), "lt")
+    if quantity.bound == "le" and before.endswith("up to"):
+        return "up to"
     if quantity.bound == "ge" and _PLUS.match(en, quantity.end):
         return "more"
     if quantity.bound == "eq" and _LIMIT_VERB.search(en[: quantity.start]):

@@ -17,7 +17,7 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def bounds() -> dict[str, frozenset[str]]:
     """The English bounds that may say a Chinese bound."""
-    return {row["zh"]: frozenset(row["english"].split()) for row in _rows("bounds.csv")}
+    return {row["zh"]: frozenset(row["english"].split("|")) for row in _rows("bounds.csv")}
 
 
 @cache

@@ -1,0 +1,40 @@
+"""The seeded-error benchmark of compare (`python -m bench.compare`) stays above its floors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.compare import measure, wordings
+from briefing.glossary import load_glossary
+
+ROOT = Path(__file__).parents[1]
+# set: (seeded errors caught, false alarms on right translations), percent; goals of design section 8 are 99.5 and 1
+FLOORS = {"tuned": (99.5, 1.0), "held_out": (99.5, 2.0)}
+
+
+@pytest.fixture(scope="module")
+def scores():
+    glossary = load_glossary([ROOT / "glossary"])
+    return {name: measure(name, glossary) for name in FLOORS}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_floors_hold(name, scores):
+    caught, alarms = FLOORS[name]
+    score = scores[name]
+    assert score.caught_share >= caught, [case.en for case in score.misses]
+    assert score.alarm_share <= alarms, [(case.en, why) for case, why in score.alarms]
+
+
+def test_the_set_is_large_enough(scores):
+    assert len({w.zh for w in wordings("tuned")}) >= 60
+    assert sum(scores["tuned"].seeded.values()) >= 2000
+    assert len({w.zh for w in wordings("held_out")}) >= 25
+
+
+def test_no_kind_of_error_slips_through(scores):
+    for score in scores.values():
+        for kind, seeded in score.seeded.items():
+            assert score.caught[kind] >= 0.9 * seeded, kind
