@@ -13,18 +13,21 @@ from briefing.model.extract import Role
 from briefing.quantity.dates import PeriodMention, find_periods
 
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从|和|超过|高于|低于|快于)(?:去年|上年)?$")
-_OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止]|[全我本][市区县省国州])$")
+_OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止望]|[全我本][市区县省国州])$")
 _LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|目标|主要目标|世界|亚洲|全国|以前|之前)")
 _PLAN_TIME = re.compile(r"(?:时期|期间|以来|期末|末|期)$")
 _BEFORE_LEAD = re.compile(
-    r"其中|同时|截[至止]到?|据[^，,]{2,10}|初步[核统][算计]|全[市区县省国]|[我本][市区县省]|[从到在自至]"
+    r"本报讯|[（(](?:记者|通讯员)[^）)]*[）)]|(?:记者)?从[^，,。]{2,24}(?:获悉|了解到)|据[^，,。]{2,16}(?:统计|介绍|数据|反映|发布|测算|快报)"
+    r"|其中|同时|截[至止]到?|据[^，,]{2,10}|初步[核统][算计]|全[市区县省国]|[我本][市区县省]|[从到在自至]"
 )
+_CLAUSE_LEAD = re.compile(r"^[^\d。；;]{0,40}[，,：:](?:初步[核统][算计]，?)?$")
+_RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
 _YEARS_OF = re.compile(
     r"(?:^|[，,；;])(?:这|近|过去)?([二三四五六七八九十])年(?=[\u4e00-\u9fff]{2})(?!来|间|以来|以上|以下|内|规划|计划|行动|期|级|制|前|后|多|攻坚)"
 )
 _STOCK = re.compile(
-    r"年末|月末|期末|季末|截[至止]|年底|余额|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
+    r"(?:存|贷)款|不良|存贷比|年末|月末|期末|季末|截[至止]|年底|余额|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
 )
 _FUTURE = re.compile(r"力争|确保|目标|预期|计划(?!总投资|生育|单列|行动)|拟|将(?!军|来)|预计")
 
@@ -33,13 +36,14 @@ _FUTURE = re.compile(r"力争|确保|目标|预期|计划(?!总投资|生育|单
 class Setting:
     """What sections and paragraphs say: the role and period of bare figures, updated sentence by sentence.
 
-    `carried` is the period the paragraph goes on with, `opened` that a sentence opened a list of targets, `national`
+    `carried` is the period the paragraph goes on with, `moment` the day its balances are of (6月末), `opened` that a sentence opened a list of targets, `national`
     that the report is about the whole country, so that 全国 is no background.
     """
 
     role: Role
     period: str
     carried: str = ""
+    moment: str = ""
     opened: bool = False
     national: bool = False
 
@@ -98,6 +102,8 @@ def _is_period(text: str, mention: PeriodMention) -> bool:
 def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     """Read a sentence's periods and openers; updates what the paragraph carries on."""
     found = periods(text, year, annual=setting.role != "target" and len(setting.period) == 4)
+    if len(setting.period) > 4:
+        found = [when for when in found if not _running(text, when)]
     named = next((when.period for when in found if not when.against and "/" not in when.period), "")
     past = len(setting.period) == 4 and named[:4] == setting.period
     if setting.role != "target" and not past and plan_opener(text):
@@ -105,22 +111,51 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
         setting.period = named[:4] if period_year(named) > year else str(planned_year(setting.period))
     lead = next((when for when in found if not when.against and not when.span and _leads(text, when)), None)
     if lead and period_year(lead.period) == year:
-        setting.carried = lead.period
+        setting.moment = lead.period if lead.stock else ""
+        setting.carried = setting.carried if lead.stock and setting.carried else lead.period
     return found
 
 
-def opening_period(sentences: Iterable[str], period: str) -> str:
-    """What bare figures of a release mean: the first period one of its sentences opens with (1-10月), else its own."""
+def _running(text: str, when: When) -> bool:
+    """今年以来 in a release on part of the year: the part reported, not the year."""
+    return len(when.period) == 4 and _RUNNING.match(text, when.start) is not None
+
+
+def opening_period(title: str, sentences: Iterable[str], period: str) -> str:
+    """What bare figures of a release mean: the part of the year its title or an opening sentence names, else its own.
+
+    Where a release on a quarter or a month goes on with the year so far (三季度… 前三季度…), the more frequent of the
+    two is meant.
+    """
     year = period_year(period)
-    for text in sentences:
-        for when in periods(text, year):
-            if not when.against and not when.span and _leads(text, when) and period_year(when.period) == year:
-                return when.period
-    return period
+    leads = [_lead(text, year) for text in sentences]
+    named = [when.period for when in periods(title, year) if not when.against and not when.span]
+    opening = next((one for one in [*named, *leads] if len(one) > 4 and period_year(one) == year), "")
+    if not opening:
+        return period
+    so_far = max((one for one in leads if _same_end(one, opening)), key=leads.count, default="")
+    return so_far if so_far and leads.count(so_far) > max(1, leads.count(opening)) else opening
+
+
+def _lead(text: str, year: int) -> str:
+    """The period a sentence opens with, or nothing."""
+    found = [when for when in periods(text, year) if not when.against and not when.span and not _running(text, when)]
+    return next((when.period for when in found if _leads(text, when) and not when.stock), "")
+
+
+def _same_end(one: str, other: str) -> bool:
+    """Whether a period is the year so far up to the end of another: 2024-01/2024-09 and 2024-Q3."""
+    return "/" in one and "/" not in other and _last_month(one) == _last_month(other)
+
+
+def _last_month(period: str) -> int:
+    end = period.rpartition("-")[2]
+    return {"Q1": 3, "Q2": 6, "H1": 6, "Q3": 9, "Q4": 12, "H2": 12}.get(end, int(end) if end.isdigit() else 0)
 
 
 def _leads(text: str, when: When) -> bool:
-    return not re.search(r"[\u4e00-\u9fff]", _BEFORE_LEAD.sub("", text[: when.start]))
+    before = text[: when.start]
+    return not re.search(r"[\u4e00-\u9fff]", _BEFORE_LEAD.sub("", before)) or bool(_CLAUSE_LEAD.match(before))
 
 
 def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> tuple[str, bool]:
@@ -136,7 +171,16 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
     named = [when for when in before if not when.against and not when.span and "基础上" not in text[when.end : at]]
     if named:
         return named[-1].period, named[-1].stock
-    return setting.carried or setting.period, False
+    if setting.moment and (_STOCK.search(draft.left + draft.indicator) or not setting.carried):
+        return setting.moment, True
+    return _closing(setting.carried or setting.period, draft), False
+
+
+def _closing(period: str, draft: Draft) -> str:
+    """A balance is of the last month of the part of a year that is reported: 2025-H1 → 2025-06."""
+    if len(period) == 4 or "余额" not in draft.indicator or not _last_month(period):
+        return period
+    return f"{period[:4]}-{_last_month(period):02d}"
 
 
 def _over_years(draft: Draft) -> bool:

@@ -128,7 +128,7 @@ class _Reader:
         self.number = 0
         self.opened: Setting | None = None
         if len(period) > 4:
-            self.period = opening_period(self._opening(), period)
+            self.period = opening_period(document.title, list(self._opening()), period)
         self.national = region.zh.startswith(("全国", "中国", "中华"))
         self.given = period
         self.plan = own_plan(document.title)

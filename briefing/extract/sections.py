@@ -25,6 +25,7 @@ _RUN_IN = re.compile(r"[^，,；;：:。！？、“”\d]{4,16}。")
 _YEAR = re.compile(r"(20\d\d)年(?![^年]{0,6}(?:规划|远景))")
 _AHEAD = re.compile(r"(?:今后|未来)五年|“?十[一二三四五六]五”?(?:时期|期间)?")
 _OWN_PLAN = re.compile(r"(20\d\d)年[^年]{0,30}(?:发展计划|工作要点|工作安排|重点工作|目标任务|工作计划|行动计划)")
+_FIVE_YEARS = re.compile(r"第(十[一二三四五六])个五年|(十[一二三四五六])五规划")
 _OPENER_NEAR = 60
 _OPENER = re.compile(one_of("target_openers") + r"[^，,；;。]{0,8}?(?:为|是|[：:])")
 
@@ -65,6 +66,15 @@ def own_plan(title: str) -> str:
     """The year of a document that is itself a plan (某市2025年国民经济和社会发展计划), empty for any other."""
     found = _OWN_PLAN.search(re.sub(r"\s", "", title))
     return found.group(1) if found and not re.search(r"执行|完成情况|回顾|公报|草案", title) else ""
+
+
+def five_years(title: str) -> str:
+    """The five years of a plan by its title (第十四个五年规划, “十四五”规划), empty for any other document."""
+    found = _FIVE_YEARS.search(re.sub(r"[\s“”\"]", "", title))
+    if not found or re.search(r"执行|完成情况|实施情况|评估|回顾", title):
+        return ""
+    first = 2021 + 5 * (_NUMBERS.index((found.group(1) or found.group(2))[1]) - 3)
+    return f"{first}/{first + 4}"
 
 
 def _heads(document: Document) -> list[_Head]:
@@ -131,6 +141,7 @@ def _tree(heads: list[_Head], document: Document, period: str) -> tuple[Section,
     stack: list[tuple[int, Section]] = []
     counts: dict[str, int] = {}
     year = period_year(period)
+    plan = five_years(document.title)
     for head in heads:
         while stack and stack[-1][0] >= head.rank:
             stack.pop()
@@ -140,7 +151,7 @@ def _tree(heads: list[_Head], document: Document, period: str) -> tuple[Section,
         counts[key] = counts.get(key, 0) + 1
         letter = ("p", "s", "h")[min(level, 3) - 1]
         number = f"{letter}{counts[key]}"
-        role, when = _inherits(head.title, parent, period, year)
+        role, when = _inherits(head.title, parent, period, year, plan)
         section = Section(
             id=f"{parent.id}.{number}" if parent else number,
             parent=parent.id if parent else "",
@@ -170,7 +181,7 @@ def _promote(heads: list[_Head]) -> list[_Head]:
     return result
 
 
-def _inherits(title: str, parent: Section | None, period: str, year: int) -> tuple[Role, str]:
+def _inherits(title: str, parent: Section | None, period: str, year: int, plan: str) -> tuple[Role, str]:
     role = role_of(title)
     if parent is not None:
         role = parent.role if role is None or parent.role == "target" or parent.level > 1 else role
@@ -184,7 +195,7 @@ def _inherits(title: str, parent: Section | None, period: str, year: int) -> tup
     if parent is not None and parent.role == (role or parent.role):
         return role or "actual", parent.period
     if role == "target" and year:
-        return role, str(planned_year(period))
+        return role, plan or str(planned_year(period))
     return role or "actual", period
 
 
