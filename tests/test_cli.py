@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from support_run import REPORT, ROOT, SHARED, add_source, briefing, snapshot, workspace
+from support_run import REPORT, ROOT, SHARED, add_source, briefing, program, snapshot, workspace
 
 REAL = SHARED / "sources" / "binjiang-2023-plan-report.txt"
 
@@ -264,13 +264,16 @@ def test_a_killed_worker_fails_only_what_was_on_its_way(tmp_path):
     """kill -15 ends the run with 143 and leaves nothing half made."""
     root = workspace(tmp_path, "jiang", "dong")
     process = subprocess.Popen(
-        [sys.executable, "-m", "briefing", "build", "-q", "-C", str(root)], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-P", "-m", "briefing", "build", "-q", "-C", str(root)],
+        env=os.environ | {"PYTHONPATH": str(program())},
+        stderr=subprocess.PIPE,
+        text=True,
     )
     time.sleep(1.2)
     process.terminate()
     _, stderr = process.communicate(timeout=30)
 
-    assert process.returncode == 143
+    assert process.returncode == 143, stderr
     assert "run again for the rest" in stderr
     assert briefing("verify", "-C", root).stdout == ""
 
