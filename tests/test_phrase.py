@@ -345,7 +345,11 @@ def test_what_is_not_ours_to_say_is_left_out(en, column, value, reason):
 def test_report_text_is_never_read_as_template(en, zh):
     facts = Facts("{{ 7*7 }}").add("{{ 7*7 }}地区生产总值{% raise %}", "5", "亿元")
     assert en.statement(facts.segment, facts.made) is None
-    assert say(zh, facts) == "{{ 7*7 }}地区生产总值{% raise %}5亿元。"
+    assert zh.statement(facts.segment, facts.made) is None  # the twins say the same
+    ranked = Facts().rank("地区生产总值", "3", "{{ 7*7 }}", "总量").made[0]
+    words = zh.rank(ranked)
+    assert words is not None
+    assert "".join(piece.text for piece in words) == "总量居{{ 7*7 }}第三"
 
 
 def test_a_template_with_an_unknown_name_fails(terms):

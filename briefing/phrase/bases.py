@@ -12,7 +12,7 @@ from typing import Literal
 
 from briefing.model.extract import Fact
 
-Kind = Literal["plain", "pace", "decline", "gap", "average"]
+Kind = Literal["plain", "pace", "decline", "gap", "average", "total"]
 _PACE = re.compile(r"(?:增速|增幅|涨幅|增长速度)$")
 _DECLINE = re.compile(r"(?:降幅|跌幅)$")
 _GAP = re.compile(r"^(?:增速)?(?P<way>高于|快于|好于|低于|慢于)(?P<whom>.+?)(?:平均)?(?:水平|增速)?$")
@@ -47,7 +47,9 @@ def basis(fact: Fact, *, stated: bool) -> Basis | None:
         return Basis("gap", whom) if whom else None
     if _YEARLY.match(fact.comparison):
         return Basis("average", "annually on average")
-    base = _base(fact.comparison)
+    if fact.comparison == "累计":
+        return Basis("total", "")
+    base = known_base(fact.comparison)
     if base is None:
         return None
     points = fact.unit_code == "pp"
@@ -59,7 +61,8 @@ def basis(fact: Fact, *, stated: bool) -> Basis | None:
     return Basis("plain", "" if silent else base)
 
 
-def _base(comparison: str) -> str | None:
+def known_base(comparison: str) -> str | None:
+    """Return the words after from or than for a comparison; empty where the report leaves it unsaid, None without English."""
     if comparison in _UNSAID or comparison.startswith("与"):  # 与前三季度的1.3%持平: the figure is that period's own
         return ""
     if comparison in _KNOWN:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefing.model.extract import Fact
+from briefing.model.extract import Fact, Segment
 from briefing.model.tree import Text
 from briefing.phrase import figures, periods
 from briefing.phrase.bases import basis
+from briefing.phrase.doubts import around
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, action_of, chinese_grip
 from briefing.phrase.topics import Topic, full_subject, has_rival, is_cited, is_first_of_kind, is_start, names_share
@@ -20,15 +21,33 @@ _NUMERALS = "零一二三四五六七八九十"
 _BASES = {"mom": "环比", "yoy": "同比", "year_start": "比年初", "previous_period": "比上期"}
 _PEGGED = re.compile(r"同步|高于|快于|不低于|不慢于")
 _UNSAID = ("", "constant_prices", "comparable_prices")
+_UP = ("增长", "增加", "上升", "上涨", "提高", "提升", "回升", "扩大", "净增", "增产")
+_DOWN = ("下降", "减少", "降低", "下跌", "回落", "缩小", "收窄", "压减", "减产", "放缓")
+_VERB = re.compile("|".join((*_UP, *_DOWN)))
+_SAID_BASE = re.compile(r"[比较](?:上年末|上年底|去年末|去年底|年初|上年年末)")
+
+
+def _verb(fact: Fact, before: str) -> str:
+    """Return the verb of a move: that of the source where it agrees with the sign, else the usual one of its kind."""
+    up = fact.value is not None and fact.value > 0
+    said = _VERB.findall(re.split(r"[；;。]", before)[-1])
+    if said and said[-1] in (_UP if up else _DOWN):
+        return str(said[-1])
+    if fact.unit_code == "pp":
+        return "提高" if up else "下降"
+    if fact.unit_code == "percent" or fact.unit_zh == "倍":
+        return "增长" if up else "下降"
+    return "增加" if up else "减少"
 
 
 class ChineseViews:
     """Makes views of topics; one per statement, since tokens belong to a slate."""
 
-    def __init__(self, slate: Slate, sentence: str) -> None:
-        """Word topics of `sentence`."""
+    def __init__(self, slate: Slate, segment: Segment) -> None:
+        """Word topics of `segment`."""
         self._slate = slate
-        self._sentence = sentence
+        self._segment = segment
+        self._sentence = segment.zh
 
     def _put(self, text: str) -> str:
         return self._slate.put((Text(text),))
@@ -46,7 +65,16 @@ class ChineseViews:
         found = basis(fact, stated=True)
         kind = found.kind if found else "plain"
         words = self._span(fact, upper) if upper is not None else self._figure(fact)
-        return Change(words, figures.way(fact), "" if silent else self._put(base), kind)
+        word = _verb(fact, around(fact, self._segment)[0])
+        shown = self._base_said(fact) or base
+        return Change(words, figures.way(fact), "" if silent else self._put(shown), kind, self._put(word))
+
+    def _base_said(self, fact: Fact) -> str:
+        """Return the base in the words of the source (比上年末 for what is known as the start of the year)."""
+        if fact.comparison != "year_start":
+            return ""
+        said = _SAID_BASE.findall(re.split(r"[，,；;。]", around(fact, self._segment)[0])[-1])
+        return str(said[-1]) if said else ""
 
     def _span(self, low: Fact, high: Fact) -> str:
         return "—".join(self._figure(replace(fact, bound="eq")) for fact in (low, high))

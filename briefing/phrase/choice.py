@@ -14,7 +14,7 @@ from briefing.phrase.words import SaidOfNothingError
 
 _NEEDS_ARTICLE = re.compile(
     r"(?:(?:total|cumulative|average|combined) )?(?:number|size|area|length|scale|share|proportion|percentage|ratio|amount|"
-    r"volume|value|growth|balance|output value)s? of |(?:overall|composite) |[\w -]+ (?:ratio|rate|index)$",
+    r"volume|value|growth|balance|output value)s? of |(?:overall|composite) |[\w -]+ (?:ratio|rate|index|ceiling|standard|population)$",
     re.IGNORECASE,
 )
 _HUNDRED_MILLION = 8  # power of ten
@@ -41,7 +41,22 @@ _LINKS = re.compile(
 _GIVEN = ("issue", "pay out", "provide", "grant")
 _TITLED = ("certified", "recognized", "named", "rated")
 _STAYED = ("保持", "稳定", "维持", "稳居")
-_REACHED = ("达", "突破", "提高到", "上升到", "增加到", "增至", "升至")
+_REACHED = (
+    "达",
+    "突破",
+    "提高到",
+    "上升到",
+    "增加到",
+    "增至",
+    "升至",
+    "迈上",
+    "跨上",
+    "站上",
+    "迈入",
+    "跃上",
+    "跨入",
+    "跃升至",
+)
 _PEOPLE = ("person", "household", "person_time", "person_day")
 _BAD_PLURAL = re.compile(r"\b(?:or|and|the|of|to|in|built|ed|with|for)s\b|\w(?:ed|ing)s for\b")
 _NAMELESS = ("other", "others", "total", "number", "items", "rest")
@@ -55,6 +70,7 @@ _WORK = re.compile(
 _CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?|lists?)\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
 _TRAVEL = re.compile(r"passenger|visit|trip|volume")
+_RESIDENTS = re.compile(r"(?:居民|群众|市民|村民|农民|住户|百姓)(?:家庭)?$")
 _FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
 
 
@@ -133,6 +149,11 @@ def recipients(fact: Fact, subject: Subject) -> bool:
     return given and not people and fact.unit_code in ("household", "person") and counts_households(fact, subject)
 
 
+def is_of_households(fact: Fact, subject: Subject) -> bool:
+    """Return whether people are counted by the household (惠及居民4600户), so that households are what is counted."""
+    return fact.unit_code == "household" and _RESIDENTS.search(subject.zh) is not None and subject.verb is not None
+
+
 def is_title(subject: Subject) -> bool:
     """Return whether people are certified as what the name says (5,693 people … as Class E talent)."""
     verb = subject.verb
@@ -176,6 +197,8 @@ def fits(fact: Fact, subject: Subject) -> None:
         return
     people = name.kind == "person" or (name.countable and name.plural.split(" ")[0] in ("people", "residents"))
     counted = (*_PEOPLE, "", "item_time")
+    if people and fact.unit_code == "household" and not (is_of_households(fact, subject) or "household" in name.plural):
+        raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
     if people and fact.unit_code not in counted and fact.unit_zh not in ("名", "位"):
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
     if subject.counts and not name.countable and figures.is_one(fact):

@@ -18,6 +18,7 @@ from briefing.phrase.plan import Grip
 from briefing.phrase.topics import (
     PLAIN_OBJECTS,
     Topic,
+    at_end,
     full_subject,
     has_rival,
     is_cited,
@@ -32,6 +33,8 @@ from briefing.quantity import wording
 
 _IN_STEP = re.compile(r"与.*?同步")
 _FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?:平均)?(?:增速|增幅)")
+_OF_WHOLE = re.compile(r"^(?P<part>.+?)占(?P<of>.+?)(?:的)?(?:比重|比例|份额|比)?$")
+_BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
@@ -102,6 +105,8 @@ class EnglishViews:
         """Return the English of the measure word, where it says something (632 units of …)."""
         if subject.counts or choice.is_plural(subject.whole):
             return ""
+        if fact.unit_code == "person" and "population" in subject.plural:
+            return ""
         return figures.measure_noun(fact) if choice.counts_households(fact, subject) else ""
 
     def _counted(self, fact: Fact, subject: Subject) -> str:
@@ -113,6 +118,8 @@ class EnglishViews:
         )  # Four RMB 10 billion-level … misleads
         number = self._number(fact, figures.number(fact), spell=not plain_opening)
         if choice.recipients(fact, subject):
+            return f"{number} {figures.measure_noun(fact)}"
+        if choice.is_of_households(fact, subject):
             return f"{number} {figures.measure_noun(fact)}"
         if subject.counts or choice.is_plural(subject.whole):
             noun = subject.singular if figures.is_one(fact) else subject.plural
@@ -129,8 +136,11 @@ class EnglishViews:
     def _rest(self, verb: Verb, subject: Subject) -> str:
         return f" {self._name(verb.rest, subject.zh)}" if verb.rest else ""
 
-    def _past(self, verb: Verb | None, subject: Subject, *, many: bool) -> str:
-        return verb.after(many=many) + self._rest(verb, subject) if verb else ""
+    def _past(self, verb: Verb | None, subject: Subject, *, many: bool, ended: bool = False) -> str:
+        if verb is None:
+            return ""
+        done = verb.after(many=many)
+        return (re.sub(r"^(?:was|were) ", "had been ", done) if ended else done) + self._rest(verb, subject)
 
     def _participle(self, verb: Verb | None, subject: Subject) -> str:
         return verb.participle + self._rest(verb, subject) if verb else ""
@@ -235,8 +245,23 @@ class EnglishViews:
             raise SaidOfNothingError("another subject stands before it")
         elif fact.measure == "growth" and fact.value is not None:
             self.change(fact)
-        elif fact.measure == "share" and not names_share(fact):
+        elif fact.measure == "share":
+            self._check_share(fact)
+
+    def _check_share(self, fact: Fact) -> None:
+        """Check that a share names its whole, and that part and whole are of one kind where only 占比 stands in the source.
+
+        Raises:
+            SaidOfNothingError: it is a share of nothing, or of money where visitors are counted.
+        """
+        if not names_share(fact):
             raise SaidOfNothingError("a share of nothing")
+        found = _OF_WHOLE.search(fact.indicator_zh)
+        if not found or not found["of"] or found["of"] in scopes() or not _BARE_SHARE.search(fact.prefix):
+            return
+        part, whole = (resolve(zh, self._namer, fact.ref_area) for zh in (found["part"], found["of"]))
+        if part is not None and whole is not None and part.whole.countable != whole.whole.countable:
+            raise SaidOfNothingError(f"{part.plural} as a share of {whole.plural}")
 
     def label(self, topic: Topic) -> str:
         """Return what tells a topic from another in print: its whole name."""
@@ -293,7 +318,7 @@ class EnglishViews:
             pegged=self._pegged(topic),
             when="" if subject.verb is _CITED else self._when(topic, period),
             **self._main(topic, subject, mode),
-            **self._action(topic, subject),
+            **self._action(topic, subject, period),
             **self._additions(topic),
         )
 
@@ -352,15 +377,16 @@ class EnglishViews:
             else self._level(topic.origin, subject.whole)
         )
 
-    def _action(self, topic: Topic, subject: Subject) -> dict[str, Any]:
+    def _action(self, topic: Topic, subject: Subject, period: str) -> dict[str, Any]:
         """Return the fields of the verb."""
         verb, fact = subject.verb, topic.main
+        ended = period != "" and at_end(topic, self._sentence)
         many = fact is None or (not figures.is_one(fact) and fact.unit_code not in _MONEY)
         return {
             "many": many,
             "base": verb.base if verb else "",
-            "past": self._past(verb, subject, many=many),
-            "pasts": self._past(verb, subject, many=True),
+            "past": self._past(verb, subject, many=many, ended=ended),
+            "pasts": self._past(verb, subject, many=True, ended=ended),
             "participle": self._participle(verb, subject),
             "intransitive": verb is not None and verb.intransitive,
         }
@@ -383,6 +409,11 @@ class EnglishViews:
         if not period:
             return ""
         last = period.rsplit("/", 1)[-1]
+        if topic.growth is not None and topic.growth.comparison == "年均" and topic.role == "target":
+            return f"in {periods.english(period)}" if last != period else f"through {period}"
+        if at_end(topic, self._sentence):
+            done = topic.role == "target" or self.subject(topic).verb is not None
+            return f"{'by' if done else 'at'} the end of {periods.english(last)}"
         reached = topic.main is not None and topic.main.measure in ("ratio", "level")
         level = reached or topic.share is not None
         by = topic.role == "target" and (f"到{period}年" in self._sentence or (level and last != period))

@@ -16,6 +16,7 @@ from briefing.model.statement import Statement
 from briefing.model.tree import Number
 from briefing.phrase import figures, periods
 from briefing.phrase.chinese import ChineseViews
+from briefing.phrase.doubts import settled
 from briefing.phrase.english import EnglishViews
 from briefing.phrase.labels import Outcome, outcome
 from briefing.phrase.linking import linked
@@ -27,6 +28,7 @@ from briefing.phrase.topics import Topic, subject_of, topics
 from briefing.phrase.view import Standing, View
 from briefing.phrase.words import SaidOfNothingError
 
+_NO_SEGMENT = Segment("", "", 0, 0, "")
 _LINE = re.compile(r"^\s*(?:——|--|—)")
 
 
@@ -98,15 +100,17 @@ class Phrases:
         `left_out` with the reason. `period` and `plan_period` are those of the report: others are always said.
         """
         slate = Slate()
-        views = self._views(slate, segment.zh)
-        kept, left = _sayable(facts, views)
+        views = self._views(slate, segment)
+        judges: tuple[_Views, ...] = (views,)
+        if self.lang == "zh":  # a briefing says the same in both languages
+            judges = (views, EnglishViews(Slate(), self._glossary, segment.zh, self._currency))
+        known, left = settled(tuple(facts), segment)
+        kept, more = _sayable(known, judges)
+        left.extend(more)
         items: list[Topic] = []
         for topic in topics(kept):
             try:
-                views.check(topic)
-                views.view(topic)
-                if any(_indistinct(topic, other, views) for other in items):
-                    raise SaidOfNothingError("told apart from an earlier figure by nothing in the facts")  # noqa: TRY301  # one exit
+                _judge(topic, items, judges)
             except (SaidOfNothingError, ValueError) as reason:
                 left.extend(f"{fact.id}: {reason}" for fact in topic.facts)
             else:
@@ -176,15 +180,15 @@ class Phrases:
     def _cell(self, macro: str, make: Callable[[_Views], object]) -> tuple[Piece, ...] | None:
         slate = Slate()
         try:
-            shown = make(self._views(slate, ""))
+            shown = make(self._views(slate, _NO_SEGMENT))
         except (SaidOfNothingError, ValueError):
             return None
         return slate.inlines(self._macro(macro, shown), spaced=self.lang != "zh", capital=False)
 
-    def _views(self, slate: Slate, sentence: str) -> _Views:
+    def _views(self, slate: Slate, segment: Segment) -> _Views:
         if self.lang == "zh":
-            return ChineseViews(slate, sentence)
-        return EnglishViews(slate, self._glossary, sentence, self._currency)
+            return ChineseViews(slate, segment)
+        return EnglishViews(slate, self._glossary, segment.zh, self._currency)
 
     def _text(self, parts: Sequence[Clause], told: Sequence[str], segment: Segment, views: _Views, slate: Slate) -> str:
         """Return the whole statement with tokens; a list of targets is a line, anything else sentences."""
@@ -236,6 +240,19 @@ def _rank(fact: Fact) -> tuple[object, ...]:
     return fact.value, fact.rank_scope, fact.rank_of
 
 
+def _judge(topic: Topic, before: Sequence[Topic], judges: Sequence[_Views]) -> None:
+    """Check that a topic can be said in every language and is not taken for one before it.
+
+    Raises:
+        SaidOfNothingError: it cannot, or it is.
+    """
+    for views in judges:
+        views.check(topic)
+        views.view(topic)
+        if any(_indistinct(topic, other, views) for other in before):
+            raise SaidOfNothingError("told apart from an earlier figure by nothing in the facts")
+
+
 def _indistinct(topic: Topic, other: Topic, views: _Views) -> bool:
     """Return whether two topics would read as two figures of one thing (5,607 events and 2,913 events).
 
@@ -249,12 +266,12 @@ def _indistinct(topic: Topic, other: Topic, views: _Views) -> bool:
     return topic.subject != other.subject or mains
 
 
-def _sayable(facts: Iterable[Fact], views: _Views) -> tuple[list[Fact], list[str]]:
+def _sayable(facts: Iterable[Fact], judges: Sequence[_Views]) -> tuple[list[Fact], list[str]]:
     """Split facts into those that may be said and the reasons why the others are left out."""
     kept: list[Fact] = []
     left: list[str] = []
     for fact in sorted(facts, key=lambda fact: (fact.start, fact.group_pos)):
-        reason = _why_not(fact, views)
+        reason = _why_not(fact, judges)
         if reason:
             left.append(f"{fact.id}: {reason}")
         else:
@@ -262,7 +279,7 @@ def _sayable(facts: Iterable[Fact], views: _Views) -> tuple[list[Fact], list[str
     return kept, left
 
 
-def _why_not(fact: Fact, views: _Views) -> str:
+def _why_not(fact: Fact, judges: Sequence[_Views]) -> str:
     if fact.role in ("background", "threshold"):
         return fact.role
     if fact.confidence == "low":
@@ -270,7 +287,8 @@ def _why_not(fact: Fact, views: _Views) -> str:
     if not fact.indicator_zh:
         return "no indicator"
     try:
-        views.check_fact(fact)
+        for views in judges:
+            views.check_fact(fact)
     except (SaidOfNothingError, ValueError) as reason:
         return str(reason)
     return ""

@@ -15,7 +15,9 @@ _COMPLETION = re.compile(r"(?:投资)?完成率$")
 _PULLED = re.compile(r"^(?P<what>.+?)拉动(?P<whole>.+?)(?:增长|下降)?$")
 _SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
 _SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
-_FROM = re.compile(r"(?:从|由|自)(?:上年|去年)?(?:\d{4}年)?的?(?:全球|全国|全省|全市)?第?$")
+_FROM = re.compile(
+    r"(?:从|由|自)(?:上年|去年)?(?:\d{4}年)?的?(?:全球|全国|全省|全市)?(?:每[人户亩月年][每]?[月年天]?)?(?:约|近|不足|不到)?第?$"
+)
 _TO = re.compile(r"(?:到|至|为)$")
 _MOVING = re.compile(
     r"前三季度|前三个季度|上半年|下半年|[一二三四]季度|当月|上月|首次|以来|“十[二三四五]五”|的|比上年同期|比去年同期|比上年|比去年|较上年|较去年|上年|去年|同比|环比|同期|年均|平均|累计|实际|名义|同口径|可比|口径|"
@@ -23,7 +25,10 @@ _MOVING = re.compile(
     r"由|转|从|到|至|高于|低于|快于|慢于|全国|全省|全市|前\d+个月|个月|季度|月份|月|年|比|较|个百分点|百分点|其中|连续|又|再|也|了|\d|%|\."
 )
 _DASH = 6  # code points from the lower end of a range to the upper one
+_POINT = re.compile(r"(?:^|[^上本])(?:年末|季末|[月年]末|[月年]底)|截[至止]")
+_HELD = re.compile(r"存栏|余额|限额|结余|保有量|拥有量")
 _PROGRESS = re.compile(r"(?:累计)?完成投资(?:额)?$")
+_SIZES = ("CNY", "USD", "EUR", "HKD", "m2", "mu", "m")
 NEAR = 20  # code points between two figures of one bare list (过会企业1家、报会企业5家)
 PLAIN_OBJECTS = ("总量", "增速", "增幅", "数量", "总数", "规模")  # ranks of these are ranks of the subject
 
@@ -144,6 +149,14 @@ def _slot(topic: Topic, fact: Fact) -> Topic | None:
     return _sized(topic, fact)
 
 
+def at_end(topic: Topic, sentence: str) -> bool:
+    """Return whether a topic is of a point in time (loans at the end of June) that its sentence or its own name tells."""
+    fact = topic.main
+    if fact is None or fact.time_basis != "stock" or topic.origin is not None:
+        return False
+    return _POINT.search(sentence) is not None or _HELD.search(topic.subject) is not None
+
+
 def full_subject(topic: Topic, sentence: str) -> str:
     """Return the subject with the 含 or 不含 that stands before it in the sentence: without it another thing is meant."""
     return next(
@@ -238,7 +251,8 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
         return replace(topic, main=fact, milestone=topic.main)
     if _PROGRESS.search(fact.indicator_zh):
         return None
-    free = topic.counted and not topic.scale and topic.main and topic.main.unit_code != fact.unit_code
+    sized = fact.measure == "level" and fact.unit_code in _SIZES
+    free = sized and topic.counted and not topic.scale and topic.main
     return replace(topic, scale=(fact,)) if free else None
 
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 class Change:
     """A rise or fall: `way` is up, down or flat; `basis` says against what, or nothing.
 
-    kind: plain (up 8.0%), amount (up 7,700 tonnes), average (8.0% annually on average), pace (faster than), decline (a decline larger than), gap (above the national average).
+    kind: plain (up 8.0%), amount (up 7,700 tonnes), average (8.0% annually on average), pace (faster than), decline (a decline larger than), gap (above the national average), total (a total of 19.5%).
+    word: the verb of the source (上涨, 提高), for Chinese.
     """
 
     figure: str
     way: str
     basis: str = ""
     kind: str = "plain"
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

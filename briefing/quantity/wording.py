@@ -19,7 +19,7 @@ _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _ORDINALS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _BRITISH = (("meter", "metre"), ("liter", "litre"), ("fiber", "fibre"))
 _MU_TO_HECTARE = 15
-_MORE_DECIMALS_THAN_READ = 4
+_MORE_DECIMALS_THAN_READ = 5
 
 
 def strip(value: Decimal) -> Decimal:

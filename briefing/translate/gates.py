@@ -280,8 +280,13 @@ def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
     if any(fact.rank_band == "group" for fact in by_id.values()):  # said as a tier, which is no number
         found = Counter({figure: count for figure, count in found.items() if figure.what != "rank group"})
     yield from (f"G2 {why}" for why in differences(expected, found))
-    years = {int(year) for fact in by_id.values() for year in re.findall(r"\d{4}", fact.time_period)}
+    years = {int(year) for fact in by_id.values() for year in re.findall(r"\d{4}", fact.time_period + _base_of(fact))}
     yield from (f"G2 year {year}" for year in sorted(years_of_english(statement.text) - years))
+
+
+def _base_of(fact: Fact) -> str:
+    """Return what a change is measured against, as the fact or the words before it say (较2015年)."""
+    return f"{fact.comparison} {fact.prefix}" if fact.measure == "growth" else ""
 
 
 def _as_printed(figure: Figure, fact: Fact | None, text: str, at: int, piece: Number) -> Figure:

@@ -1,0 +1,191 @@
+"""What the words of the source around a figure say against its fact: it is mended where they tell how, else not said.
+
+The extract binds figures to indicators by rules that fail on some sentences. A statement stands alone before a
+reader, so it is held against the sentence once more: what a change is measured against, whether an average or a total is
+meant, whether a rank is of a total or of its share. A fact that the sentence speaks against is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from briefing.model.extract import Fact, Segment
+from briefing.phrase.bases import known_base
+from briefing.phrase.words import SaidOfNothingError
+
+_BREAK = re.compile(r"[，,；;。！？：:]")
+_HEADLESS = re.compile(
+    r"^(?:比(?!亚|例|较优)|较(?!大|好)|与|同比|环比|高于|低于|快于|占(?!地|补)|其中|折合|约为|约占|从(?!业|事|教|医)|由(?!原)|相比|增产|减产|同期|水平$|比重$|支出$|占比$|余额$|总额$|指标$|降幅|增幅|涨幅)"
+)
+_CUT = re.compile(r"(?:[从由约与较达为]|(?<![初高])中|其中|的)$")
+_OWN_PERIOD = re.compile(r"上年|去年|同期|上一年|年初|上年末")
+_BASE = re.compile(
+    r"(?P<base>(?:(?<![同环占之])比(?!重|例|率|值)|较(?!大|好))[^，,；;。]{1,12}?)(?:分别|均|又|再|小幅|略微?|仅|大幅|进一步|继续)?(?P<gap>高出?|低|快|慢|多|少)?(?:增长|下降|上升|上涨|下跌|提高|提升|降低|回落|回升|加快|放缓|扩大|收窄|缩小|收缩|增加|减少|净增|压减|持平|变化)?(?:了|约|近|超过?)?$"
+)
+_AGAINST = re.compile(r"(?:高于|低于|快于|慢于|好于|高出|低出|超出)(?!预期)[^，,；;。]{0,14}$")
+_GAP_BASE = re.compile(r"^(?:增速)?(?:高于|低于|快于|慢于|好于)")
+_MOVED = re.compile(
+    r"增长|下降|上升|上涨|下跌|提高|提升|降低|回落|回升|加快|放缓|扩大|收窄|缩小|增加|减少|净增|压减|持平"
+)
+_PACE = re.compile(r"增速|增幅|涨幅|加快|放缓|回落|回升|快于|慢于|[快慢]$|高于|低于|高出")
+_DECLINE = re.compile(r"降幅|跌幅")
+_SPEED = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
+_AVERAGE = re.compile(r"年均|年平均|平均每年")
+_TOTAL = re.compile(r"累计(?:增长|下降|提高|降低|减少|增加|上升)")
+_GOAL_AFTER = re.compile(r"^(?:以[上内下]|左右)?的?(?:年度|控制|预期|计划|预算|规划|目标)*(?:目标|控制数|计划数|限额)")
+_SHARE_OF = re.compile(r"占(?P<of>.+?)(?:的)?(?:比重|比例|份额|比)$")
+_PART = re.compile(r"占比|比重|份额|占")
+_HOLIDAY = re.compile(r"假期|黄金周|长假|节日期间|春节期间")
+_LISTED = re.compile(r"和|与|及|、")
+_EVENLY = re.compile(r"均|都|各|分别")
+_RATIO_OF_LAST = re.compile(r"决算")
+_MORE = re.compile(r"^\s*[、和]\s*-?\d")
+_DONE_SO_FAR = re.compile(r"截至|截止|年末|月末|季末|[年月]底")
+_STRENGTHS = re.compile(r"力争|确保|争取")
+
+
+def settled(facts: Sequence[Fact], segment: Segment) -> tuple[list[Fact], list[str]]:
+    """Return the facts as the sentence bears them out, and `id: reason` for those it does not."""
+    kept: list[Fact] = []
+    left: list[str] = []
+    for fact in facts:
+        try:
+            kept.append(_settle(fact, facts, segment))
+        except SaidOfNothingError as reason:
+            left.append(f"{fact.id}: {reason}")
+    return kept, left
+
+
+def around(fact: Fact, segment: Segment) -> tuple[str, str]:
+    """Return the sentence before a figure and behind it, without line breaks; from its prefix where offsets do not fit."""
+    at = fact.start - segment.start
+    end = fact.end - segment.start
+    if at >= 0 and fact.exact and segment.zh[at : at + len(fact.exact)] == fact.exact:
+        return segment.zh[:at].replace("\n", ""), segment.zh[end:].replace("\n", "")
+    return fact.prefix.replace("\n", ""), fact.suffix.replace("\n", "")
+
+
+def _clause(before: str) -> str:
+    return _BREAK.split(before)[-1]
+
+
+def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
+    before, behind = around(fact, segment)
+    behind = behind.removeprefix(fact.unit_zh)
+    _has_head(fact)
+    if not fact.table_cell:
+        _is_no_goal(fact, before, behind, facts)
+        for check in _CHECKS:
+            check(fact, before, behind)
+    return _rebased(fact, before) if before and fact.measure == "growth" and fact.value is not None else fact
+
+
+def _refuse(reason: str) -> None:
+    raise SaidOfNothingError(reason)
+
+
+def _has_head(fact: Fact) -> None:
+    name = fact.indicator_zh
+    if fact.unit_code == "doubling":
+        _refuse("doubling has no words yet")
+    if _HEADLESS.search(name) or _CUT.search(name):
+        _refuse(f"{name} names nothing")
+    if fact.measure == "ratio" and _RATIO_OF_LAST.search(name) and name.endswith("完成率"):
+        _refuse("last year's final account is no plan to complete")
+
+
+def _is_no_goal(fact: Fact, before: str, behind: str, facts: Sequence[Fact]) -> None:
+    """A figure that is a goal is no actual: 低于4.5%的控制目标; 力争A，B以上."""
+    if fact.role != "actual":
+        return
+    if _GOAL_AFTER.match(behind):
+        _refuse("a goal, not what was reached")
+    clause = re.split(r"[；;。]", before)[-1]
+    aimed = any(other.role == "target" and 0 < fact.start - other.start < len(clause) for other in facts)
+    if aimed and _STRENGTHS.search(clause):
+        _refuse("stands among targets")
+
+
+def _is_its_own_share(fact: Fact, before: str, behind: str) -> None:
+    """A share is of what the sentence says it is of; a rank of a share stands beside the word."""
+    found = _SHARE_OF.search(fact.indicator_zh)
+    if found is None:
+        return
+    clause = _clause(before)
+    if fact.measure == "rank" and not _PART.search(clause):
+        _refuse("ranks the total or its share")
+    if fact.measure == "share" and found["of"] and not _named(found["of"], before + behind[:12]):
+        _refuse("a share of what another sentence names")
+
+
+def _named(whole: str, text: str) -> bool:
+    return whole[-2:] in text or whole[:2] in text
+
+
+def _is_of_its_period(fact: Fact, before: str, behind: str) -> None:
+    """Figures of a holiday are not those of the year."""
+    if _HOLIDAY.search(before + behind) and fact.role == "actual":
+        _refuse("of a holiday, not of the period")
+
+
+def _is_one_of_one(fact: Fact, before: str, behind: str) -> None:
+    """One figure of several, or one name for several."""
+    if fact.group or fact.measure == "rank":
+        return
+    if _MORE.match(behind) and fact.measure == "growth":
+        _refuse("one of several figures")
+    if "list and figures differ" in fact.flags:
+        _refuse("list and figures differ")
+    if _LISTED.search(fact.indicator_zh) and re.search(r"分别[^，,；;。]{0,6}$", before):
+        _refuse("one figure for several subjects")
+    if re.search(r"分别$", before.removesuffix(fact.indicator_zh)) and before.endswith(fact.indicator_zh):
+        _refuse("one of several, which the sentence names before")
+
+
+_CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
+    _is_its_own_share,
+    _is_of_its_period,
+    _is_one_of_one,
+)
+
+
+def _rebased(fact: Fact, before: str) -> Fact:
+    """Return a change with the base its own clause names, and as what it is: a pace, a decline, an average, a total."""
+    clause = _clause(before)
+    if _AVERAGE.search(clause) and not re.search(r"\d年平均|[两三四五]年平均", clause):
+        fact = replace(fact, comparison="年均")
+    elif _TOTAL.search(clause) and not fact.comparison:
+        fact = replace(fact, comparison="累计")
+    fact = _based(fact, clause)
+    if fact.unit_code == "pp":
+        fact = _paced(fact, clause)
+    return fact
+
+
+def _based(fact: Fact, clause: str) -> Fact:
+    found = _BASE.search(clause)
+    if found is None:
+        against = _AGAINST.search(clause)
+        if against and not _GAP_BASE.match(fact.comparison) and not _MOVED.search(against[0]):
+            _refuse("measured against something that is not in its fact")
+        return fact
+    base = found["base"]
+    if fact.comparison in ("", "yoy", "constant_prices", "comparable_prices") and not _OWN_PERIOD.search(base):
+        if known_base(base) is None or found["gap"]:
+            _refuse(f"no English for the base {base}")
+        return replace(fact, comparison=base)
+    if found["gap"] in ("多", "少"):
+        _refuse("more or less of a change")
+    return fact
+
+
+def _paced(fact: Fact, clause: str) -> Fact:
+    """Return points of a decline as such; points of a growth rate only where the clause speaks of one."""
+    stem = _SPEED.sub("", fact.indicator_zh)
+    if _DECLINE.search(clause):
+        return replace(fact, indicator_zh=f"{stem}降幅")
+    if stem != fact.indicator_zh and not _PACE.search(clause):
+        _refuse("points of what, the clause does not say")
+    return fact
