@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from briefing import __version__, proof, render
+from briefing import __version__, coverage, proof, render
 from briefing.compose import Edition, compose
 from briefing.deliver import sha256
 from briefing.errors import ExtractChanged, Problem, RenderError
@@ -100,7 +100,7 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
             stem = f"{unit.region.id}-{file_period(unit.report.period)}-{name}.{lang}"
             made, documents[stem] = _document(bilingual, earlier, unit, recipe, (name, lang, stem), tell)
             files |= {f"{stem}.{form}": data for form, data in made.items()}
-    counts = _counts(bilingual)
+    counts = {**_counts(bilingual), "printed": {stem: one["text"] for stem, one in documents.items()}}
     checks_json = {
         "unit": unit.name,
         "version": __version__,
@@ -160,7 +160,7 @@ def _document(
     checks = proof.check(tree, extracted, made, kitchen.names, earlier=earlier, most_pages=recipe.limits.pages)
     if checks.problems:
         raise RenderError(*(Problem(stem, problem, "the figures of the report") for problem in checks.problems))
-    return made, checks.summary
+    return made, {"text": dict(coverage.shares(tree, extracted)), **checks.summary}
 
 
 def current_extract(region: Region, report: Report, *, force: bool = False) -> tuple[Extract, bool]:

@@ -24,7 +24,7 @@ LAYERS = (
     {"deliver"},
     {"review"},
     {"compare"},
-    {"recipe", "proof"},
+    {"recipe", "proof", "coverage"},
     {"build"},
     {"run"},
     {"lines", "doctor", "setup"},

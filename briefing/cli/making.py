@@ -85,6 +85,9 @@ def _print_result(place: Workspace, result: Result, *, as_json: bool, quiet: boo
 
 def _summary(results: Sequence[Result], due: int, *, quiet: bool) -> None:
     failed = [result.unit for result in results if result.state == "failed"]
+    for document, shares in () if quiet else (row for result in results for row in result.printed.items()):
+        told = ", ".join(f"{share:.0%} {state.replace('_', ' ')}" for state, share in shares.items())
+        typer.echo(f"{document}: {told}", err=True)
     skipped = sum(result.state == "skipped" for result in results)
     if quiet and not failed:
         return

@@ -38,7 +38,7 @@ class Publisher:
         except OSError as error:
             problem = Problem(str(self.workspace.out), error.strerror or str(error), "a disk that answers", "Run again")
             return Result(due.name, (), (problem,), NothingPublished.exit_code, "publish", outcome.seconds)
-        return Result(due.name, files, seconds=outcome.seconds)
+        return Result(due.name, files, seconds=outcome.seconds, printed=built.counts.get("printed", {}))
 
     def _write(self, due: Due, built: Built) -> tuple[Path, ...]:
         home = extract_folder(self.workspace, due.region.id, due.period)

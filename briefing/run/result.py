@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +39,7 @@ class Result:
     stage: str = ""
     seconds: float = 0.0
     skipped: bool = False
+    printed: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # document: state: share of the text
 
     @property
     def state(self) -> str:
@@ -53,6 +54,7 @@ class Result:
             "stage": self.stage,
             "files": [str(path.relative_to(root)) for path in self.files],
             "problems": [vars(problem) for problem in self.problems],
+            "printed": dict(self.printed),
             "seconds": round(self.seconds, 3),
         }
 
