@@ -21,6 +21,9 @@ _BEFORE_LEAD = re.compile(
     r"|其中|同时|截[至止]到?|据[^，,]{2,10}|初步[核统][算计]|全[市区县省国]|[我本][市区县省]|[从到在自至]"
 )
 _CLAUSE_LEAD = re.compile(r"^[^\d。；;]{0,40}[，,：:](?:初步[核统][算计]，?)?$")
+_AIMED = re.compile(r"的?(?:年度|年初|全年|预期|控制|规划)*目标(?!任务的)")
+_URGED = re.compile(r"(?:力争|确保|争取|力求)(?![^，,；;。]*(?:取得|获得?))[^，,；;。]*\d[^，,；;。]*[，,、]")
+_STATED = re.compile(r"已|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
 _YEARS_OF = re.compile(
@@ -211,9 +214,17 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
         if (planned and year and year < planned) or draft.earlier or based:
             return "actual"
         return "target"
+    if _AIMED.match(text, draft.mention.tail) or _urged(draft, text):
+        return "target"
     if any(_FUTURE.match(word) for word in draft.strength) and not re.search(r"预计|可$", "".join(draft.strength)):
         return "target"
     return "actual"
+
+
+def _urged(draft: Draft, text: str) -> bool:
+    """Whether 力争 reaches from the clause before: 力争完成投资75亿元，实际使用外资1.5亿美元以上."""
+    found = _URGED.search(text, 0, draft.mention.start)
+    return found is not None and not _STATED.search(text, found.end(), draft.mention.tail + 2)
 
 
 def basis_of(draft: Draft, text: str, period: str, *, stock: bool) -> str:

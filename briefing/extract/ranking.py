@@ -12,7 +12,7 @@ from briefing.extract.left import Left
 from briefing.extract.lexicon import by_word
 from briefing.extract.naming import subject
 from briefing.extract.nouns import right_noun, split_list
-from briefing.extract.standing import read_rank
+from briefing.extract.standing import field_before, read_rank
 
 _GROUP = re.compile(r"方阵|梯队|序列|集团|行列|阵营")
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?(?:全[国球省市]|世界)第?$")
@@ -39,7 +39,7 @@ def ranks(state: State, text: str, run: Sequence[Place], before: Draft | None) -
     if before is not None and before.rule == "rank.from" and place.mark == "":
         return [replace(before, mention=mention, earlier=False, rule="rank", flags=[*before.flags])], 1
     start = _FROM.search(place.left)
-    left = read_rank(place.left.removesuffix("第"))
+    left = _read(place)
     if _HONOUR.match(left.noun) and state.fresh:
         left.noun = ""
     if start and left.scope:
@@ -56,6 +56,15 @@ def ranks(state: State, text: str, run: Sequence[Place], before: Draft | None) -
     if not left.ranked and band != "group" and not re.match(r"[位名]", after) and mention.exact != "首":
         return [], 1
     return _place(state, place, left, band), 1
+
+
+def _read(place: Place) -> Left:
+    """The text left of a rank; its field may stand in a clause before (在全省…考评中，…位列第二)."""
+    left = read_rank(place.left.removesuffix("第"))
+    if left.ranked and not left.scope:
+        left.scope, contest = field_before(place.topics)
+        left.noun = contest or left.noun
+    return left
 
 
 def _place(state: State, place: Place, left: Left, band: str) -> list[Draft]:
@@ -93,6 +102,8 @@ def _nouns(state: State, place: Place, left: Left) -> tuple[list[str], tuple[str
         return (members if listed else [left.noun]), ()
     if left.each and len(state.chain) > 1:
         return list(state.chain), ("subject inherited",)
+    if left.aspect in ("规模", "总规模") and state.fresh and state.kind == "money":
+        return [state.subject], ("subject inherited",)
     name = subject(state, left, place)
     if state.measure == "share" and state.subject_share and name.flags:
         return [state.subject_share], name.flags

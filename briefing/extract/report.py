@@ -31,6 +31,9 @@ from briefing.extract.tables import drafts as table_drafts
 from briefing.model.document import Block, Document
 from briefing.model.extract import Extract, Fact, Numeral, Region, Section
 
+_HOLIDAY = re.compile(
+    r"(?:20\d\d年|今年)?(?P<name>[“\"]?(?:春节|元旦|清明节?|[“\"]?五一[”\"]?|劳动节|端午节?|中秋节?|国庆节?|双节|暑期|寒假|双十一|元宵)[、”\"国庆中秋和]{0,4}(?:假期|期间|小长假|黄金周|假日))"
+)
 _ABBREVIATED = re.compile(r"([\u4e00-\u9fff]{4,20})[（(]([A-Z][A-Za-z&\d.]{1,7})[）)]")
 _COUNTRY = Region("china", "全国", "China", "000000")
 _TYPES = (
@@ -184,7 +187,7 @@ class _Reader:
             found = open_sentence(sentence, setting, period_year(setting.period))
             if setting.opened:
                 self.opened = setting
-            drafts = assemble(sentence, state)
+            drafts = self._occasion(sentence, assemble(sentence, state))
             self.aside += [
                 (at + places[first], at + places[last - 1] + 1, kind)
                 for first, last, kind in state.aside
@@ -195,6 +198,14 @@ class _Reader:
             # 高于全省平均水平 without a figure is a target in a plan, in a review it gives nothing to print
             result += [fact for fact in facts if fact.rule != "pegged" or fact.role == "target"]
         return result
+
+    @staticmethod
+    def _occasion(sentence: str, drafts: list[Draft]) -> list[Draft]:
+        """Figures of a holiday carry its name: they are no figures of the month or the year."""
+        found = _HOLIDAY.match(sentence)
+        if not found:
+            return drafts
+        return [replace(draft, indicator=found.group("name") + draft.indicator) for draft in drafts]
 
     def _fact(
         self, draft: Draft, sentence: str, place: tuple[int, tuple[int, ...]], found: list[When], setting: Setting

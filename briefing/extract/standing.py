@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from briefing.extract.left import BLANK, Left, leading_action, strip_left, take_aspect
@@ -13,6 +14,10 @@ _CONTEST = re.compile(
 )
 _AMONG_MANY = re.compile(r"在(?P<scope>全[国省市区县])\d+[个家座][^，,；;]{2,24}中(?:居|列|位列|位居|排名|排)*$")
 _IN_CONTEST = re.compile(r"在[^，,；;]*?(?:评价|考核|测评|评估|评比|监测|评选|排名)(?:结果)?中$")
+_COUNTIES = re.compile(r"[县市区][（(][市县区、]{1,5}[）)]")
+_FIELD = re.compile(
+    r"^在(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{0,20}?)(?:评价|考核|考评|测评|评估|评比|监测|评选|排名)?(?:结果)?中$"
+)
 _START = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?$")
 _RANK_VERB = re.compile(
     r"(?:总体|稳定|继续|持续|始终|一直|仍|仍然|依然|长期|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度))?|今年|保持|成功|首次|再次|均|都|双双|也|已|分别|并|一举|蝉)*$"
@@ -35,14 +40,14 @@ def _scope_inside() -> re.Pattern[str]:
 def _scope() -> re.Pattern[str]:
     names = "|".join(re.escape(word) for word in words("scopes") if len(word) > 1)
     return re.compile(
-        f"({names}|(?<=[居列名位获为首的])[省市区])(?:的|各[^，,；;]{{0,6}}|同类[^，,；;]{{0,8}}|[^，,；;、]{{0,8}}(?:城市|城区|区县|县市|行政区|县区|县域|园区|高新区|开发区|经开区|地市|设区市))?$|^([省市区])$"
+        f"({names}|(?<=[居列名位获为首的])[省市区])(?:的|各[^，,；;]{{0,6}}|同类[^，,；;]{{0,8}}|[^，,；;、]{{0,8}}(?:城市|城区|县市区|区县|县市|行政区|县区|县域|园区|高新区|开发区|经开区|地市|设区市))?$|^([省市区])$"
     )
 
 
 def read_rank(text: str) -> Left:
     """Read the text left of 第N, 首位: field and verb from the right, then the noun phrase and its side."""
     left = Left()
-    rest = text.strip(BLANK + "：:、，,").removesuffix("的")
+    rest = _COUNTIES.sub("县市区", text).strip(BLANK + "：:、，,").removesuffix("的")
     contest = _CONTEST.search(rest)
     if contest:
         left.scope, left.ranked, left.noun = contest.group("scope"), True, contest.group("name")
@@ -56,6 +61,17 @@ def read_rank(text: str) -> Left:
     left.noun = strip_left(rest, left)
     left.action = leading_action(left.noun)
     return left
+
+
+def field_before(topics: Sequence[str]) -> tuple[str, str]:
+    """The field a clause before names, and the assessment in it (在全省经开区综合考评中，…): scope and name, or nothing."""
+    for topic in reversed(topics):
+        found = _FIELD.match(topic.strip(BLANK))
+        if found:
+            named = topic.strip(BLANK)[found.start("name") - len(found.group("scope")) : -1]
+            contest = re.search(r"(?:评价|考核|考评|测评|评估|评比|监测|评选)(?:结果)?中$", topic)
+            return found.group("scope"), named.removesuffix("结果") if contest else ""
+    return "", ""
 
 
 def _field(text: str, left: Left) -> str:
