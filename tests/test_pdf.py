@@ -59,7 +59,9 @@ def test_bookmarks_are_the_title_and_the_sections(made):
     tree_, data = made
     with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
-    sections = ["".join(i.text for i in b.inlines) for b in tree_.blocks if isinstance(b, tree.Heading) and b.level == 1]
+    sections = [
+        "".join(i.text for i in b.inlines) for b in tree_.blocks if isinstance(b, tree.Heading) and b.level == 1
+    ]
     assert titles[1:] == sections
 
 
@@ -88,7 +90,9 @@ def test_text_stays_text_with_figures_in_one_piece(made):
     document = pypdfium2.PdfDocument(made[1])
     text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
     squeezed = "".join(text.split())
-    for figure in ("RMB246.79billion", "RMB6.233billion") if made[0].lang.startswith("en") else ("2467.9亿元", "62.33亿元"):
+    for figure in (
+        ("RMB246.79billion", "RMB6.233billion") if made[0].lang.startswith("en") else ("2467.9亿元", "62.33亿元")
+    ):
         assert figure in squeezed
 
 
@@ -192,3 +196,18 @@ def test_chinese_falls_back_to_ragged_with_a_notice_on_another_release(monkeypat
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     assert "ragged" in typography_justify.install()
     assert not hasattr(inline.justify_line, "flush_chinese")
+
+
+def test_charts_stay_with_a_notice_on_another_release(monkeypatch):
+    import weasyprint
+    from weasyprint import layout
+
+    from briefing.render import pdf_moves
+
+    kept = layout.make_all_pages
+    monkeypatch.setattr(
+        layout, "make_all_pages", lambda context, root_box, html, pages: kept(context, root_box, html, pages)
+    )
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    assert "charts stay" in pdf_moves.install()
+    assert not hasattr(layout.make_all_pages, "moves_charts")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefing.model import tree
-from briefing.render.pdf_flow import block_ids, chart_moved_up, draft, placed
+from briefing.render.pdf_flow import Placing, block_ids
 from briefing.render.typography import Piece, compose, full_width
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -82,20 +82,51 @@ def _anchors(made, chart_page):
 
 def test_a_chart_moves_up_to_the_last_place_where_it_fits():
     made = _section(5)  # paragraphs at 300, 400, 500, 600, 700 (ends 800): a hole of 200
-    moved = chart_moved_up(made, _anchors(made, 1), 1000.0)
-    assert [type(b).__name__ for b in moved.blocks] == ["Heading", *["Paragraph"] * 4, "Chart", "Paragraph"]
+    charts = Placing(made, 1000.0)
+    move = charts.next_move(_anchors(made, 1))
+    assert (move.chart, move.before, list(move.pages)) == (block_ids(made)[-1], "b5", [0, 1])
+    assert [type(b).__name__ for b in charts.briefing.blocks] == ["Heading", *["Paragraph"] * 4, "Chart", "Paragraph"]
 
 
 def test_a_chart_stays_where_the_hole_is_small_or_nothing_fits():
     small = _section(6)  # text ends at 900
-    assert chart_moved_up(small, _anchors(small, 1), 1000.0) is None
+    assert Placing(small, 1000.0).next_move(_anchors(small, 1)) is None
     there = _section(2)
-    assert chart_moved_up(there, _anchors(there, 0), 1000.0) is None
+    assert Placing(there, 1000.0).next_move(_anchors(there, 0)) is None
 
 
-def test_the_draft_has_the_same_blocks_in_plain_text():
-    made = briefing("zh-Hans")
-    rough = draft(made)
-    assert len(rough.blocks) == len(made.blocks)
-    assert block_ids(rough)[: len(made.blocks) // 2] == block_ids(made)[: len(made.blocks) // 2]
-    assert placed(made, lambda _: [{}], 1000.0) is made
+def test_charts_move_a_few_times_and_no_more():
+    made = _section(5)
+    charts = Placing(made, 1000.0)
+    moves = []
+    for _ in range(5):
+        moves.append(charts.next_move(_anchors(made, 1)))
+        charts.briefing, charts.ids = made, block_ids(made)
+    assert [move is None for move in moves] == [False, False, False, True, True]
+
+
+def _holes(html, charts):
+    """The page (from 1) of each paragraph and of the chart, as WeasyPrint lays the boxes out."""
+    from weasyprint import HTML
+
+    from briefing.render import pdf_moves
+
+    assert pdf_moves.install() == ""
+    with pdf_moves.placing(charts):
+        pages = HTML(string=html).render().pages
+    return [sorted(page.anchors) for page in pages]
+
+
+def test_a_layout_moves_the_boxes_and_lays_out_again():
+    made = _section(5)
+    ids = block_ids(made)
+    style = "@page { size: 600px 1000px; margin: 0 } body, p, figure, h2 { margin: 0 } p { height: 100px; font: 10px serif }"
+    body = "".join(f'<p id="{name}">{name}</p>' for name in ids[1:-1])
+    html = (
+        f"<html><style>{style} h2 {{ height: 300px }} figure {{ height: 300px; break-inside: avoid }}</style><body>"
+        f'<h2 id="{ids[0]}">s</h2>{body}<figure id="{ids[-1]}"></figure></body></html>'
+    )
+    assert ids[-1] in _holes(html, Placing(_section(0), 1000.0))[1]  # nothing to say of this briefing: the chart stays
+    first, second = _holes(html, Placing(made, 1000.0))
+    assert ids[-1] in first
+    assert second == ["b5"]

@@ -12,13 +12,13 @@ from typing import Any
 
 from briefing.errors import Problem, RenderError
 from briefing.model import tree
-from briefing.render import fonts
+from briefing.render import fonts, pdf_moves, typography_justify
 from briefing.render.charts import ChartFonts, chart_svg
 from briefing.render.pdf_audit import audit, finish
-from briefing.render.pdf_flow import DRAFT_CSS, placed
+from briefing.render.pdf_flow import Placing
 from briefing.render.pdf_html import Pictures, document_html
+from briefing.render.pdf_moves import placing
 from briefing.render.pdf_texts import texts
-from briefing.render.typography_justify import install
 
 _LOG = logging.getLogger("briefing.render.pdf")
 _FAULTS = ("cannot be loaded", ".notdef glyph")  # what WeasyPrint takes for a warning and we do not
@@ -48,17 +48,13 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any) -> bytes:
     beyond = fonts.missing(texts(briefing), faces)
     if beyond:
         _LOG.warning("characters outside the subset, taken from the full fonts: %s", " ".join(beyond))
-    notice = install()
-    if notice:
+    for notice in filter(None, (typography_justify.install(), pdf_moves.install())):
         _LOG.warning(notice)
     pictures, style = _pictures(briefing, brand, faces), _style(briefing, edition_css, brand)
     height = _HEIGHTS[briefing.page_size] if briefing.orientation == "portrait" else _WIDTHS[briefing.page_size]
 
-    def lay_out(made: tree.Briefing) -> list[Any]:
-        return [page.anchors for page in _lay_out(document_html(made, pictures), style, beyond, quick=True).pages]
-
-    briefing = placed(briefing, lay_out, (height - _FOOT) * _PIXELS_A_MM)
-    pages = _lay_out(document_html(briefing, pictures), style, beyond)
+    with placing(Placing(briefing, (height - _FOOT) * _PIXELS_A_MM)):
+        pages = _lay_out(document_html(briefing, pictures), style, beyond)
     return _write(pages, briefing, "pdf/ua-1")
 
 
@@ -162,22 +158,14 @@ def _sheet(css: str, beyond: tuple[str, ...]) -> tuple[Any, Any]:
     return CSS(string=css, font_config=config, url_fetcher=_fetcher({})), config
 
 
-@lru_cache(maxsize=1)
-def _draft_sheet() -> Any:
-    from weasyprint import CSS  # noqa: PLC0415
-
-    return CSS(string=DRAFT_CSS, url_fetcher=_fetcher({}))
-
-
-def _lay_out(html: str, css: str, beyond: tuple[str, ...], *, quick: bool = False) -> Any:
+def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
     from weasyprint import HTML  # noqa: PLC0415
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     try:
         with _complaints():
             sheet, config = _sheet(css, beyond)
-            sheets = [sheet, _draft_sheet()] if quick else [sheet]
-            return HTML(string=html, url_fetcher=_fetcher({})).render(font_config=config, stylesheets=sheets)
+            return HTML(string=html, url_fetcher=_fetcher({})).render(font_config=config, stylesheets=[sheet])
     except FatalURLFetchingError as error:  # derives from BaseException: only its name catches it
         raise RenderError(
             Problem("PDF", str(error), "only data: addresses", "Remove the address from template or style")

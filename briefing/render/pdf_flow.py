@@ -1,15 +1,15 @@
 """Where a chart stands in its section: moved up where it would otherwise leave the foot of a page empty.
 
-A chart never breaks, so one that comes last in its section may go to the next page and leave a hole. A quick layout of a
-draft (plain text, nothing after the last chart) says where every block begins (WeasyPrint's own anchors); if the chart fits
-further up on the page before, among the paragraphs of its section, it moves there and the text after it flows round the
+A chart never breaks, so one that comes last in its section may go to the next page and leave a hole. The layout says where
+every block begins (WeasyPrint's own anchors); if the chart fits further up on the page before, among the paragraphs of its
+section, it moves there (`pdf_moves`), the pages from there on are laid out again, and the text after it flows round the
 page's end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefing.model import tree
@@ -17,65 +17,49 @@ from briefing.model import tree
 Box = tuple[float, float, float, float]  # left, top, right, bottom on the page, in CSS pixels
 Anchors = Mapping[str, Box]  # by id
 _HOLE = 0.17  # of the page's height: a smaller hole stays
+_MOST_MOVES = 3
 
 
-DRAFT_CSS = "nav.contents a::after { content: none } p { hyphens: none; text-align: left }"
-_ROUNDS = 2
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A chart that goes before another block: their ids, and the pages (from 0) whose content changes for certain."""
+
+    chart: str
+    before: str
+    pages: range
 
 
-def placed(
-    briefing: tree.Briefing, lay_out: Callable[[tree.Briefing], Sequence[Anchors]], bottom: float
-) -> tree.Briefing:
-    """The briefing with every chart where it leaves no hole, as far as that can be.
+class Placing:
+    """Says after each layout which chart moves next.
 
     Args:
         briefing: as composed.
-        lay_out: lays out a draft and returns the anchors of each page.
         bottom: where the text of a page ends, in CSS pixels.
     """
-    if not any(isinstance(block, tree.Chart) for block in briefing.blocks):
-        return briefing
-    for _ in range(_ROUNDS):
-        better = chart_moved_up(briefing, lay_out(draft(briefing)), bottom)
-        if better is None:
-            return briefing
-        briefing = better
-    return briefing
 
+    def __init__(self, briefing: tree.Briefing, bottom: float) -> None:
+        self.briefing = briefing
+        self.bottom = bottom
+        self.ids = block_ids(briefing)
+        self.left = _MOST_MOVES
 
-def draft(briefing: tree.Briefing) -> tree.Briefing:
-    """The briefing for a quick layout: the same blocks, their text plain, those after the last chart's section empty."""
-    last = max(i for i, block in enumerate(briefing.blocks) if isinstance(block, tree.Chart))
-    return replace(briefing, blocks=tuple(_drafted(block, kept=i <= last) for i, block in enumerate(briefing.blocks)))
+    def next_move(self, pages: Sequence[Anchors]) -> Move | None:
+        """The first chart that leaves a hole and where it goes, or None where every chart stays.
 
-
-def _drafted(block: tree.Block, *, kept: bool) -> tree.Block:
-    if isinstance(block, tree.Heading):
-        return block if kept or block.level == 1 else tree.Paragraph(())
-    if isinstance(block, tree.Paragraph):
-        return replace(block, inlines=_plain(block.inlines) if kept else ())
-    if isinstance(block, tree.Items):
-        return replace(block, items=tuple(map(_plain, block.items))) if kept else tree.Paragraph(())
-    if isinstance(block, tree.TableBlock):
-        rows = tuple(tuple(replace(cell, inlines=_plain(cell.inlines)) for cell in row) for row in block.rows)
-        return replace(block, rows=rows, source=_plain(block.source)) if kept else tree.Paragraph(())
-    if isinstance(block, tree.Chart):
-        return replace(block, source=_plain(block.source))
-    return (
-        block
-        if isinstance(block, tree.Contents) and kept
-        else tree.Paragraph(())
-        if not isinstance(block, tree.Cover)
-        else _COVER
-    )
-
-
-_COVER = tree.Cover("", "", "", (), (), "", ())
-
-
-def _plain(inlines: tree.Inlines) -> tree.Inlines:
-    text = "".join(str(piece.number) if isinstance(piece, tree.Mark) else piece.text for piece in inlines)
-    return (tree.Text(text),) if text else ()
+        Args:
+            pages: the anchors of each page.
+        """
+        found = _hole(self.briefing, self.ids, pages, self.bottom) if self.left else None
+        if found is None:
+            return None
+        index, target, page = found
+        move = Move(self.ids[index], self.ids[target], range(page, page + 2))
+        blocks, ids = list(self.briefing.blocks), list(self.ids)
+        blocks.insert(target, blocks.pop(index))
+        ids.insert(target, ids.pop(index))
+        self.briefing, self.ids = replace(self.briefing, blocks=tuple(blocks)), tuple(ids)
+        self.left -= 1
+        return move
 
 
 def block_ids(briefing: tree.Briefing) -> tuple[str, ...]:
@@ -94,15 +78,10 @@ def block_ids(briefing: tree.Briefing) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def chart_moved_up(briefing: tree.Briefing, pages: Sequence[Anchors], bottom: float) -> tree.Briefing | None:
-    """The briefing with the first chart that leaves a hole moved up, or None where none can be.
-
-    Args:
-        briefing: as laid out.
-        pages: the anchors of each page.
-        bottom: where the text of a page ends, in CSS pixels.
-    """
-    ids = block_ids(briefing)
+def _hole(
+    briefing: tree.Briefing, ids: Sequence[str], pages: Sequence[Anchors], bottom: float
+) -> tuple[int, int, int] | None:
+    """The first chart that leaves a hole, the position it moves to, and the page of that position."""
     place: dict[str, tuple[int, Box]] = {}
     for number, page in enumerate(pages):
         for name, box in page.items():
@@ -111,9 +90,7 @@ def chart_moved_up(briefing: tree.Briefing, pages: Sequence[Anchors], bottom: fl
         if isinstance(block, tree.Chart):
             target = _target(briefing, ids, place, index, bottom)
             if target is not None:
-                blocks = list(briefing.blocks)
-                blocks.insert(target, blocks.pop(index))
-                return replace(briefing, blocks=tuple(blocks))
+                return index, target, place[ids[target]][0]
     return None
 
 

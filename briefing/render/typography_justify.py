@@ -7,8 +7,8 @@ before a Latin run at the start of a line goes, so that the left edge is flush t
 than `MOST_PER_GAP` stays ragged.
 
 The change is made only for the releases it was tested with and only if the function still has the known arguments;
-otherwise `install` returns a notice and Chinese is set ragged right. Nothing else of the program touches WeasyPrint's
-internals.
+otherwise `install` returns a notice and Chinese is set ragged right. Beside `pdf_moves`, nothing else of the
+program touches WeasyPrint's internals.
 """
 
 from __future__ import annotations
