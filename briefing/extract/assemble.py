@@ -14,7 +14,7 @@ from briefing.extract.left import Left, aspect_of
 from briefing.extract.naming import AMONG, LISTED, SIDES, subject
 from briefing.extract.nouns import right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
-from briefing.extract.rates import figure, planned_amount
+from briefing.extract.rates import compared_with, figure, planned_amount
 from briefing.extract.scanner import scan
 from briefing.extract.subject import read_left
 
@@ -51,6 +51,7 @@ _BARE = (
     "完成率",
     "增速",
 )
+_GROWS = re.compile(r"(?:增长|下降|上涨|下跌|提高|降低|上升|回落|增加|减少|加快|放缓|扩大|收窄)$")
 _FIRM = ("预期", "力争", "力争达到", "力争实现", "力争完成", "目标", "目标为", "计划")
 _BOUNDED = re.compile(r"(?:以上|以下|以内)$")
 
@@ -73,6 +74,7 @@ class _Sentence:
         self.drafts: list[Draft] = []
         self.groups = 0
         self.outside: State | None = None
+        self.spread = False
         state.open(continued=bool(AMONG.match(text.lstrip("“ 　"))) or text.startswith("其"))
 
     def run(self) -> list[Draft]:
@@ -124,7 +126,8 @@ class _Sentence:
         left = _left(place)
         run = self._run_length(index)
         listed = run > 1 and run in (
-            len(split_list(left.versus)) if left.versus else 0,
+            len(split_list(left.versus_who)) if left.versus_who else 0,
+            len(self.state.items) if self.spread and not left.noun and not left.aspect else 0,
             len(split_list(left.noun, pairs=False)) if place.mention.kind in RATES else 0,
         )
         if left.each == "each" or listed or (left.each == "each_same" and run > 1):
@@ -222,9 +225,14 @@ class _Sentence:
         place.left = before.left + written + place.left
 
     def _run_length(self, index: int) -> int:
-        count = 1
+        count, first = 1, self.places[index]
+        worded = _GROWS.search(first.left)
         for place in self.places[index + 1 :]:
-            if place.mark not in ("、", "和", "，", ",") or place.left.strip("和及与、 ") or place.topics:
+            said = place.left.strip("和及与、 ")
+            again = (
+                worded and place.mark != "，" and place.mention.kind == first.mention.kind and _GROWS.fullmatch(said)
+            )
+            if place.mark not in ("、", "和", "，", ",") or (said and not again) or place.topics:
                 break
             count += 1
         return count
@@ -260,7 +268,7 @@ class _Sentence:
     def _each(self, index: int, left: Left) -> int:
         """分别: one figure for each member of a list, in order."""
         count = self._run_length(index)
-        versus = split_list(left.versus) if left.versus else []
+        versus = split_list(left.versus_who) if left.versus_who else []
         nouns = self._each_nouns(left, count, listed=len(versus) == count)
         if left.tail:
             nouns = [noun + left.tail for noun in nouns]
@@ -271,7 +279,9 @@ class _Sentence:
         for position, place in enumerate(self.places[index : index + count]):
             one = replace(left, noun=nouns[min(position, len(nouns) - 1)], each="")
             if len(versus) == count and count > 1:
-                one.versus = versus[0] if position == 0 else left.versus[:2] + versus[position]
+                one.versus = left.versus.replace(left.versus_who, versus[position])
+            if position and place.left.strip("和及与、 "):
+                one.sign = read_left(place.left).sign or one.sign
             draft = figure(self.state, place, one)
             draft.rule = f"each.{draft.rule}"
             if len(nouns) != count and len(versus) != count:
@@ -279,7 +289,9 @@ class _Sentence:
                 draft.confidence = "low"
             drafts.append(draft)
         self._group(drafts)
-        self.state.items = nouns
+        shares = [draft.indicator for draft in drafts if draft.measure == "share"]
+        self.state.items = shares if len(shares) == len(drafts) else nouns
+        self.spread = len(nouns) == count
         return count
 
     def _each_nouns(self, left: Left, count: int, *, listed: bool) -> list[str]:
@@ -332,7 +344,10 @@ class _Sentence:
 
 def _left(place: Place) -> Left:
     kind = place.mention.kind
-    return read_left(place.left, points=kind == "points", thing=kind not in (*RATES, "money"))
+    text, plan = compared_with(place.left) if kind in ("percent", "multiple") else (place.left, "")
+    left = read_left(text, points=kind == "points", thing=kind not in (*RATES, "money"))
+    left.plan = plan
+    return left
 
 
 def _rate_noun(text: str) -> bool:

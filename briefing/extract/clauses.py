@@ -125,6 +125,11 @@ def _place(mention: Mention, gap: _Gap, previous: Place | None) -> Place:
     return Place(mention, left=whole, mark="")
 
 
+def _in_range(text: str, at: int) -> bool:
+    """Whether a dash stands between two digits (1—9月, 0—14岁), so that it cuts nothing."""
+    return text[at] == "—" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
 class _Gap:
     """The text between two figures, with the bracketed stretches that belong to no clause left out."""
 
@@ -141,7 +146,7 @@ class _Gap:
         return [
             at
             for at in range(self.start, self.end)
-            if self.text[at] in signs and not any(a <= at < b for a, b in self.opaque)
+            if self.text[at] in signs and not any(a <= at < b for a, b in self.opaque) and not _in_range(self.text, at)
         ]
 
     def pieces(self, at: list[int]) -> list[str]:

@@ -14,6 +14,7 @@ _INDEX = re.compile(r"(?:指数|得分|倍差|之比|系数|比值|比)[^，,；
 _LOOSE = re.compile(r"面(?![积粉包])|之[一后前中]|以来|以[前后]")
 _MEASURED = re.compile(r"[个家座批届次轮期条项年只艘架]")
 _FIRST_UNITS = ("个", "家", "座", "例", "项", "款", "部", "条", "支", "所", "单")
+_CHANGED = re.compile(r"(?:比|较)[^，,；;。、]{1,6}(?:增加|减少|下降|上升|缩短|延长)$|同比(?:增加|减少)$")
 _AGE = re.compile(r"(?:寿命|年龄)[^，,；;。、]{0,12}$")
 _JOINTS = ("和", "、", "与", "及", "，", ",")
 _MEETING = re.compile(r"全会|会议|大会|党代会|创业|攀登")
@@ -47,19 +48,19 @@ def states_something(text: str, mention: Mention) -> bool:
         return True
     before, after = text[max(0, mention.whole - 16) : mention.whole], text[mention.tail : mention.tail + 8]
     if mention.kind in ("ordinal", "time", "age", "rank", "number", "digits"):
-        return _bare(mention, before, after)
+        return _bare(text, mention, before, after)
     if before.endswith(("每", "以下")) or mention.unit_zh in ("方面", "大类") or after.startswith("规模以上"):
         return False
     counted = mention.kind in ("count", "area")
     return not counted or not (_LOOSE.match(after) or _worded_name(mention, before, after))
 
 
-def _bare(mention: Mention, before: str, after: str) -> bool:
+def _bare(text: str, mention: Mention, before: str, after: str) -> bool:
     """The kinds that state something only beside the right words."""
     if mention.kind == "ordinal":
         return mention.exact == "首" and mention.unit_zh in _FIRST_UNITS and bool(_FIRST.search(before))
     if mention.kind == "time":
-        return bool(_DURATION.search(before))
+        return bool(_DURATION.search(before)) or ("天数" in text[: mention.whole] and bool(_CHANGED.search(before)))
     if mention.kind == "age":
         return bool(_AGE.search(before))
     if mention.kind == "rank":

@@ -64,7 +64,7 @@ _STREAK = re.compile(
     r"^连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度|届|次)|多年)(?:获评?|荣获|入围|入选|上榜|位居|蝉联|保持|实现)?(?=.)"
 )
 _END_VERB = re.compile(
-    r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上)(?![^、]*(?:比例|率|比重|水平))[^、]{0,8}(?:、.*)?$"
+    r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上)(?![^、]*(?:比例|率|比重|水平|的[\u4e00-\u9fff]{2}))[^、]{0,8}(?:、.*)?$"
 )
 _IN_YEAR = re.compile(r"^[\u4e00-\u9fff]{2,6}?在20\d\d年度?(?:末|底)?(?=[\u4e00-\u9fff])")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
@@ -86,6 +86,10 @@ class Left:
     comparison: str = ""
     versus: str = ""
     versus_sign: int = 0
+    versus_who: str = ""
+    change: bool = False
+    thing: bool = True
+    plan: str = ""
     share_of: str | None = None
     pull_of: str | None = None
     scope: str = ""

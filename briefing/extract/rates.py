@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
@@ -14,8 +15,13 @@ from briefing.extract.subject import read_left
 from briefing.model.extract import Measure
 
 _PLANNED = re.compile(
-    r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度?|调整|变动)?(?:预算|投资计划|计划|目标任务|目标|任务|决算))数?的?$"
+    r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度?|调整|变动)?(?:预算|投资计划|计划|目标任务|目标|任务))数?的?$"
 )
+_LAST = re.compile(
+    r"(?:为|是|相当于|达到?)(?P<what>(?:上年|去年|上一年|20\d\d年)(?:同期|同口径|年?末)?(?:决算|执行|完成|预算|实绩|实际)?数?)的?$"
+)
+_GOAL = re.compile(r"的?(?:年度|全年|年初|预期|控制|既定|省定|市定|上级|考核|任务){0,3}(?:目标|任务|要求|指标)(?!完成)")
+_GOAL_VERB = re.compile(r"(?:顺利|圆满|超额|全面|较好|提前|额)?(?:完成|实现|达到|优于|好于|低于|高于|额)?了?")
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
 _SHORT = 10
@@ -40,7 +46,7 @@ def figure(state: State, place: Place, left: Left) -> Draft:
 
 def _rate(state: State, place: Place, left: Left) -> Draft:
     mention = place.mention
-    special = _completion(state, place) or _equal(state, place)
+    special = _completion(state, place, left) or _equal(state, place) or _goal(state, place, left)
     if special:
         return special
     if left.share_of is not None:
@@ -72,15 +78,39 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
     return draft_of(mention, name, "ratio", "ratio")
 
 
-def _completion(state: State, place: Place) -> Draft | None:
-    """为预算的101.3%, 完成年度计划的98%."""
-    planned = _PLANNED.search(place.left)
-    if not planned:
+def compared_with(text: str) -> tuple[str, str]:
+    """The text left of a percentage without the plan or the earlier figure it is measured by, and that as a tail.
+
+    为预算的 → 预算完成率 (a plan is completed), 为上年决算数的 → 与上年决算数之比 (an earlier figure is not).
+    """
+    last = _LAST.search(text)
+    if last:
+        return text[: last.start()], f"与{last.group('what')}之比"
+    planned = _PLANNED.search(text)
+    return (text[: planned.start()], f"{planned.group('plan')}完成率") if planned else (text, "")
+
+
+def _completion(state: State, place: Place, left: Left) -> Draft | None:
+    """为预算的101.3%, 完成年度计划的98%, 为上年决算数的103.2%."""
+    if not left.plan:
         return None
-    place.left = place.left[: planned.start()]
-    name = subject(state, read_left(place.left), place)
-    text = f"{name.text}{planned.group('plan')}完成率"
-    return draft_of(place.mention, Name(text, name.flags, name.confidence), "ratio", "completion")
+    name = subject(state, left, place)
+    return draft_of(place.mention, Name(name.text + left.plan, name.flags, name.confidence), "ratio", "completion")
+
+
+def _goal(state: State, place: Place, left: Left) -> Draft | None:
+    """超额完成下降2.8%的年度目标, 低于4.5%的控制目标: the figure is the target itself."""
+    if not _GOAL.match(place.right):
+        return None
+    word = re.sub(
+        r"(?:顺利|圆满|超额|全面|较好|提前)?(?:完成|实现|达到|优于|好于|低于|高于|控制在)(?:了)?$", "", left.noun
+    )
+    left.noun = "" if _GOAL_VERB.fullmatch(left.noun) else word
+    name = subject(state, left, place)
+    measure: Measure = "growth" if left.sign else "ratio"
+    draft = draft_of(replace(place.mention, bound="eq"), name, measure, "goal", sign=left.sign or 1)
+    draft.strength = ["目标"]
+    return draft
 
 
 def _equal(state: State, place: Place) -> Draft | None:
@@ -165,6 +195,8 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
             )
         if left.noun:
             remember(state, name, left, place, measure)
+        if left.change and not name.text.endswith(("增量", "增加额")):
+            name = Name(name.text + "增量", name.flags, name.confidence)
         return draft_of(mention, name, "growth", "growth.absolute", sign=left.sign)
     name = thing(state, left, place)
     remember(state, name, left, place, measure)

@@ -25,7 +25,14 @@ _VERSUS = re.compile(
     r"(?:高于|低于|快于|慢于|好于|优于|高出|领先|超过|高过|[高低快慢](?=[全该各平]))(?P<who>[^，,；;]{0,16})$"
 )
 _BELOW = ("低", "慢")
-_MORE = re.compile(r"(?:比|较)(?P<who>[^，,；;比较]{2,16})(?<![加提降放减增升])(?P<way>[高低快慢多少])出?$")
+_MORE = re.compile(
+    r"(?:比|较)(?P<who>[^，,；;比较]{2,20}?)(?P<each>分别|均|各)?(?<![加提降放减增升])(?P<way>[高低快慢多少])出?了?$"
+)
+_THAN = re.compile(
+    r"(?P<base>同比|环比|(?:比|较)(?:上|去|前|同|年初|期初|20\d\d|[一二三四]季度|\d{1,2}(?:月|[-—–~]\d{1,2}月))[^，,；;比较]{0,10}?)"
+    r"(?<![加提降放减增升])(?P<way>[多少](?P<change>[增减降升支收]?)|[高低快慢])(?:了|出)?$"
+)
+"""同比少减201.4亿元: a change against another period; with a second verb it is the change itself that differs."""
 _SHARE = re.compile(
     r"(?<![抢侵强霸])占(?!比[、，,])(?P<of>[^，,；;]{0,40}?)(?:的)?(?P<word>比重|比例|比率|份额|的?权重|比)?(?:的)?$"
 )
@@ -49,7 +56,7 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
         points: The figure is in percentage points, so 高于全国 is a comparison.
         thing: The figure counts things, so a lone verb (完工) is a verb of doing.
     """
-    left = Left()
+    left = Left(thing=thing)
     rest = _NOTES.sub("", text).strip(BLANK + "：:、，,")
     added = _ADDED.match(rest)
     if added:
@@ -59,6 +66,8 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
         left.action, left.total = action_alone(rest), "累计" in rest
         return left
     rest = _strip_right(rest, left, points=points)
+    if rest.startswith("分别"):
+        left.each, rest = left.each or "each", rest.removeprefix("分别")
     rest = strip_left(rest, left)
     if not left.aspect and rest in by_word("aspects"):
         left.aspect, left.aspect_mode, rest = rest, by_word("aspects")[rest]["mode"], ""
@@ -96,17 +105,31 @@ def _turn(text: str, _left: Left, _points: bool) -> str:
 
 def _versus(text: str, left: Left, points: bool) -> str:
     """高于全国, 比规模以上工业快: a lead over others, only for points."""
+    than = None if left.versus or left.sign or left.to else _THAN.search(text)
+    if than:
+        left.comparison, left.sign = than.group("base"), _than_sign(than.group("way"))
+        left.change = than.group("change") in ("增", "减", "降", "升") and than.group("change") != ""
+        left.verbs.append(than.group("way"))
+        return text[: than.start()]
     if not points or left.versus:
         return text
-    found = _VERSUS.search(text)
-    if found and not _RATE_WHO.search(found.group("who")):
-        left.versus, left.versus_sign = found.group(), -1 if found.group()[0] in _BELOW else 1
-        return text[: found.start()]
     found = _MORE.search(text)
     if found:
-        left.versus, left.versus_sign = found.group(), -1 if found.group("way") in "低慢少" else 1
+        left.versus, left.versus_who = found.group().replace(found.group("each") or "\0", ""), found.group("who")
+        left.versus_sign = -1 if found.group("way") in "低慢少" else 1
+        left.each = left.each or ("each" if found.group("each") == "分别" else "")
+        return text[: found.start()]
+    found = _VERSUS.search(text)
+    if found and not _RATE_WHO.search(found.group("who")):
+        left.versus, left.versus_who = found.group(), found.group("who")
+        left.versus_sign = -1 if found.group()[0] in _BELOW else 1
         return text[: found.start()]
     return text
+
+
+def _than_sign(way: str) -> int:
+    """多增 and 少减 are up, 少增 and 多减 down."""
+    return (-1 if way[0] in "少低慢" else 1) * (-1 if way[1:] in ("减", "降") else 1)
 
 
 def _pull(text: str, left: Left, points: bool) -> str:
@@ -150,9 +173,9 @@ def _share(text: str, left: Left, _points: bool) -> str:
     found = _SHARE.search(text) if left.share_of is None and not left.sign else None
     if not found:
         return text
-    if not (found.group("of") or found.group("word") or (found.start() > 1 and text.endswith("占"))):
+    if left.thing and not (found.group("of") or found.group("word") or found.start() > 1):
         return text
-    left.share_of = found.group("of").strip(BLANK).removesuffix("的")
+    left.share_of = found.group("of").strip(BLANK).removesuffix("的").removeprefix("同期")
     return text[: found.start()]
 
 
