@@ -77,31 +77,39 @@ def _changed_places(
     if first.zh.way != second.zh.way and (first.en.way, second.en.way) == (second.zh.way, first.zh.way):
         return True  # the level and its change
     own, other = _both_anchors(around, english, words)
-    places = english.place(first.en.start), english.place(second.en.start)
+    places = english.span(first.en), english.span(second.en)
     if own and other:
         return _crossed(english, pairs, (own, other))
     listed = _listed(zh, english.text, pairs)
     if own or other:
         near, far = places if own else places[::-1]
-        ordered = listed and places[0] < places[1]
-        return _apart(near, own or other) > _apart(far, own or other) + _SURE and not ordered
+        if listed:
+            return places[0] > places[1]
+        return _apart(near, own or other) > _apart(far, own or other) + _SURE
     return listed and places[0] > places[1]
 
 
 def _both_anchors(
     around: tuple[Context, Context], english: English, words: Sequence[Match]
 ) -> tuple[list[int], list[int]]:
-    """Return the places of the words of either figure; where they tell nothing, with those of the figure before."""
-    texts = around[0].text, around[1].text
-    found = anchors(*texts, english, words), anchors(*texts[::-1], english, words)
-    if any(found) or not (around[0].parent and around[1].parent):
-        return found
-    texts = around[0].parent + texts[0], around[1].parent + texts[1]
-    return anchors(*texts, english, words), anchors(*texts[::-1], english, words)
+    """Return the places of the words of either figure; where they tell nothing, with those of the figure before.
+
+    Where only one figure has words of its own, they must be said once to tell anything.
+    """
+    texts = [(around[0].text, around[1].text)]
+    if around[0].parent and around[1].parent:
+        texts.append((around[0].parent + texts[0][0], around[1].parent + texts[0][1]))
+    for own, other in texts:
+        found = anchors(own, other, english, words), anchors(other, own, english, words)
+        if all(found):
+            return found
+        if any(found):
+            return anchors(own, other, english, words, once=True), anchors(other, own, english, words, once=True)
+    return [], []
 
 
 def _crossed(english: English, pairs: tuple[Pair, Pair], found: tuple[list[int], list[int]]) -> bool:
-    places = english.place(pairs[0].en.start), english.place(pairs[1].en.start)
+    places = english.span(pairs[0].en), english.span(pairs[1].en)
     straight = _apart(places[0], found[0]) + _apart(places[1], found[1])
     crossed = _apart(places[1], found[0]) + _apart(places[0], found[1])
     if straight != crossed:
@@ -122,8 +130,9 @@ def _left_levels(english: English, changes: tuple[Pair, Pair], levels: tuple[Pai
     return crossed + _SURE < straight
 
 
-def _apart(place: int, anchor_places: Sequence[int]) -> int:
-    return min(abs(place - anchor) for anchor in anchor_places)
+def _apart(span: tuple[int, int], anchor_places: Sequence[int]) -> int:
+    """Return how far the nearest of the words is from a figure, before or behind it."""
+    return min(span[0] - anchor if anchor < span[0] else max(0, anchor - span[1]) for anchor in anchor_places)
 
 
 def _from_to(zh: str, en: str, first: Pair, second: Pair) -> bool | None:

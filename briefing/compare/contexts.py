@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from briefing.compare import tables
+from briefing.compare.mentions import CONVERTED, Mention
 from briefing.compare.pairing import Pair
 from briefing.glossary import Match
 from briefing.translate.directions import pattern
@@ -53,6 +54,11 @@ class English:
     def place(self, at: int) -> int:
         """Return the stretched place of an offset."""
         return at + sum(cost for mark, cost in self._marks if mark < at)
+
+    def span(self, figure: Mention) -> tuple[int, int]:
+        """Return the stretched places of start and end of a figure, a conversion in brackets included."""
+        converted = CONVERTED.match(self.text, figure.end + 1)
+        return self.place(figure.start), self.place(converted.end() if converted else figure.end)
 
 
 @dataclass(frozen=True)
@@ -139,18 +145,21 @@ def _items(before: str) -> list[str]:
 # --- where the words stand in the English -----------------------------------------------------------------------------
 
 
-def anchors(own: str, other: str, english: English, words: Sequence[Match]) -> list[int]:
-    """Return the stretched places in the English of words that only the first text has; words said once if there are.
+def anchors(own: str, other: str, english: English, words: Sequence[Match], *, once: bool = False) -> list[int]:
+    """Return the stretched places in the English of words that only the first text has.
+
+    Words said once tell more than others, which count only where there are none, and not at all with `once`.
 
     Args:
         own: the Chinese words of one figure.
         other: those of the figure it may be mistaken for.
         english: the translation.
         words: every glossary word of the Chinese line.
+        once: count only words said once.
     """
     mine, theirs = _offsets(own, english, words), _offsets(other, english, words)
-    left = {at: once for at, once in mine.items() if at not in theirs}
-    telling = [at for at, once in left.items() if once] or list(left)
+    left = {at: alone for at, alone in mine.items() if at not in theirs}
+    telling = [at for at, alone in left.items() if alone] or ([] if once else list(left))
     return sorted(english.place(at) for at in telling)
 
 

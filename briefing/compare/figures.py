@@ -26,6 +26,7 @@ _GROUP = re.compile(
     r"\b(?:tier|echelon|forefront|front|leading|lead|leader|leaders|top|best|head|advanced|foremost|group)\b",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"全覆盖|全部|全面覆盖|应.尽.|清零|百分百")
 _BOTH = re.compile(r"\b(?:both|two|twin|pair|couple)\b", re.IGNORECASE)
 _FIRST_OF_KIND = re.compile(r"\b(?:first|pioneer\w*|only|debut\w*|inaugural|No\. ?1)\b", re.IGNORECASE)
 _PER_PEOPLE = re.compile(r"每[百千万十]+人")
@@ -68,7 +69,7 @@ def _pair_findings(one: Pair) -> Iterator[Finding]:
         )
     if {zh.way, en.way} == {"up", "down"}:
         yield Finding("direction", zh.text, en.text, f"{zh.way} in the source, {en.way} in the translation")
-    elif zh.way == "down" and not en.way:
+    elif zh.way == "down" and not en.way and not zh.reached:
         yield Finding("direction", zh.text, en.text, "down in the source, no direction in the translation")
 
 
@@ -121,7 +122,9 @@ def _excused_extra(one: Mention, zh: str, pairs: Sequence[Pair], names: Collecti
         return True
     if any(p.zh.values == one.values and p.zh.what == one.what for p in pairs) and _SHARED_ZH.search(zh):
         return True
-    return one.what in ("count", "number", "rank top") and one.values[0] in names
+    if one.what == "percent" and one.values == (Decimal(100),) and _WHOLE.search(zh):
+        return True
+    return one.what in ("count", "number", "rank top", "money CNY") and one.values[0] in names
 
 
 def _claims(zh: str, one: Mention) -> bool:

@@ -22,6 +22,7 @@ from briefing.translate.gates import no_chinese
 
 _LETTER = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[a-z][a-z&-]*")
+_ROOT = 6  # letters that words of one family share
 _SMALL = frozenset("of the a an in for to at by and on".split())
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -110,11 +111,16 @@ def _taken_apart(entry: Entry | None, en: str) -> bool:
     """Return whether all words of an approved form are there, apart: investment rose 5% in manufacturing."""
     if entry is None:
         return False
-    there = {stem(word) for word in _WORD.findall(en.lower())}
+    there = {_root(word) for word in _WORD.findall(en.lower())}
     forms = [form for form in (entry.en, *entry.admitted) if " " in form]
     return any(
-        _SMALL.issuperset(words - there) for form in forms if (words := {stem(w) for w in _WORD.findall(form.lower())})
+        _SMALL.issuperset(words - there) for form in forms if (words := {_root(w) for w in _WORD.findall(form.lower())})
     )
+
+
+def _root(word: str) -> str:
+    """Return what afforestation and afforested, tourist and tourism share."""
+    return stem(word)[:_ROOT]
 
 
 def _figures(zh: str, en: str, terms: _Terms, matches: Sequence[Match]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from briefing.quantity import Quantity, find, find_english
 from briefing.quantity.english_dates import find_english_periods
 from briefing.quantity.words import after_bound, before_bound
 
+_REACHED = re.compile(r"(?:到|至|为|达)(?:了|约|近)?$")
 _SCALE = "十百千万亿"
 _COUNTS = {"人": "person", "名": "person", "位": "person", "户": "household"}
 _FEW = 10  # so many years, or things counted in words, may come and go: the next three years, two cities
@@ -29,7 +30,7 @@ _SENTENCE_END = re.compile(r"[.;]\s")
 _NEXT = re.compile(r"(?:,|,? and|,? up from|,? down from|,? from|,? to|,? compared with) ")
 _PLUS = re.compile(r"[- ]?plus\b|\+")
 _WITHIN = re.compile(r"之?内")
-_CONVERTED = re.compile(
+CONVERTED = re.compile(
     r"\((?:about |some |approximately |roughly )?[\d,.]+(?: thousand| million)? ?(?:hectares?|ha|kilograms?|tonnes?|mu|km²)\)"
 )
 
@@ -58,6 +59,7 @@ class Mention:
     negative: bool = False
     loose: bool = False
     ordinal: bool = False
+    reached: bool = False  # 降至5%: a level, whatever the way to it
     doubled: bool = False  # 翻番, doubled: growth by themselves
     shared: str = ""  # what the figure before it in its sentence measures, for a number without unit
 
@@ -80,6 +82,7 @@ def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
                 counts=_COUNTS.get(quantity.unit_zh.lstrip(_SCALE), ""),
                 others=(abs(quantity.value),) if quantity.kind == "rate" else (),
                 loose=inside or (quantity.unit_kind == "time" and quantity.value <= _FEW),
+                reached=bool(_REACHED.search(zh[: quantity.start])),
                 doubled=quantity.unit_code == "doubling" or quantity.exact.startswith("翻"),
             )
         )
@@ -122,7 +125,7 @@ def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
 
 def _without_periods(en: str) -> str:
     """Blank months and quarters (the first ten months) and hectares in brackets, offsets kept."""
-    spans = [(one.start, one.end) for one in find_english_periods(en)] + [m.span() for m in _CONVERTED.finditer(en)]
+    spans = [(one.start, one.end) for one in find_english_periods(en)] + [m.span() for m in CONVERTED.finditer(en)]
     for start, end in spans:
         en = en[:start] + "~" * (end - start) + en[end:]
     return en
@@ -206,12 +209,12 @@ def _counted(en: str, quantity: Quantity) -> str:
     own = tables.nouns().get(quantity.unit_en.split()[-1].lower() if quantity.unit_en else "", "")
     if own:
         return own
-    last = ""
     for word in _WORDS.findall(en[quantity.end : quantity.end + 120])[:_NOUN_REACH]:
         if word.lower() in _NOUN_ENDS:
             break
-        last = word.lower()
-    return tables.nouns().get(last, "")
+        if word.lower() in tables.nouns():
+            return tables.nouns()[word.lower()]
+    return ""
 
 
 def _sharing_units(found: Sequence[Mention], en: str) -> list[Mention]:

@@ -16,6 +16,7 @@ from briefing.quantity.units import unit
 from briefing.quantity.value import Bound, Quantity, plain
 from briefing.quantity.words import after_bound, before_bound, lines
 
+_NO_MINUS = frozenset("减降增担背肩自抱欠胜")  # 减负500亿元 is relief, no negative figure
 _HALF = Decimal(1) / 2
 _LONGEST_LIST = 8
 
@@ -177,6 +178,8 @@ def _signed(text: str, read: Read) -> tuple[int, Decimal]:
     if at == 0 or text[at - 1] not in "-负" or read.unit.kind == "count":
         return at, read.value
     before = text[at - 2] if at > 1 else ""
+    if text[at - 1] == "负" and before in _NO_MINUS:
+        return at, read.value
     if text[at - 1] == "-" and (before.isdigit() or before in "%‰-元" or (before.isascii() and before.isalpha())):
         return at, read.value
     return at - 1, -read.value
