@@ -74,7 +74,9 @@ class Recipe:
 
     def editions(self) -> dict[str, Edition]:
         """The editions of the settings, in their order."""
-        return {name: load_edition(texts) for name, texts in self.edition_texts.items()}
+        machine = {"machine": self.settings.allow_machine_in_investor}
+        made = {name: load_edition(texts) for name, texts in self.edition_texts.items()}
+        return {name: replace(edition, settings={**edition.settings, **machine}) for name, edition in made.items()}
 
 
 def load_recipe(workspace: Workspace) -> Recipe:

@@ -17,6 +17,7 @@ from briefing.compose.passages import row_of, rows_said
 from briefing.model.extract import Extract, Fact, Section, Segment
 from briefing.model.statement import Statement
 from briefing.model.tree import Text
+from briefing.translate.cascade import FRAGMENTS
 from briefing.translate.gates import Checker, statement_problems
 
 _SCOPE_WEIGHT = {"全国": 9, "全省": 7, "省": 7, "全市": 5, "市": 5}
@@ -98,7 +99,7 @@ def select(extract: Extract, edition: Edition, desk: Desk) -> Selection:
         if segment.kind != "sentence" and not own:
             continue
         worded = _printable(segment, own, desk) if own else None
-        worded = worded or _approved(segment)
+        worded = worded or _as_written(segment, machine=bool(edition.settings.get("machine")))
         if worded is None:
             if own:
                 left.append(f"{segment.id}: not sayable in both languages")
@@ -189,9 +190,13 @@ def _in_both(segment: Segment, facts: Sequence[Fact], desk: Desk) -> Mapping[str
     return None
 
 
-def _approved(segment: Segment) -> Mapping[str, Statement] | None:
-    """A sentence whose English a person approved, beside its Chinese as written."""
-    if segment.state not in _APPROVED or not segment.en or segment.gates:
+def _as_written(segment: Segment, *, machine: bool) -> Mapping[str, Statement] | None:
+    """A sentence whose English a person approved, beside its Chinese as written; with `machine` also a machine's.
+
+    Fragments, which have the figures and no grammar, carry the gates that whole sentences failed: they never get here.
+    """
+    allowed = segment.state in _APPROVED or (machine and segment.state == "machine")
+    if not allowed or not segment.en or segment.gates or segment.origin.endswith(FRAGMENTS):
         return None
     return {
         "zh": Statement(segment.id, "zh", (Text(segment.zh),), ()),
