@@ -7,6 +7,7 @@ translated. Same input, same output: fixed beam, fixed batches, no sampling.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ _LONGEST_OUTPUT = 400
 _NOTATIONS = ("⟦{}⟧", "[{}]", "<{}>", "#{}#", "XQ{}X", "({})")
 _CARRIERS = ("全市实现{}。", "{}增长{}。", "新增{}，其中{}。", "完成投资{}，增长{}。")
 _SURVIVAL = 0.98
+_NUMBERED = re.compile(r"(?!<0x)([^\w\s▁{}][^\d\s▁{}]*)1([^\d\s▁{}]*[^\w\s▁{}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Argos:
     def probe(self) -> Probe:
         """Send carrier sentences through every notation and return the best; below 98 % slots are not to be used."""
         results = []
-        for notation in _NOTATIONS:
+        for notation in (*_own_notations(self._models[0]), *_NOTATIONS):
             sources = [_filled(carrier, notation) for carrier in _CARRIERS]
             answers = self.translate([source for source, _ in sources])
             kept = sum(
@@ -114,6 +116,14 @@ def _decoded(translator: Any, batch: Sequence[Sequence[str]], best: int) -> list
         half = len(batch) // 2
         return _decoded(translator, batch[:half], best) + _decoded(translator, batch[half:], best)
     return list(found)
+
+
+def _own_notations(pieces: Any) -> list[str]:
+    """Return the notations a model was trained on: whole pieces of its vocabulary that are numbered (⟦N1⟧, ⟦N2⟧ …)."""
+    known = {pieces.id_to_piece(index) for index in range(pieces.get_piece_size())}
+    found = (_NUMBERED.fullmatch(piece) for piece in known)
+    made = sorted({f"{m[1]}{{}}{m[2]}" for m in found if m and f"{m[1]}2{m[2]}" in known})
+    return [notation for notation in made if "{}" in notation and notation.count("{") == 1]
 
 
 def _candidates(tokens: Any, hypotheses: Iterable[list[str]], scores: Iterable[float]) -> tuple[Candidate, ...]:
