@@ -18,6 +18,7 @@ _COUNTIES = re.compile(r"[县市区][（(][市县区、]{1,5}[）)]")
 _FIELD = re.compile(
     r"^在(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{0,20}?)(?:评价|考核|考评|测评|评估|评比|监测|评选|排名)?(?:结果)?中$"
 )
+_OF_REGION = re.compile(r"在(?:全[国省市区县]|20\d\d)")
 _START = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?$")
 _RANK_VERB = re.compile(
     r"(?:总体|稳定|继续|持续|始终|一直|仍|仍然|依然|长期|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度))?|今年|保持|成功|首次|再次|均|都|双双|也|已|分别|并|一举|蝉)*$"
@@ -57,8 +58,11 @@ def read_rank(text: str) -> Left:
         left.scope, left.ranked, rest = among.group("scope"), True, rest[: among.start()]
     else:
         rest = _field(rest, left)
+    inside = _IN_CONTEST.search(_START.sub("", rest.rstrip("的")))
     rest = take_aspect(_IN_CONTEST.sub("", _START.sub("", rest.rstrip("的"))), left, ranked=True)
     left.noun = strip_left(rest, left)
+    if inside and not left.noun and not left.aspect and not _OF_REGION.match(inside.group()):
+        left.noun = inside.group()[1:].removesuffix("中").removesuffix("结果")
     left.action = leading_action(left.noun)
     return left
 
