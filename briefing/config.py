@@ -57,7 +57,7 @@ class Settings:
     currency: Currency = "RMB"
     spelling: Spelling = "en-US"
     page_size: PageSize = "A4"
-    editions: tuple[str, ...] = ("investor",)
+    editions: tuple[str, ...] = ("investor", "editor")
     allow_machine_in_investor: bool = False
 
 

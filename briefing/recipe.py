@@ -6,14 +6,14 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
 from jinja2 import TemplateError
 
 import briefing
-from briefing.compose import Edition, load_edition
+from briefing.compose import Edition, base_of, based, load_edition, shape
 from briefing.config import Brand, EngineSettings, Limits, Settings, Workspace
 from briefing.errors import Problem, SourceError, WorkspaceError
 from briefing.glossary import Glossary, load_glossary
@@ -50,6 +50,11 @@ class Recipe:
         from briefing.translate.argos import Argos  # noqa: PLC0415  # not where no engine is wanted
 
         return Argos(self.package)
+
+    @cached_property
+    def shapes(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The formats and the languages of each edition."""
+        return {name: shape(texts) for name, texts in self.edition_texts.items()}
 
     def phrases(self) -> dict[str, Phrases]:
         """The phrase templates of both languages.
@@ -106,13 +111,14 @@ def load_recipe(workspace: Workspace) -> Recipe:
     package = engine_package(workspace.engine, workspace.root)
     if package is not None:
         digests["engine"] = package.digest
+    texts = {name: {n: _decoded(n, d) for n, d in files.items()} for name, files in editions.items()}
     recipe = Recipe(
         brand=replace(workspace.brand, logo=str(logo)) if logo else workspace.brand,
         settings=workspace.settings,
         glossary=glossary,
         memory_files=memory_files,
         phrase_texts={lang: _text(files, f"phrases.{lang}.j2") for lang, files in phrase_files.items()},
-        edition_texts={name: {n: _decoded(n, d) for n, d in files.items()} for name, files in editions.items()},
+        edition_texts=texts,
         references=references,
         digests=digests,
         limits=workspace.limits,
@@ -182,6 +188,18 @@ def _first(folders: tuple[Path, ...], name: str) -> dict[str, bytes]:
 
 
 def _edition_files(folders: tuple[Path, ...], name: str) -> dict[str, bytes]:
+    """The files of an edition by name, with those of the edition it is laid over."""
+    files = _edition_folder(folders, name)
+    base = base_of(_decoded(f"{name}/edition.toml", files.get("edition.toml", b"")))
+    if not base:
+        return files
+    below = _edition_folder(folders, base)
+    if _REFERENCE in below:
+        files.setdefault(_REFERENCE, below.pop(_REFERENCE))
+    return based(files, below)
+
+
+def _edition_folder(folders: tuple[Path, ...], name: str) -> dict[str, bytes]:
     for folder in folders:
         home = folder / name
         if home.is_dir():

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from briefing.compose.assemble import compose
-from briefing.compose.edition import Edition, load_edition
+from briefing.compose.edition import FORMATS, Edition, base_of, based, load_edition, shape
 
-__all__ = ["Edition", "compose", "load_edition"]
+__all__ = ["FORMATS", "Edition", "base_of", "based", "compose", "load_edition", "shape"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Any, Literal
 
@@ -16,14 +17,15 @@ from briefing.compose.chart_words import chart
 from briefing.compose.charts import Plan, plan_charts
 from briefing.compose.edition import Edition, Theme, fill, render
 from briefing.compose.first_mention import explained
-from briefing.compose.headline import headline
+from briefing.compose.headline import Indicator, headline
 from briefing.compose.markup import Bindings, parse
 from briefing.compose.passages import Passages
 from briefing.compose.select import Desk, Said, Selection, excerpts, headline_forms, select
 from briefing.compose.table import Board
 from briefing.compose.trends import SLOT, Trends, trends
-from briefing.compose.views import Plans, Report, Sentence, ThemeView, sentence
+from briefing.compose.views import CardView, Plans, Report, Sentence, ThemeView, sentence
 from briefing.compose.words import action, completion, difficulty
+from briefing.compose.worksheet import Part, Worksheet
 from briefing.glossary.mentions import Mentions
 from briefing.model import tree
 from briefing.model.extract import Extract, Fact, Section
@@ -34,6 +36,8 @@ _DAY = {"en": "d MMMM y", "zh": "y年M月d日"}
 _CHINESE_NUMBER = re.compile("[一二三四五六七八九十]+、")
 _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
 _LINES = ("title", "subtitle", "running_left", "running_right", "footer")
+_CHARTED = frozenset({"headline_charts", "trend_charts", "themes", "plans"})  # names that lead to charts
+_CHOSEN = _CHARTED | {"points", "next_point", "difficulties"}  # names that say what was selected
 _POINTS = 6
 _STRONGEST = 24  # sentences that a key point may come from
 _TARGETS = 3  # in the key point on what is planned
@@ -98,13 +102,28 @@ class _Composer:
         self.sections = {section.id: section for section in extract.sections}
         self.passages = Passages(extract)
         self.desk = Desk(phrases, glossary, extract.period, extract.plan_period)
-        self.selection: Selection = _selected(extract, edition, self.desk)
-        self.rows = tuple(row for row in headline(extract, edition) if self._nameable(row.named))
-        wanted = bool(edition.settings.get("trends"))
-        self.trends: Trends | None = trends(extract, earlier, edition, self.rows) if wanted else None
-        self.plans = plan_charts(extract, self.rows, self.selection.said, self._nameable, self.canonical)
-        if self.trends and self.trends.plan:
-            self.plans = (*self.plans, self.trends.plan)
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What the report says that can be said in both languages."""
+        return _selected(self.extract, self.edition, self.desk)
+
+    @cached_property
+    def rows(self) -> tuple[Indicator, ...]:
+        """The headline indicators that have a name in both languages."""
+        return tuple(row for row in headline(self.extract, self.edition) if self._nameable(row.named))
+
+    @cached_property
+    def trends(self) -> Trends | None:
+        """What the reports of earlier periods add, where the edition wants it."""
+        wanted = bool(self.edition.settings.get("trends"))
+        return trends(self.extract, self.earlier, self.edition, self.rows) if wanted else None
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The charts."""
+        plans = plan_charts(self.extract, self.rows, self.selection.said, self._nameable, self.canonical)
+        return (*plans, self.trends.plan) if self.trends and self.trends.plan else plans
 
     def canonical(self, zh: str) -> str:
         """The one name of what an indicator counts, without the action: the glossary's own spelling where it has one."""
@@ -150,7 +169,8 @@ class _Composer:
             _created(self.extract),
             blocks,
             page_size,
-            left_out=self.selection.left_out,
+            self.edition.orientation,
+            self.selection.left_out if self.edition.names & _CHOSEN else (),
         )
 
     def report(self) -> Report:
@@ -167,30 +187,45 @@ class _Composer:
         )
 
     def context(self, report: Report) -> dict[str, Any]:
-        periods = self.periods(report)
-        heads = {name: fill(text, f"columns.{name}", periods) for name, text in self.words["columns"].items()}
-        board = Board(self.rows, self.phrases, self.words, self.places(), self.short_name, self.period_of)
-        themes, points = self.themes(), self.points()
+        """What the templates know; a part none of them asks for is not made."""
+        line = {"report": report, "brand": self.brand}
+        words = {name: fill(text, name, line) for name, text in self.words.items() if isinstance(text, str)}
+        parts = {name: make() if name in self.edition.names else None for name, make in self.makers(report).items()}
+        return {"lang": self.short, "w": words, "report": report, "brand": self.brand, **parts}
+
+    def makers(self, report: Report) -> dict[str, Callable[[], Any]]:
+        """The parts of a briefing by the name a template knows them by, each with how it is made."""
         return {
-            "lang": self.short,
-            "w": {
-                name: fill(text, name, {"report": report, "brand": self.brand})
-                for name, text in self.words.items()
-                if isinstance(text, str)
-            },
-            "report": report,
-            "brand": self.brand,
-            "cards": board.cards(),
-            "points": points,
-            "next_point": self.next_point(),
-            "headline": board.table(heads),
-            "headline_charts": self.charts_in("headline"),
-            "changes": board.changes(self.trends, self.phrases.period) if self.trends else None,
-            "trend_charts": self.charts_in(SLOT),
-            "themes": themes,
-            "plans": self.planned(),
-            "difficulties": self.difficulties(),
+            "cards": self.cards,
+            "points": self.points,
+            "next_point": self.next_point,
+            "headline": lambda: self.board.table(self.heads(report)),
+            "headline_charts": lambda: self.charts_in("headline"),
+            "changes": lambda: self.board.changes(self.trends, self.phrases.period) if self.trends else None,
+            "trend_charts": lambda: self.charts_in(SLOT),
+            "themes": self.themes,
+            "plans": self.planned,
+            "difficulties": self.difficulties,
+            "parts": self.parts,
         }
+
+    @cached_property
+    def board(self) -> Board:
+        """The headline indicators, worded."""
+        return Board(self.rows, self.phrases, self.words, self.places(), self.short_name, self.period_of)
+
+    def cards(self) -> tuple[CardView, ...]:
+        """The cards of the cover."""
+        return self.board.cards()
+
+    def heads(self, report: Report) -> dict[str, str]:
+        """The heads of the headline table."""
+        periods = self.periods(report)
+        return {name: fill(text, f"columns.{name}", periods) for name, text in self.words["columns"].items()}
+
+    def parts(self) -> tuple[Part, ...]:
+        """The whole report, segment by segment."""
+        return Worksheet(self.extract, self.all_phrases["en"], self.glossary, self.words).parts()
 
     def short_name(self, fact: Fact) -> str:
         """The name of an indicator for cards, tables and axes; empty where it has none."""
@@ -321,13 +356,13 @@ class _Composer:
                 chart(plan, self.phrases, (self.chart_name, self.chart_label), self.words, periods, self.locale),
                 _segments(plan, places),
             )
-            for plan in self.plans
+            for plan in (self.plans if self.edition.names & _CHARTED else ())
         }
 
         def entry(number: int, cited: tuple[str, ...]) -> tree.Source:
             return tree.Source(number, self.where(self.passages.section(cited)), self.passages.text(cited))
 
-        return Bindings(charts, self.passages.of, entry, self.words["chart_see"], self.definitions)
+        return Bindings(charts, self.passages.of, entry, str(self.words.get("chart_see", "")), self.definitions)
 
     def where(self, section_id: str) -> str:
         """Where a paragraph stands: the title above it in Chinese, numbers in English (p1.s2.h3: part 1, section 2)."""

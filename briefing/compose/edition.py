@@ -9,10 +9,10 @@ import tomllib
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, Literal, TypeVar
 
-from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, meta
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -21,7 +21,16 @@ from briefing.compose.vocabulary import nearest, template_problems
 from briefing.errors import Problem, WorkspaceError
 
 LANGUAGES = ("zh", "en")
-_BODY = "body.j2"
+FORMATS = ("pdf", "docx", "xlsx")
+_BODY, _TABLE, _STYLE = "body.j2", "edition.toml", "style.css"
+_BASE = "base/"  # before the names of the files of the edition that this one is laid over
+_Content = TypeVar("_Content", str, bytes)
+_DEFAULTS: Mapping[str, tuple[str, ...]] = {"formats": ("pdf", "docx"), "languages": LANGUAGES}
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "formats": FORMATS,
+    "languages": LANGUAGES,
+    "orientation": ("portrait", "landscape"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Theme:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """A checked edition; `words` are the texts of edition.toml by language, `keys` rows of themes.csv (key, theme, weight)."""
 
@@ -48,31 +57,79 @@ class Edition:
     @property
     def css(self) -> str:
         """The style sheet of the PDF."""
-        return self.files["style.css"]
+        return self.files.get(_STYLE, "")
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The kinds of files it is made as, of `FORMATS`."""
+        return _listed(self.settings, "formats")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it is made in, of `LANGUAGES`."""
+        return _listed(self.settings, "languages")
+
+    @property
+    def orientation(self) -> Literal["portrait", "landscape"]:
+        """How its pages lie."""
+        return "landscape" if self.settings.get("orientation") == "landscape" else "portrait"
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What its templates ask for: nothing else is made."""
+        return frozenset(
+            found
+            for name, text in self.files.items()
+            if name.endswith(".j2")
+            for found in meta.find_undeclared_variables(environment({}).parse(text))
+        )
+
+
+def shape(files: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The formats and the languages an edition is made in, from its files.
+
+    Raises:
+        WorkspaceError: edition.toml is not TOML.
+    """
+    settings = _laid_over(files)[0].get("settings", {})
+    return _listed(settings, "formats"), _listed(settings, "languages")
+
+
+def _listed(settings: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(settings.get(name, _DEFAULTS[name]))
+
+
+def base_of(table: str) -> str:
+    """The edition that the one of this edition.toml is laid over, or nothing.
+
+    Raises:
+        WorkspaceError: it is not TOML.
+    """
+    return str(_toml(table, _TABLE).get("base", ""))
+
+
+def based(files: Mapping[str, _Content], base: Mapping[str, _Content]) -> dict[str, _Content]:
+    """The files of an edition together with those of the edition it is laid over."""
+    return {**files, **{f"{_BASE}{name}": text for name, text in base.items()}}
 
 
 def load_edition(files: Mapping[str, str]) -> Edition:
-    """Check and load an edition from its files (name: text).
+    """Check and load an edition from its files (name: text), those of its base under `base/` (see `based`).
 
     Raises:
         WorkspaceError: with every problem found, each with file and line.
     """
-    problems = [
-        Problem(
-            name,
-            "the file is missing",
-            "edition.toml, body.j2, themes.csv, headline.csv, style.css",
-            "Copy it from the investor edition",
-        )
-        for name in ("edition.toml", _BODY, "themes.csv", "headline.csv", "style.css")
-        if name not in files
-    ]
+    formats, languages = shape(files)
+    table, files = _laid_over(files)
+    wanted = (_TABLE, _BODY, *((_STYLE,) if "pdf" in formats else ()))
+    expected, remedy = "edition.toml, body.j2, and for PDF style.css", "Copy it from the investor edition"
+    lost = [Problem(name, "the file is missing", expected, remedy) for name in wanted if name not in files]
+    problems = lost or [*_lost_keys(table), *_unknown_settings(table.get("settings", {}))]
     if problems:
         raise WorkspaceError(*problems)
-    table = _table(files["edition.toml"])
     themes, found = _themes(table)
     problems += found
-    keys, found = _rows(files["themes.csv"], "themes.csv", ("key", "theme", "weight"))
+    keys, found = _rows(files.get("themes.csv", "key,theme,weight\n"), "themes.csv", ("key", "theme", "weight"))
     names = {theme.id for theme in themes}
     problems += found
     problems += [
@@ -80,15 +137,15 @@ def load_edition(files: Mapping[str, str]) -> Edition:
         for line, row in keys
         if row["theme"] not in names
     ]
-    headline, found = _rows(files["headline.csv"], "headline.csv", ("indicator", "forms"))
+    headline, found = _rows(files.get("headline.csv", "indicator,forms\n"), "headline.csv", ("indicator", "forms"))
     problems += found
     problems += _template_faults(files)
     if problems:
         raise WorkspaceError(*problems)
     return Edition(
         table["id"],
-        dict(files),
-        {lang: table[lang] for lang in LANGUAGES},
+        files,
+        {lang: _Words(table[lang], lang) for lang in languages},
         themes,
         tuple((row["key"], row["theme"], int(row["weight"] or 1)) for _, row in keys),
         tuple((row["indicator"], row["forms"]) for _, row in headline),
@@ -96,28 +153,73 @@ def load_edition(files: Mapping[str, str]) -> Edition:
     )
 
 
-def _table(text: str) -> dict[str, Any]:
+class _Words(dict[str, Any]):
+    """The words of one language; a missing one is an error of the edition."""
+
+    def __init__(self, words: Mapping[str, Any], lang: str) -> None:
+        super().__init__(words)
+        self.lang = lang
+
+    def __missing__(self, key: str) -> Any:
+        raise WorkspaceError(Problem(_TABLE, f"no {key} in [{self.lang}]", nearest(key, self)))
+
+
+def _toml(text: str, name: str) -> dict[str, Any]:
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WorkspaceError(Problem("edition.toml", str(error), "valid TOML")) from error
-    lost = [name for name in ("id", "themes", *LANGUAGES) if name not in table]
+        raise WorkspaceError(Problem(name, str(error), "valid TOML")) from error
+
+
+def _laid_over(files: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The table of edition.toml and the files, own before those of the base: words one by one, styles after the base's."""
+    own = {name: text for name, text in files.items() if not name.startswith(_BASE)}
+    base = {name.removeprefix(_BASE): text for name, text in files.items() if name.startswith(_BASE)}
+    table = _merged(_toml(base.get(_TABLE, ""), f"{_BASE}{_TABLE}"), _toml(own.get(_TABLE, ""), _TABLE))
+    made = {**base, **own}
+    if _STYLE in base and _STYLE in own:
+        made[_STYLE] = f"{base[_STYLE]}\n{own[_STYLE]}"
+    return table, made
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    made = dict(below)
+    for key, value in above.items():
+        known = made.get(key)
+        made[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return made
+
+
+def _lost_keys(table: Mapping[str, Any]) -> list[Problem]:
+    """What edition.toml lacks: an id, words for every language, the same words in all of them."""
+    languages = table.get("settings", {}).get("languages", LANGUAGES)
+    lost = [
+        Problem(_TABLE, f"no {name}", "id and the words of each language")
+        for name in ("id", *languages)
+        if name not in table
+    ]
     if lost:
-        raise WorkspaceError(*(Problem("edition.toml", f"no {name}", "id, [[themes]], [zh], [en]") for name in lost))
-    zh, en = set(table["zh"]), set(table["en"])
-    if zh != en:
-        raise WorkspaceError(
-            *(
-                Problem("edition.toml", f"{name} stands in one language only", "the same words in [zh] and [en]")
-                for name in sorted(zh ^ en)
-            )
-        )
-    return table
+        return lost
+    everywhere = set.intersection(*(set(table[lang]) for lang in languages))
+    strays = sorted(set.union(*(set(table[lang]) for lang in languages)) - everywhere)
+    expected = f"the same words in {' and '.join(f'[{lang}]' for lang in languages)}"
+    return [Problem(_TABLE, f"{name} stands in one language only", expected) for name in strays]
+
+
+def _unknown_settings(settings: Mapping[str, Any]) -> list[Problem]:
+    """Values of the settings that are none of the choices."""
+    return [
+        Problem(f"{_TABLE}: {name}", f"unknown value {value!r}", nearest(str(value), choices))
+        for name, choices in _CHOICES.items()
+        if name in settings
+        for value in (settings[name] if isinstance(settings[name], list) else [settings[name]])
+        if value not in choices
+    ]
 
 
 def _themes(table: dict[str, Any]) -> tuple[tuple[Theme, ...], list[Problem]]:
     themes, problems = [], []
-    for row in table["themes"]:
+    for row in table.get("themes", ()):
         lost = [name for name in ("id", *LANGUAGES) if name not in row]
         if lost:
             problems.append(Problem("edition.toml", f"a theme without {', '.join(lost)}", "id, zh, en"))

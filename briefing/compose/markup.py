@@ -209,15 +209,24 @@ class _Parser:
         return tree.Cards(tuple(tree.Card(*(card.get(name, "") for name in fields)) for card in element))
 
     def _table(self, element: Any) -> tree.TableBlock:
-        self.counts["table"] += 1
-        number = self.counts["table"]
+        self.counts["table"] += bool(element.get("caption"))  # one without a caption is not numbered
+        number = self.counts["table"] if element.get("caption") else 0
         columns = tuple(
             tree.Column(self._inlines(col), col.get("align", "left"), float(col.get("width") or 0))
             for col in element
             if col.tag == "col"
         )
         rows = tuple(
-            tuple(tree.TableCell(self._inlines(cell), cell.tag == "th", cell.get("tone", "")) for cell in row)
+            tuple(
+                tree.TableCell(
+                    self._inlines(cell),
+                    cell.tag == "th",
+                    cell.get("tone", ""),
+                    cell.get("id", ""),
+                    cell.get("remark", ""),
+                )
+                for cell in row
+            )
             for row in element
             if row.tag == "row"
         )
@@ -226,7 +235,13 @@ class _Parser:
                 raise self._problem(element, f"a row of {len(row)} cells", f"{len(columns)} cells, one a column")
         source = next((self._inlines(child) for child in element if child.tag == "source"), ())
         return tree.TableBlock(
-            number, element.get("caption"), element.get("subtitle", ""), columns, rows, source, f"table-{number}"
+            number,
+            element.get("caption"),
+            element.get("subtitle", ""),
+            columns,
+            rows,
+            source,
+            f"table-{number}" if number else "",
         )
 
     def _chart(self, element: Any) -> tree.Chart:

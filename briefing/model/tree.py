@@ -124,12 +124,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell; `header` is a row head, `id` the segment whose text an editor may correct here."""
+    """A cell; `header` is a row head, `id` the segment whose text an editor may correct here, `remark` what to look at there."""
 
     inlines: Inlines
     header: bool = False
     tone: Tone = ""
     id: str = ""
+    remark: str = ""  # a comment in Word and Excel, never printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,9 @@ class TableBlock:
     id: str
 
 
-ChartKind = Literal["target", "ranked", "completion", "next_target", "structure", "counts", "trend", "multiples", "standing"]
+ChartKind = Literal[
+    "target", "ranked", "completion", "next_target", "structure", "counts", "trend", "multiples", "standing"
+]
 
 
 @dataclass(frozen=True, slots=True)

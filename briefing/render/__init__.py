@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from briefing.render.charts import chart_svg
     from briefing.render.docx import render_docx
+    from briefing.render.docx_options import DocxOptions
     from briefing.render.pdf import render_pdf
+    from briefing.render.pdf_audit import heading_pages
+    from briefing.render.xlsx import render_xlsx
 
-__all__ = ["chart_svg", "render_docx", "render_pdf"]
+__all__ = ["DocxOptions", "chart_svg", "heading_pages", "render_docx", "render_pdf", "render_xlsx"]
 
-_HOMES = {"render_pdf": "pdf", "render_docx": "docx", "chart_svg": "charts"}
+_HOMES = {
+    "DocxOptions": "docx_options",
+    "chart_svg": "charts",
+    "heading_pages": "pdf_audit",
+    "render_docx": "docx",
+    "render_pdf": "pdf",
+    "render_xlsx": "xlsx",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -172,7 +172,8 @@ class Blocks:
         runs = self._caption("table", block.number, block.caption, block.id)
         if block.subtitle:
             runs += [self.flow.run(" "), *self.flow.text(block.subtitle, "CaptionSubtitle")]
-        yield self.flow.paragraph("Caption", runs)
+        if runs:
+            yield self.flow.paragraph("Caption", runs)
         yield table(self.flow, block, self.width)
         yield self._source(block.source)
 

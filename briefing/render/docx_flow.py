@@ -12,7 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefing.model.tree import Briefing, Definitions, Inline, Inlines, Mark, Number, Source, Sources, Term, Text
+from briefing.model.tree import (
+    Briefing,
+    Definitions,
+    Inline,
+    Inlines,
+    Mark,
+    Number,
+    Source,
+    Sources,
+    TableBlock,
+    Term,
+    Text,
+)
 from briefing.render.chart_style import words
 from briefing.render.typography import HAN, Piece, compose
 from briefing.render.wordml import PARAGRAPH_ORDER, RUN_ORDER, el, name, ordered, val
@@ -61,6 +73,7 @@ class Flow:
         self.counted = _in_order(self.briefing)
         self.marking = self.briefing.edition == "editor"  # the editor sees at a glance what is a figure and a term
         self.figure_style = "Figures" if self.marking else ""
+        self.notes = {**cell_notes(self.briefing), **self.notes}
 
     # --- names and ids ------------------------------------------------------------------------------------------------
 
@@ -172,6 +185,12 @@ class Flow:
     def paragraph(self, style: str, content: Iterable[Any], *properties: Any) -> Any:
         """A paragraph of a style with further properties."""
         return el("w:p", None, ordered("w:pPr", PARAGRAPH_ORDER, [val("w:pStyle", style), *properties]), *content)
+
+
+def cell_notes(briefing: Briefing) -> dict[str, str]:
+    """What the cells of a briefing ask an editor to look at, by the id of the cell."""
+    tables = (block for block in briefing.blocks if isinstance(block, TableBlock))
+    return {cell.id: cell.remark for table in tables for row in table.rows for cell in row if cell.id and cell.remark}
 
 
 def held(text: str) -> str:

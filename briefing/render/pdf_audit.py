@@ -7,7 +7,7 @@ cell without scope, headings that skip a level, untagged content.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -55,6 +55,17 @@ def audit(data: bytes, *, lang: str, title: str) -> tuple[str, ...]:
         if any(not font.get("/ToUnicode") for page in pdf.pages for font in _fonts(page)):
             problems.append("a font has no map to Unicode")
     return tuple(problems)
+
+
+def heading_pages(data: bytes, names: Iterable[str]) -> dict[str, int]:
+    """The page of each named destination of a PDF that is asked for and found, counted from 1."""
+    import pikepdf  # noqa: PLC0415
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        tree = _entry(pdf.Root, "/Names", "/Dests")
+        known = pikepdf.NameTree(tree) if tree is not None else {}
+        return {name: numbers[known[name][0].objgen] for name in names if name in known}
 
 
 def _entry(root: Any, name: str, key: str) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from briefing.model import tree
-from briefing.render.docx_flow import plain_text
+from briefing.render.docx_flow import cell_notes, plain_text
 from briefing.render.docx_parts import moment
 from briefing.render.docx_table import column_widths
 from briefing.render.palette import ACCENT, HAIR, INK, MACHINE, SOFT
@@ -42,7 +42,7 @@ def render_xlsx(briefing: tree.Briefing, brand: Any, notes: Mapping[str, str] | 
     with Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         created: datetime = moment(briefing.created).replace(tzinfo=None)
         book.set_properties({"title": briefing.title, "author": briefing.issuer, "created": created})
-        _Sheet(book, briefing, brand.accent or ACCENT, notes or {}).write()
+        _Sheet(book, briefing, brand.accent or ACCENT, {**cell_notes(briefing), **(notes or {})}).write()
     return stream.getvalue()
 
 

@@ -248,8 +248,9 @@ def _gone(folder: Path, files: Sequence[str], recorded: Mapping[str, Mapping[str
 
 def _file_names(recipe: Recipe, wanted: Wanted, region: Region, period: str) -> Iterator[str]:
     for edition in wanted.editions or tuple(recipe.edition_texts):
-        for lang in wanted.languages or LANGUAGES:
-            for form in wanted.formats or FORMATS:
+        forms, langs = recipe.shapes[edition]
+        for lang in (lang for lang in langs if lang in (wanted.languages or LANGUAGES)):
+            for form in (form for form in forms if form in (wanted.formats or FORMATS)):
                 yield f"{region.id}-{file_period(period)}-{edition}.{lang}.{form}"
 
 
