@@ -16,19 +16,19 @@ from functools import lru_cache
 from typing import Any
 
 from briefing import __version__, coverage, proof, render
-from briefing.compose import Edition, compose
+from briefing.compose import FORMATS, Edition, compose
 from briefing.deliver import sha256
 from briefing.errors import ExtractChanged, Problem, RenderError
 from briefing.extract import extract, package
 from briefing.model.extract import Extract, Region
-from briefing.model.tree import Briefing
+from briefing.model.tree import Briefing, Heading
 from briefing.phrase import Phrases
 from briefing.quantity import find_english
 from briefing.read import read_bytes
 from briefing.recipe import LANGUAGES, Recipe
 from briefing.translate import Answers, Cache, Engine, Memory, ask, translate
 
-FORMATS = ("pdf", "docx")
+__all__ = ["FORMATS", "Built", "Report", "Unit", "ask_engine", "build_unit", "current_extract", "file_period"]
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,11 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
     files: dict[str, bytes] = {}
     documents: dict[str, Any] = {}
     for name in unit.editions or tuple(kitchen.editions):
-        for lang in unit.languages or LANGUAGES:
+        wanted = unit.languages or LANGUAGES
+        for lang in (lang for lang in kitchen.editions[name].languages if lang in wanted):
             stem = f"{unit.region.id}-{file_period(unit.report.period)}-{name}.{lang}"
+            if not set(kitchen.editions[name].formats).intersection(unit.formats or FORMATS):
+                continue
             made, documents[stem] = _document(bilingual, earlier, unit, recipe, (name, lang, stem), tell)
             files |= {f"{stem}.{form}": data for form, data in made.items()}
     counts = {**_counts(bilingual), "printed": {stem: one["text"] for stem, one in documents.items()}}
@@ -155,7 +158,7 @@ def _document(
         extracted, earlier, edition, tag, recipe.glossary, kitchen.phrases, recipe.brand, recipe.settings.page_size
     )
     tell("render")
-    made = _render(tree, edition, recipe, unit.formats or FORMATS)
+    made = _render(tree, edition, recipe, tuple(f for f in edition.formats if f in (unit.formats or FORMATS)))
     tell("proof")
     checks = proof.check(tree, extracted, made, kitchen.names, earlier=earlier, most_pages=recipe.limits.pages)
     if checks.problems:
@@ -233,7 +236,12 @@ def _render(tree: Briefing, edition: Edition, recipe: Recipe, formats: tuple[str
     if "pdf" in formats:
         made["pdf"] = render.render_pdf(tree, edition.css, recipe.brand)
     if "docx" in formats:
-        made["docx"] = render.render_docx(tree, recipe.references.get(edition.id), recipe.brand)
+        heads = [block.id for block in tree.blocks if isinstance(block, Heading)]
+        pages = render.heading_pages(made["pdf"], heads) if "pdf" in made else {}
+        options = render.DocxOptions(pages=pages, author=recipe.brand.name or recipe.brand.issuer or "briefing")
+        made["docx"] = render.render_docx(tree, recipe.references.get(edition.id), recipe.brand, options)
+    if "xlsx" in formats:
+        made["xlsx"] = render.render_xlsx(tree, recipe.brand)
     return made
 
 
