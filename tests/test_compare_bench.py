@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bench.compare import measure, wordings
+from bench.compare import main, measure, wordings
 from briefing.glossary import load_glossary
 
 ROOT = Path(__file__).parents[1]
-# set: (seeded errors caught, false alarms on right translations), percent; goals of design section 8 are 99.5 and 1
-FLOORS = {"tuned": (99.5, 1.0), "held_out": (99.5, 2.0)}
+# set: (seeded errors caught, false alarms on right translations), percent; goals of design section 8 are 99.5 and 1.
+# The two later sets name some indicators in other words than the glossary's, which is a finding by design.
+FLOORS = {"tuned": (99.5, 1.0), "held_out": (99.5, 2.0), "fresh": (99.5, 10.0)}
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def test_the_floors_hold(name, scores):
     caught, alarms = FLOORS[name]
     score = scores[name]
     assert score.caught_share >= caught, [case.en for case in score.misses]
+    assert score.figure_alarm_share <= 1.0
     assert score.alarm_share <= alarms, [(case.en, why) for case, why in score.alarms]
 
 
@@ -32,6 +34,14 @@ def test_the_set_is_large_enough(scores):
     assert len({w.zh for w in wordings("tuned")}) >= 60
     assert sum(scores["tuned"].seeded.values()) >= 2000
     assert len({w.zh for w in wordings("held_out")}) >= 25
+
+
+def test_the_table_is_printed(capsys, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["bench.compare", "--set", "fresh"])
+    main()
+    shown = capsys.readouterr().out
+    assert "swapped pair" in shown
+    assert "false alarms" in shown
 
 
 def test_no_kind_of_error_slips_through(scores):

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from briefing.compare.contexts import CONNECTOR_ZH, Context, English, anchors, contexts
+from briefing.compare.contexts import CONNECTOR_ZH, SENTENCE_COST, Context, English, anchors, contexts
 from briefing.compare.pairing import Pair
 from briefing.compare.values import Finding
 from briefing.glossary import Match
@@ -85,7 +85,8 @@ def _changed_places(
         near, far = places if own else places[::-1]
         if listed:
             return places[0] > places[1]
-        return _apart(near, own or other) > _apart(far, own or other) + _SURE
+        nearest = _apart(far, own or other)
+        return nearest < SENTENCE_COST and _apart(near, own or other) > nearest + _SURE
     return listed and places[0] > places[1]
 
 

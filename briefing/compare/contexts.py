@@ -24,7 +24,7 @@ _SUBJECTLESS = re.compile(
     r"[，,、：:（(\s]|和|与|及|或|同比|环比|比上年|较上年|比去年|较去年|比年初|较年初|年均|分别|均|达到?|为|约|近|超过?|了|净"
 )
 _MARK_EN = re.compile(r"[,:(](?=\s|$)|\)|\s(?:and|while|whereas|but|as|with)\s|(?P<end>[.;](?=\s|$))")
-_CLAUSE_COST, _JOINT_COST, _SENTENCE_COST = 25, 20, 150
+_CLAUSE_COST, _JOINT_COST, SENTENCE_COST = 25, 20, 150
 _TOO_COMMON = frozenset(
     "rate level total number year city district province industry enterprise projects project national value with from that the"
     " above designated size of and in for new key main other major development construction service services".split()
@@ -47,7 +47,7 @@ class English:
     @cached_property
     def _marks(self) -> list[tuple[int, int]]:
         return [
-            (m.start(), _SENTENCE_COST if m["end"] else _JOINT_COST if m.group().strip().isalpha() else _CLAUSE_COST)
+            (m.start(), SENTENCE_COST if m["end"] else _JOINT_COST if m.group().strip().isalpha() else _CLAUSE_COST)
             for m in _MARK_EN.finditer(self.text)
         ]
 
