@@ -15,6 +15,7 @@ _POSSESSIVE = re.compile(r"(?<=\w)['’]s?(?=\W|$)")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]+s?|[A-Z]+[a-z]?[A-Z]+")
 _PLURAL_ACRONYM = re.compile(r"^([A-Z]{2,})s$")
+_STOP = re.compile(r"[.;:!?]\s")
 _SKIPPED = frozenset({"the", "a", "an"})
 _LISTED = re.compile(r"[、和与及]")
 _GAP = 6  # words that `…` in an admitted form stands for at most
@@ -231,7 +232,8 @@ def _discouraged(entry: Entry, en: str, tokens: _Tokens, allowed: list[tuple[int
             continue
         start, end = tokens.spans[place[0]][0], tokens.spans[place[1] - 1][1]
         inside = not twin and any(a <= start and end <= b for a, b in allowed)
-        if not inside and not _in_quotation(en, start, end):
+        apart = _STOP.search(en, start, end) is not None  # … were added. Value added of …
+        if not inside and not apart and not _in_quotation(en, start, end):
             return en[start:end]
     return None
 

@@ -43,6 +43,8 @@ _EVENLY = re.compile(r"均|都|各|分别")
 _RATIO_OF_LAST = re.compile(r"决算")
 _MORE = re.compile(r"^\s*[、和]\s*-?\d")
 _DONE_SO_FAR = re.compile(r"截至|截止|年末|月末|季末|[年月]底")
+_IN_ALL = re.compile(r"(?:累计|总数|总量|共计?)(?:达到?|突破|超过?|为)?$")
+_ADDED = re.compile(r"^(?:新增|净增|新认定|新增加|新设|新建|新培育|新引进)")
 _STRENGTHS = re.compile(r"力争|确保|争取")
 
 
@@ -73,6 +75,7 @@ def _clause(before: str) -> str:
 
 def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     before, behind = around(fact, segment)
+    fact = _totaled(fact, before, facts)
     behind = behind.removeprefix(fact.unit_zh)
     _has_head(fact)
     if not fact.table_cell:
@@ -80,6 +83,15 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         for check in _CHECKS:
             check(fact, before, behind)
     return _rebased(fact, before) if before and fact.measure == "growth" and fact.value is not None else fact
+
+
+def _totaled(fact: Fact, before: str, facts: Sequence[Fact]) -> Fact:
+    """Return 累计262家 behind 新增上市公司52家 as how many there are in all, not as another number added."""
+    if fact.measure != "count" or not _IN_ALL.search(before):
+        return fact
+    added = any(other.indicator_zh == fact.indicator_zh and other.start < fact.start for other in facts)
+    noun = _ADDED.sub("", fact.indicator_zh)
+    return replace(fact, indicator_zh=f"{noun}总数") if added and noun != fact.indicator_zh else fact
 
 
 def _refuse(reason: str) -> None:

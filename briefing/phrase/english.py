@@ -35,6 +35,7 @@ _IN_STEP = re.compile(r"与.*?同步")
 _FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?:平均)?(?:增速|增幅)")
 _OF_WHOLE = re.compile(r"^(?P<part>.+?)占(?P<of>.+?)(?:的)?(?:比重|比例|份额|比)?$")
 _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
+_VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
@@ -288,6 +289,9 @@ class EnglishViews:
         people = (
             not subject.whole.countable and not choice.is_plural(subject.whole) and topic.main.unit_code == "person"
         )
+        volume = not choice.is_plural(subject.whole) and _VOLUME.search(subject.whole.en) is not None
+        if volume and subject.verb is None:
+            return True
         collides = subject.plural[:1].isdigit() or subject.plural.startswith(_MONEY_WORDS)
         return collides or (people and not choice.is_title(subject))
 

@@ -11,6 +11,9 @@ from briefing.glossary.name import Name
 from briefing.phrase.words import Action, actions, adverbs, works
 
 _LEAD = re.compile(r"^(?:\d{1,2}[.．、]|全年|其中|共|共计|已|实现|完成|达到|拥有|现有|共有)")
+_REPORTED = re.compile(
+    r"(?:完成|实现)(?=[^完实]{0,12}(?:量|总额|收入|利润|产值|增加值|税收|利税|销售额|交易额|营业额)$)"
+)
 _AWARDED = re.compile(r"认定|评为|评选|命名|批准|批复|推广|授予|列为|纳入")
 _NOTE = re.compile(r"^((?:含|不含|包括)[^()（）]+(?:[(（][^()（）]+[)）])?)(.{3,})$")
 _OUTCOME = re.compile(r"^(落点|摘牌|落地|签约|投产|竣工|入驻)(.{2,})$")
@@ -31,6 +34,7 @@ _MOVABLE = (
 )
 _NUMBER_OF = re.compile(r"(?:的)?(?:累计)?(?:总量|总数|数量|总人数|人数|数|累计)$")
 _HEAD_END = re.compile(r" (?:of|in|at|for|with|under|on|to|from|by|above|below)\b")
+_ANIMALS = re.compile(r"^(?:hogs|pigs|cattle|sheep(?: and goats)?|goats|poultry)$")
 _THINGS = re.compile(r"[a-rt-z]s$")
 _BE = re.compile(r"^(?:are|were|was|had been|have been|has been) ")
 _DONE = re.compile(
@@ -136,6 +140,9 @@ def _turned(subject: str) -> Iterator[str]:
 def _forms(subject: str) -> Iterator[str]:
     """Yield the subject as written and without what English does not need."""
     bare = _LEAD.sub("", subject)
+    reported = _REPORTED.sub("", subject)
+    if reported != subject and reported:  # 公路完成货运量, 实现利润总额: what was reached is the figure
+        yield reported
     if subject.startswith("获") and _AWARDED.search(subject):  # 获…认定: the certification is said already
         yield subject[1:]
     for form in dict.fromkeys((_including(subject) or subject, bare, _plainly(bare))):
@@ -197,6 +204,7 @@ def _subject(zh: str, whole: Name, thing: Name, verb: Verb | None, *, stock: boo
     found = found or (None if verb else _done(whole))
     if found is not None:
         singular, plural, done = found
+        counts = counts or _ANIMALS.search(plural) is not None
         return Subject(zh, whole, singular, plural, done, stock, counts)
     plural = thing.plural if thing.countable else thing.singular
     return Subject(zh, whole, thing.singular, plural, verb, stock, whole.countable)

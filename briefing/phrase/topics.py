@@ -22,6 +22,7 @@ _TO = re.compile(r"(?:到|至|为)$")
 _MOVING = re.compile(
     r"前三季度|前三个季度|上半年|下半年|[一二三四]季度|当月|上月|首次|以来|“十[二三四五]五”|的|比上年同期|比去年同期|比上年|比去年|较上年|较去年|上年|去年|同比|环比|同期|年均|平均|累计|实际|名义|同口径|可比|口径|"
     r"增长|下降|上升|提高|提升|增加|减少|回落|回升|加快|放缓|扩大|收窄|上涨|下跌|增速|增幅|涨幅|降幅|分别|均|约|近|超|达到|达|为|"
+    r"压减|压缩|增产|减产|净增|缩小|拉大|时期|期间|预计|增長|上升|分別|"
     r"由|转|从|到|至|高于|低于|快于|慢于|全国|全省|全市|前\d+个月|个月|季度|月份|月|年|比|较|个百分点|百分点|其中|连续|又|再|也|了|\d|%|\."
 )
 _DASH = 6  # code points from the lower end of a range to the upper one
@@ -234,8 +235,21 @@ def _closes(low: Fact | None, fact: Fact) -> bool:
 
 def _joins(topic: Topic, fact: Fact) -> bool:
     """Return whether a fact is about the same subject in the same role and period."""
-    same = fact.role == topic.role and _same(topic.subject, subject_of(fact))
+    same = fact.role == topic.role and (_same(topic.subject, subject_of(fact)) or _numbers(topic, fact))
     return same and (not topic.facts or fact.time_period == topic.period)
+
+
+def _numbers(topic: Topic, fact: Fact) -> bool:
+    """Return whether a fact is how many there are of what has just changed (市场主体净增66.7万家、总数152.9万家)."""
+    changed = topic.main is None and bool(topic.changes or topic.growth) and not topic.ranks and topic.role == "actual"
+    ranked = (
+        topic.counted
+        and fact.measure == "rank"
+        and topic.subject in (f"{subject_of(fact)}总数", f"{subject_of(fact)}总量")
+    )
+    return ranked or (
+        changed and fact.measure == "count" and fact.indicator_zh in (f"{topic.subject}总数", f"{topic.subject}总量")
+    )
 
 
 def _sized(topic: Topic, fact: Fact) -> Topic | None:
@@ -245,7 +259,7 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
     if _is_completion(fact):
         money = topic.main is None or topic.main.measure == "level"
         return None if topic.completion or not money else replace(topic, completion=fact)
-    if topic.main is None and not (topic.growth or topic.changes or topic.ranks):
+    if topic.main is None and (_numbers(topic, fact) or not (topic.growth or topic.changes or topic.ranks)):
         return replace(topic, main=fact)
     if topic.main is not None and _passed(topic.main, fact):
         return replace(topic, main=fact, milestone=topic.main)

@@ -18,6 +18,7 @@ from briefing.glossary import Match, TermProblem
 from briefing.model.extract import Fact
 from briefing.model.statement import Statement
 from briefing.model.tree import Number, Term
+from briefing.phrase.words import works
 from briefing.quantity import Quantity, find, find_english
 from briefing.translate.directions import way_before
 from briefing.translate.figures import (
@@ -235,6 +236,7 @@ def ranks(zh: str, en: str) -> tuple[str, ...]:
     return tuple(wrong)
 
 
+_PASSIVE = re.compile(r" (?:was|were|had been|are to be|is to be) (?:newly )?")
 _COMPARISONS = {
     **dict.fromkeys(("faster", "larger", "higher", "above"), "up"),
     **dict.fromkeys(("slower", "smaller", "lower", "below"), "down"),
@@ -250,14 +252,40 @@ def statement_problems(statement: Statement, facts: Sequence[Fact], glossary: Ch
     by_id = {fact.id: fact for fact in facts}
     said = [by_id[one] for one in statement.facts if one in by_id]
     text = statement.text
-    subjects = "；".join(dict.fromkeys(fact.indicator_zh for fact in said))
+    subjects = "；".join(dict.fromkeys(_subjects(fact) for fact in said))
     return (
         *no_chinese(text),
-        *terms(subjects, text, glossary),
+        *_stated_terms(subjects, text, glossary),
         *_printed(statement, by_id),
         *_stated_direction(statement, by_id),
         *_stated_groups(text, said),
     )
+
+
+def _subjects(fact: Fact) -> str:
+    """Return the terms of an indicator; part and whole of a share are said apart (made up 16.4% of …)."""
+    return fact.indicator_zh.replace("占", "；") if fact.measure == "share" else fact.indicator_zh
+
+
+def _stated_terms(subjects: str, text: str, glossary: Checker) -> Iterator[str]:
+    """G1 for a statement, which turns a noun of work into a verb: renovation of communities, communities were renovated."""
+    plain = _PASSIVE.sub(" ", text)
+    still = {(problem.kind, problem.zh) for problem in glossary.check_english(subjects, plain)}
+    for problem in glossary.check_english(subjects, text):
+        missing = problem.kind == "missing"
+        if missing and ((problem.kind, problem.zh) not in still or _done_to(problem.expected, text)):
+            continue
+        yield f"G1 {problem.kind}: {problem.zh or problem.found}"
+
+
+def _done_to(forms: Sequence[str], text: str) -> bool:
+    """Return whether a form like `renovation of old communities` is said as a verb."""
+    for form in forms:
+        work, of, things = form.partition(" of ")
+        past, base = works().get(work, ("", ""))
+        if of and past and things in text and (past in text or base in text):
+            return True
+    return False
 
 
 def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
