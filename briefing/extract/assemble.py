@@ -12,12 +12,15 @@ from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.left import Left, aspect_of
 from briefing.extract.naming import AMONG, LISTED, SIDES, subject
-from briefing.extract.nouns import right_noun, split_list, split_pair
+from briefing.extract.nouns import owners, right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import compared_with, figure, planned_amount
 from briefing.extract.scanner import scan
 from briefing.extract.subject import read_left
 
+_AGAINST = re.compile(
+    r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?的?$"
+)
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
 _DUBIOUS = re.compile(
@@ -51,6 +54,11 @@ _BARE = (
     "完成率",
     "增速",
 )
+_SETTING = re.compile(r"(?:过程|进程|工作|活动|评价|考核|考评|评估|评比|排名|监测|调查|建设|发展|实践|行动|其|之)中$")
+_QUARTERS = re.compile(
+    r"^[一二三四](?:、[一二三四])*(?:季度?)?(?:和|及)?[一二三四]季度(?=.)|^[一二三四](?:、[一二三四])+季度(?=.)"
+)
+_DOES = re.compile(r"(?<=[业位司市场])(?:共计?|累计)?(?:实现|完成)(?=.)")
 _GROWS = re.compile(r"(?:增长|下降|上涨|下跌|提高|降低|上升|回落|增加|减少|加快|放缓|扩大|收窄)$")
 _FIRM = ("预期", "力争", "力争达到", "力争实现", "力争完成", "目标", "目标为", "计划")
 _BOUNDED = re.compile(r"(?:以上|以下|以内)$")
@@ -74,7 +82,7 @@ class _Sentence:
         self.drafts: list[Draft] = []
         self.groups = 0
         self.outside: State | None = None
-        self.spread = False
+        self.spread, self.quarters = False, list[int]()
         state.open(continued=bool(AMONG.match(text.lstrip("“ 　"))) or text.startswith("其"))
 
     def run(self) -> list[Draft]:
@@ -182,11 +190,13 @@ class _Sentence:
         if any(AMONG.search(topic) for topic in place.topics) or AMONG.search(place.left):
             if state.fresh or not state.continued:
                 state.parent = state.subject or state.parent
+                state.parent_share = state.whole if state.measure == "share" else None
             state.among = True
         state.among = state.among or bool(place.depth)
         whole = next((topic for topic in place.topics if topic.endswith("中") and len(topic) > 3), "")
         if whole:
             state.whole = read_left(whole[:-1]).noun
+            _headed(state, whole)
         listed = LISTED.search(place.topics[-1]) if place.topics and place.mark in ("：", ":") else None
         if listed:
             state.head, state.among = listed.group(1), True
@@ -195,6 +205,11 @@ class _Sentence:
         """Whether a figure is the starting point of a change (由前三季度下降0.8%转为…, 从83.12岁提高到…)."""
         place = self.places[index]
         following = self.places[index + 1] if index + 1 < len(self.places) else None
+        against = _AGAINST.search(place.left)
+        if against and (place.right.lstrip("的").startswith(("相比", "相较", "比较", "对比"))):
+            self.state.comparison = against.group().rstrip("的") + "相比"
+            place.left, place.right = place.left[: against.start()], ""
+            return True
         if following is None or following.mark or not _ONWARD.search(following.left):
             return False
         found = _FROM.search(place.left)
@@ -213,6 +228,9 @@ class _Sentence:
         beyond = before.mention.kind == "money" and place.mention.kind == "count"
         over = before.mention.bound != "eq" or re.search(r"[过超达逾]$", before.left)
         if place.left.startswith("的") and not (beyond and over):
+            return
+        if before.mention.kind == "count" and place.mention.kind == "money" and before.left.endswith("的"):
+            place.left = before.left + _DOES.sub("", place.left)
             return
         if not (_BOUNDED.search(written) or (beyond and right_noun(place.left)) or (counted and place.left)):
             return
@@ -268,8 +286,12 @@ class _Sentence:
     def _each(self, index: int, left: Left) -> int:
         """分别: one figure for each member of a list, in order."""
         count = self._run_length(index)
+        quarters = _QUARTERS.match(left.noun)
+        if quarters:
+            left.noun = left.noun[quarters.end() :]
+            self.quarters = ["一二三四".index(sign) + 1 for sign in quarters.group() if sign in "一二三四"]
         versus = split_list(left.versus_who) if left.versus_who else []
-        nouns = self._each_nouns(left, count, listed=len(versus) == count)
+        nouns = self._each_nouns(self.places[index], left, count, listed=len(versus) == count)
         if left.tail:
             nouns = [noun + left.tail for noun in nouns]
         elif not left.noun and left.aspect_mode in SIDES and len(nouns) == count:
@@ -284,6 +306,8 @@ class _Sentence:
                 one.sign = read_left(place.left).sign or one.sign
             draft = figure(self.state, place, one)
             draft.rule = f"each.{draft.rule}"
+            if len(self.quarters) == count:
+                draft.quarter = self.quarters[position]
             if len(nouns) != count and len(versus) != count:
                 draft.flags.append("list and figures differ")
                 draft.confidence = "low"
@@ -294,7 +318,7 @@ class _Sentence:
         self.spread = len(nouns) == count
         return count
 
-    def _each_nouns(self, left: Left, count: int, *, listed: bool) -> list[str]:
+    def _each_nouns(self, place: Place, left: Left, count: int, *, listed: bool) -> list[str]:
         state = self.state
         if not left.noun:
             if listed and count > 1:
@@ -306,6 +330,11 @@ class _Sentence:
         nouns = split_list(left.noun)
         if len(nouns) > count:
             nouns = split_list(left.noun, pairs=False)
+        if len(nouns) == 1 and count > 1 and place.topics:
+            named = owners(place.topics[-1], left.noun)
+            nouns = named if len(named) == count else nouns
+        if len(self.quarters) == count:
+            nouns = [left.noun] * count
         return split_pair(left.noun, count) if len(nouns) == 1 else nouns
 
     def _group(self, drafts: Sequence[Draft]) -> None:
@@ -348,6 +377,16 @@ def _left(place: Place) -> Left:
     left = read_left(text, points=kind == "points", thing=kind not in (*RATES, "money"))
     left.plan = plan
     return left
+
+
+def _headed(state: State, whole: str) -> None:
+    """科技企业孵化器中，新认定国家级4家: the topic heads what follows it."""
+    state.parent_share = state.whole
+    if re.match(r"在|从", whole) or _SETTING.search(whole) or not state.whole or re.search(r"\d", whole):
+        return
+    state.subject = state.bare = state.owner = state.parent = state.whole
+    state.among = state.fresh = True
+    state.kind = state.action = state.measure = ""
 
 
 def _rate_noun(text: str) -> bool:

@@ -162,7 +162,8 @@ class _Gap:
     def after_soft(self, _piece: str) -> list[str]:
         """What follows the first 、 up to the first strong mark: an unmeasured member of a list."""
         soft, strong = self.marks("、"), self.marks(_STRONG)
-        return [self._plain(soft[0] + 1, strong[0])] if soft and strong and soft[0] < strong[0] else []
+        listed = bool(soft) and len(self._plain(self.start, soft[0]).lstrip("的")) != 2
+        return [self._plain(soft[0] + 1, strong[0])] if listed and strong and soft[0] < strong[0] else []
 
     def whole(self) -> str:
         """The text without the cut spans."""

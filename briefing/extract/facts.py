@@ -47,6 +47,10 @@ def normal_unit(draft: Draft) -> tuple[str, int, str, list[str]]:
     if draft.measure == "rank":
         return ((mention.unit_zh or "方阵") if draft.band == "group" else "位"), 0, "rank", []
     unit, mult, code = mention.unit_zh, mention.unit_mult, mention.unit_code
+    if unit in ("度", "万度", "亿度") and re.search(r"电量|用电|发电|供电|售电", draft.indicator):
+        known = unit_of(unit.replace("度", "千瓦时"))
+        if known:
+            return unit.replace("度", "千瓦时"), known.mult, known.code, []
     per = _PER.search(draft.indicator)
     if per and mention.kind in ("count", "level", "number") and "/" not in unit:
         scale = per.group(1)
@@ -91,6 +95,7 @@ def make(
         extra = [*extra, "definition stated"]
     digest = hashlib.sha256(f"{start}|{end}|{exact}|{draft.measure}|{draft.indicator}".encode()).hexdigest()[:10]
     measure = "ratio" if "/" in unit and draft.measure == "count" else draft.measure
+    measure = "level" if unit.endswith("千瓦时") and measure == "ratio" else measure
     return Fact(
         id=f"f-{digest}",
         ref_area=region.zh,

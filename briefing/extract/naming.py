@@ -20,6 +20,11 @@ _RATE = re.compile(r"(?:率|[损长盖散]面|比重|比例|占比|强度|系数
 _PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
 _FINANCE = ("营收", "营业收入", "利润", "利润总额", "净资产", "资产总额", "资产")
+_PER = ("人均", "亩均", "户均")
+_OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
+_UNIT_PRICE = re.compile(
+    r"(?:平均)?每(?:吨|公斤|千克|平方米|桶|台|辆|件|立方米|亩|斤|克|间夜?)(?=(?:均价|价格|单价|平均价格?)$)"
+)
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _INHERITED = ("subject inherited",)
 _THINGS = ("count", "number", "area", "length", "money", "percent")
@@ -53,12 +58,18 @@ def _own(state: State, noun: str) -> Name:
     if state.fresh and noun.startswith("对") and noun.endswith("贡献率"):
         return Name(state.subject + noun, _INHERITED)
     noun = last_measure(state.names.get(noun, noun))
+    if _UNIT_PRICE.match(noun) and state.fresh and state.bare:
+        return Name(state.bare + _UNIT_PRICE.sub("", noun), _INHERITED)
+    other = {"支出": "收入", "收入": "支出"}.get(noun, "")
+    if other and state.fresh and state.subject.endswith(other) and len(state.subject) > 4:
+        return Name(state.subject.removesuffix(other) + noun, _INHERITED)
     if state.among and state.parent:
         head = head_of(noun)
         if head and _PLACES.match(noun) and state.parent.endswith(head) and len(noun) - len(head) <= 3:
-            return Name(noun[: -len(head)] + state.parent, ("head inherited",))
-        if is_level(noun):
-            return Name(under(noun, state.parent), _INHERITED)
+            return Name(noun[: -len(head)] + state.parent.removeprefix("全体"), ("head inherited",))
+        action = leading_action(noun)
+        if is_level(noun.removeprefix(action)):
+            return Name(action + under(noun.removeprefix(action), state.parent), _INHERITED)
     return Name(noun)
 
 
@@ -70,6 +81,11 @@ def _side(state: State, left: Left, place: Place) -> Name:
     if left.aspect_mode in ("total", "total_rank"):
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, confidence)
     near = place.mark == "、" or (left.aspect in _FINANCE and aspect_of(state.subject) in _FINANCE)
+    if left.aspect in _PER:
+        return Name(left.aspect + (state.bare or state.subject), _INHERITED, confidence)
+    counted = state.kind == "count" and state.subject.endswith(("企业", "单位", "公司"))
+    if left.aspect_mode == "loose" and state.fresh and counted and left.aspect not in _OWN:
+        return Name((state.bare or state.subject) + left.aspect, _INHERITED, "low" if state.action else confidence)
     if left.aspect_mode == "loose" and not (state.shared and near):
         return Name(left.aspect)
     owner = state.owner or state.subject

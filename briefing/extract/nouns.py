@@ -9,7 +9,7 @@ from briefing.extract.left import aspect_of, leading_action
 from briefing.extract.lexicon import by_word, one_of, words
 
 _LEVEL = re.compile(
-    r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?$"
+    r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?(?:示范|重点|培育|骨干|创新|成长)?型?$"
     r"|^[\d.]*[百千]?[万亿]?(?:美)?元(?:及?以[上下])?$"
 )
 _LEVEL_HEAD = re.compile(
@@ -22,6 +22,8 @@ _CLASS = re.compile(r"(产业|企业|行业|制造业|业|类|领域|险|经济|
 _MEASURED = re.compile(
     r"(?:人次|数|量|额|率|值|面积|里程|浓度|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|出口|进口|比重|占比)$"
 )
+_IS = re.compile(r"(?:仍|继续|依次|分别|均|同)?(?:为|是|成为|居|列|位居|位列|保持)(?=.)")
+_TRADE = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?")
 _SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用|领跑|领先|继续")
 _RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
 _SPLIT_WORDS = {
@@ -145,7 +147,17 @@ def last_measure(noun: str) -> str:
 def with_tail(noun: str, head: str) -> str:
     """A noun with its head put back, not said twice (太阳能发电 + 发电量 → 太阳能发电量)."""
     overlap = next((size for size in range(len(head) - 1, 0, -1) if noun.endswith(head[:size])), 0)
-    return noun + head[overlap:]
+    inside = head.rfind(noun[-2:]) if len(noun) > 2 and not overlap else -1
+    return noun + (head[inside + 2 :] if inside > 0 else head[overlap:])
+
+
+def owners(topic: str, noun: str) -> list[str]:
+    """The members a clause before names, each with what is told of it: 东盟、欧盟为前两大贸易伙伴，分别进出口 → 对东盟进出口."""
+    listed = _IS.split(_QUOTED.sub("", topic), maxsplit=1)[0]
+    members = split_list(listed) if "、" in listed or "和" in listed else []
+    if _TRADE.fullmatch(noun):
+        return [("自" if noun.startswith("进口") else "对") + member + noun for member in members]
+    return [member + noun for member in members]
 
 
 def split_pair(noun: str, count: int) -> list[str]:
@@ -192,4 +204,6 @@ def right_noun(text: str) -> str:
     end = min((at for at in ends if at >= 2), default=len(text))
     if end < len(text) and end <= 2 and not text.startswith(("已", "均", "全"), end):
         return text[:40]
-    return text[:end].split("、")[0].strip(" 　的")
+    found = text[:end].split("、")
+    # 国控、省控断面: a member of two signs is no noun, the list has one head
+    return (text[:end] if len(found) > 1 and len(found[0]) == 2 else found[0]).strip(" 　的").removesuffix("中")

@@ -105,7 +105,8 @@ def _nouns(state: State, place: Place, left: Left) -> tuple[list[str], tuple[str
     if left.aspect in ("规模", "总规模") and state.fresh and state.kind == "money":
         return [state.subject], ("subject inherited",)
     name = subject(state, left, place)
-    if state.measure == "share" and state.subject_share and name.flags:
+    place_share = state.whole.startswith(("全国", "全省", "全市", "全区", "全县", "全球"))
+    if state.measure == "share" and state.subject_share and name.flags and not place_share:
         return [state.subject_share], name.flags
     return ([name.text] if name.text else []), name.flags
 

@@ -9,7 +9,7 @@ from briefing.extract.clauses import Place
 from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
 from briefing.extract.left import Left
 from briefing.extract.naming import is_rate, remember, subject, thing, with_head
-from briefing.extract.nouns import right_noun
+from briefing.extract.nouns import head_of, right_noun
 from briefing.extract.scanner import Mention
 from briefing.extract.subject import read_left
 from briefing.model.extract import Measure
@@ -144,8 +144,8 @@ def _share(state: State, place: Place, left: Left) -> Draft:
     of = left.share_of or state.whole
     if left.share_of:
         state.whole = left.share_of
-    elif state.among and left.noun:
-        of = state.parent if state.parent not in _GENERIC and len(state.parent) <= _SHORT else ""
+    elif left.noun:
+        of = _parent_whole(state, left.noun) if state.among else of if left.noun[-2:] == state.subject[-2:] else ""
     text = f"{name.text}占{of}比重" if of else f"{name.text}占比"
     if left.noun:
         remember(state, name, left, place, "share")
@@ -155,8 +155,19 @@ def _share(state: State, place: Place, left: Left) -> Draft:
     return draft_of(place.mention, Name(text, name.flags, name.confidence), "share", "share")
 
 
+def _parent_whole(state: State, noun: str) -> str:
+    """The whole of a share in a 其中: the parent where it is of the same kind, what the parent is a share of, or none."""
+    if state.parent_share is not None:
+        return state.parent_share
+    known = state.parent not in _GENERIC and len(state.parent) <= _SHORT
+    alike = noun.endswith(head_of(state.parent) or state.parent[-2:]) and not noun.endswith(state.parent)
+    return state.parent if known and alike else ""
+
+
 def _points(state: State, place: Place, left: Left) -> Draft:
     """A change in points, of a rate or of a growth rate, or a lead over another region."""
+    if left.noun in ("比重", "占比", "份额", "占比重") and state.measure == "share" and state.subject_share:
+        left.noun = ""
     name = subject(state, left, place)
     if left.noun:
         name = with_head(state, left, name)
