@@ -50,12 +50,24 @@ def swapped(zh: str, en: str, pairs: Sequence[Pair], words: Sequence[Match], ver
         if min(levels) >= 0 and levels[0] != levels[1]:  # each speaks of a figure of another kind, and stays with it
             changed = _left_levels(english, (pairs[i], pairs[j]), (pairs[levels[0]], pairs[levels[1]]))
         else:
-            changed = _changed_places(zh, english, (pairs[i], pairs[j]), (around[i], around[j]), words)
+            others = _others(around, i, j)
+            changed = _changed_places(zh, english, (pairs[i], pairs[j]), (around[i], around[j]), others, words)
         if changed:
             told |= {i, j}
             one, other = pairs[i], pairs[j]
             why = f"{one.zh.text} and {other.zh.text} have changed places"
             yield Finding("figure", f"{one.zh.text} / {other.zh.text}", f"{one.en.text} / {other.en.text}", why)
+
+
+def _others(around: Sequence[Context], i: int, j: int) -> tuple[str, str]:
+    """Return the words of all figures but these two and, for either, those that speak of the same level."""
+
+    def rest(one: int) -> str:
+        level = around[one].of if around[one].of >= 0 else one
+        kin = {one, level, *(k for k, context in enumerate(around) if context.of == level), i, j}
+        return "｜".join(context.text for k, context in enumerate(around) if k not in kin)
+
+    return rest(i), rest(j)
 
 
 def _comparable(one: Pair, other: Pair, pairs: Sequence[Pair]) -> bool:
@@ -66,7 +78,12 @@ def _comparable(one: Pair, other: Pair, pairs: Sequence[Pair]) -> bool:
 
 
 def _changed_places(
-    zh: str, english: English, pairs: tuple[Pair, Pair], around: tuple[Context, Context], words: Sequence[Match]
+    zh: str,
+    english: English,
+    pairs: tuple[Pair, Pair],
+    around: tuple[Context, Context],
+    others: tuple[str, str],
+    words: Sequence[Match],
 ) -> bool:
     first, second = pairs
     if first.zh.counts != second.zh.counts and any(p.zh.counts and p.zh.counts == p.en.counted for p in pairs):
@@ -76,7 +93,7 @@ def _changed_places(
         return from_to
     if first.zh.way != second.zh.way and (first.en.way, second.en.way) == (second.zh.way, first.zh.way):
         return True  # the level and its change
-    own, other = _both_anchors(around, english, words)
+    own, other = _both_anchors(around, others, english, words)
     places = english.span(first.en), english.span(second.en)
     if own and other:
         return _crossed(english, pairs, (own, other))
@@ -91,11 +108,11 @@ def _changed_places(
 
 
 def _both_anchors(
-    around: tuple[Context, Context], english: English, words: Sequence[Match]
+    around: tuple[Context, Context], others: tuple[str, str], english: English, words: Sequence[Match]
 ) -> tuple[list[int], list[int]]:
     """Return the places of the words of either figure; where they tell nothing, with those of the figure before.
 
-    Where only one figure has words of its own, they must be said once to tell anything.
+    Where only one figure has words of its own, they must be said once and of no other figure to tell anything.
     """
     texts = [(around[0].text, around[1].text)]
     if around[0].parent and around[1].parent:
@@ -105,7 +122,10 @@ def _both_anchors(
         if all(found):
             return found
         if any(found):
-            return anchors(own, other, english, words, once=True), anchors(other, own, english, words, once=True)
+            return (
+                anchors(own, other + others[0], english, words, once=True),
+                anchors(other, own + others[1], english, words, once=True),
+            )
     return [], []
 
 
