@@ -76,6 +76,7 @@ QUANTITIES = """
 完成度为8.0% = 8.0% 8.0 percent percent eq
 增速－17.2％ = －17.2％ -17.2 percent percent eq
 增长-3.2% = -3.2% -3.2 percent percent eq
+为企业减负500亿元 = 500亿元 50000000000 CNY money eq
 由负转正增长0.5% = 0.5% 0.5 percent percent eq
 下降0.1个百分点 = 0.1个百分点 0.1 pp points eq
 提高3.2个百分点 = 3.2个百分点 3.2 pp points eq
