@@ -22,12 +22,13 @@ _BEFORE_LEAD = re.compile(
 )
 _CLAUSE_LEAD = re.compile(r"^[^\d。；;]{0,40}[，,：:](?:初步[核统][算计]，?)?$")
 _AIMED = re.compile(r"的?(?:年度|年初|全年|预期|控制|规划)*目标(?!任务的)")
-_URGED = re.compile(r"(?:力争|确保|争取|力求)(?![^，,；;。]*(?:取得|获得?))[^，,；;。]*\d[^，,；;。]*[，,、]")
+_URGED = re.compile(r"(?:力争|确保|力求)(?![^，,；;。]*(?:取得|获得?))[^，,；;。]*\d[^，,；;。]*[，,、]")
 _STATED = re.compile(r"已|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]")
+_GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
 _YEARS_OF = re.compile(
-    r"(?:^|[，,；;])(?:这|近|过去)?([二三四五六七八九十])年(?=[\u4e00-\u9fff]{2})(?!来|间|以来|以上|以下|内|规划|计划|行动|期|级|制|前|后|多|攻坚)"
+    r"(?:^|[，,；;])(?:这|近|过去)?([二三四五六七八九十])年(?=[\u4e00-\u9fff]{2})(?!义务|一贯|来|间|以来|以上|以下|内|规划|计划|行动|期|级|制|前|后|多|攻坚)"
 )
 _STOCK = re.compile(
     r"(?:存|贷)款|不良|存贷比|年末|月末|期末|季末|截[至止]|年底|余额|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
@@ -39,7 +40,7 @@ _FUTURE = re.compile(r"力争|确保|目标|预期|计划(?!总投资|生育|单
 class Setting:
     """What sections and paragraphs say: the role and period of bare figures, updated sentence by sentence.
 
-    `carried` is the period the paragraph goes on with, `moment` the day its balances are of (6月末), `opened` that a sentence opened a list of targets, `national`
+    `carried` is the period the paragraph goes on with, `moment` the day its balances are of (6月末), `lead` the sentence that named it, `opened` that a sentence opened a list of targets, `national`
     that the report is about the whole country, so that 全国 is no background.
     """
 
@@ -47,6 +48,7 @@ class Setting:
     period: str
     carried: str = ""
     moment: str = ""
+    lead: str = ""
     opened: bool = False
     national: bool = False
 
@@ -116,6 +118,7 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     if lead and period_year(lead.period) == year:
         setting.moment = lead.period if lead.stock else ""
         setting.carried = setting.carried if lead.stock and setting.carried else lead.period
+        setting.lead = text
     return found
 
 
@@ -163,6 +166,8 @@ def _leads(text: str, when: When) -> bool:
 
 def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> tuple[str, bool]:
     """The period of a draft and whether it was named as a moment (末, 底, 截至)."""
+    if draft.quarter:
+        return f"{setting.period[:4]}-Q{draft.quarter}", False
     at = draft.mention.start
     before = [when for when in found if when.end <= at]
     if draft.earlier:
@@ -176,7 +181,14 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
         return named[-1].period, named[-1].stock
     if setting.moment and (_STOCK.search(draft.left + draft.indicator) or not setting.carried):
         return setting.moment, True
-    return _closing(setting.carried or setting.period, draft), False
+    return _closing(_carried(draft, text, setting), draft), False
+
+
+def _carried(draft: Draft, text: str, setting: Setting) -> str:
+    """The period a paragraph goes on with; a month inside a report on more is left where the subject changes."""
+    part = "/" in setting.period and re.fullmatch(r"\d{4}-\d\d", setting.carried)
+    same = text == setting.lead or _GOES_ON.match(text) or draft.indicator[-2:] in setting.lead
+    return setting.period if part and not same else setting.carried or setting.period
 
 
 def _closing(period: str, draft: Draft) -> str:
@@ -214,7 +226,9 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
         if (planned and year and year < planned) or draft.earlier or based:
             return "actual"
         return "target"
-    if _AIMED.match(text, draft.mention.tail) or _urged(draft, text):
+    if _AIMED.match(text, draft.mention.tail):  # 低于4.5%的控制目标: a mark to hold the figure against
+        return "threshold"
+    if _urged(draft, text):
         return "target"
     if any(_FUTURE.match(word) for word in draft.strength) and not re.search(r"预计|可$", "".join(draft.strength)):
         return "target"
@@ -224,7 +238,7 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
 def _urged(draft: Draft, text: str) -> bool:
     """Whether 力争 reaches from the clause before: 力争完成投资75亿元，实际使用外资1.5亿美元以上."""
     found = _URGED.search(text, 0, draft.mention.start)
-    return found is not None and not _STATED.search(text, found.end(), draft.mention.tail + 2)
+    return found is not None and not _STATED.search(text, found.end(), draft.mention.tail)
 
 
 def basis_of(draft: Draft, text: str, period: str, *, stock: bool) -> str:
