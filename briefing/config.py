@@ -39,7 +39,7 @@ EngineName = Literal["none", "argos"]
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Who publishes: colours are #rrggbb, `logo` is a path of an SVG or PNG below the workspace."""
+    """Who publishes: colours are #rrggbb, `logo` is an SVG or PNG below the workspace; a recipe holds it as a data URI."""
 
     name: str = ""
     issuer: str = ""
@@ -82,13 +82,21 @@ class EngineSettings:
     package: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PingSettings:
+    """How the dead-man's switch is told; its address is a secret and comes from the environment, see `briefing.ping`."""
+
+    seconds: int = 10  # until a try is given up
+    tries: int = 5
+
+
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "engine.name": get_args(EngineName),
     "currency": get_args(Currency),
     "spelling": get_args(Spelling),
     "page_size": get_args(PageSize),
 }
-_Table = TypeVar("_Table", Brand, Settings, Limits, EngineSettings)
+_Table = TypeVar("_Table", Brand, Settings, Limits, EngineSettings, PingSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class Workspace:
     settings: Settings = field(default_factory=Settings)
     limits: Limits = field(default_factory=Limits)
     engine: EngineSettings = field(default_factory=EngineSettings)
+    ping: PingSettings = field(default_factory=PingSettings)
 
     @property
     def cache(self) -> Path:
@@ -187,7 +196,7 @@ class _Check:
         self.problems: list[Problem] = []
 
     def workspace(self, root: Path, table: Mapping[str, Any]) -> Workspace:
-        self.keys(table, ("schema", "regions", "brand", "settings", "limits", "engine"), "")
+        self.keys(table, ("schema", "regions", "brand", "settings", "limits", "engine", "ping"), "")
         if table.get("schema") != 1:
             self.report("schema", f"schema is {table.get('schema')!r}", "schema = 1")
         regions = self.regions(table.get("regions"))
@@ -195,6 +204,7 @@ class _Check:
         settings = self.section(Settings, table.get("settings", {}), "settings")
         limits = self.section(Limits, table.get("limits", {}), "limits")
         engine = self.section(EngineSettings, table.get("engine", {}), "engine")
+        ping = self.section(PingSettings, table.get("ping", {}), "ping")
         for key in ("accent", "second_accent"):
             if not _COLOUR.fullmatch(getattr(brand, key)):
                 self.report(f"brand.{key}", f"{key} is {getattr(brand, key)!r}", "a colour such as #0b5563")
@@ -202,7 +212,7 @@ class _Check:
             self.logo(root, brand.logo)
         if self.problems:
             raise WorkspaceError(*sorted(self.problems, key=lambda problem: int(problem.where.rpartition(":")[2])))
-        return Workspace(root, regions, brand, settings, limits, engine)
+        return Workspace(root, regions, brand, settings, limits, engine, ping)
 
     def regions(self, rows: object) -> tuple[Region, ...]:
         if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from datetime import UTC, datetime
+from typing import TextIO
 
 _PLAIN = {"name", "msg", "args", "levelname", "levelno", "exc_info", "exc_text", "stack_info"}
 _RECORD = frozenset(vars(logging.makeLogRecord({}))) | _PLAIN | {"message", "asctime"}
@@ -33,6 +34,17 @@ class _Text(logging.Formatter):
         return f"{level}{record.getMessage()} {fields}".rstrip()
 
 
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Writes to what stderr is at the moment: a progress bar takes it over while it stands there."""
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _: TextIO) -> None: ...
+
+
 def set_up(verbosity: int = 0, *, json_lines: bool | None = None) -> None:
     """Send events to stderr.
 
@@ -42,7 +54,7 @@ def set_up(verbosity: int = 0, *, json_lines: bool | None = None) -> None:
     """
     if json_lines is None:
         json_lines = not sys.stderr.isatty() and os.environ.get("BRIEFING_LOG") != "text"
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(_Json() if json_lines else _Text())
     logger.handlers[:] = [handler]
     logger.propagate = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from collections.abc import Mapping
@@ -113,7 +114,7 @@ def load_recipe(workspace: Workspace) -> Recipe:
         digests["engine"] = package.digest
     texts = {name: {n: _decoded(n, d) for n, d in files.items()} for name, files in editions.items()}
     recipe = Recipe(
-        brand=replace(workspace.brand, logo=str(logo)) if logo else workspace.brand,
+        brand=replace(workspace.brand, logo=_data_uri(logo)) if logo else workspace.brand,
         settings=workspace.settings,
         glossary=glossary,
         memory_files=memory_files,
@@ -128,6 +129,12 @@ def load_recipe(workspace: Workspace) -> Recipe:
     recipe.phrases()
     recipe.memory()
     return recipe
+
+
+def _data_uri(picture: Path) -> str:
+    """A picture as text that travels to any worker; SVG and PNG only, see `config`."""
+    kind = "svg+xml" if picture.suffix.lower() == ".svg" else "png"
+    return f"data:image/{kind};base64,{base64.b64encode(picture.read_bytes()).decode()}"
 
 
 def engine_package(settings: EngineSettings, root: Path) -> packages.Package | None:

@@ -32,10 +32,15 @@ code = "330108"          # administrative division
 # seconds = 60
 # memory_mb = 2048
 # pages = 60
+
+# [ping]                 # to the address in BRIEFING_PING_URL
+# seconds = 10
+# tries = 5
 """
 _CRON = """\
 # Every day: makes what is due, says nothing when all is well. Add it with: crontab schedule/crontab
 # m h dom mon dow   command
+# BRIEFING_PING_URL=https://...    told of start and end, so that silence is an alarm
 17 6 * * *          cd {root} && {program} build -q
 """
 _SERVICE = """\
@@ -50,10 +55,13 @@ Environment=XDG_CACHE_HOME={root}/.cache
 ExecStart={program} build -q
 Nice=10
 IOSchedulingClass=idle
-# What it may touch: its own workspace, and no network at all (take the line out for --cluster)
+# A dead-man's switch: put its address into the file, and take out the two lines on the network below
+# LoadCredential=ping-url:/etc/briefing/ping-url
+# What it may touch: its own workspace, and no network at all (--cluster needs one)
 ProtectSystem=strict
 ReadWritePaths={root}
 PrivateNetwork=yes
+RestrictAddressFamilies=AF_UNIX
 PrivateTmp=yes
 NoNewPrivileges=yes
 ProtectKernelTunables=yes
@@ -61,7 +69,6 @@ ProtectKernelModules=yes
 ProtectControlGroups=yes
 RestrictSUIDSGID=yes
 LockPersonality=yes
-RestrictAddressFamilies=AF_UNIX
 MemoryMax=4G
 # 11: another run is at work; 75: try later. Neither is an alarm
 SuccessExitStatus=11 75

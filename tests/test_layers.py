@@ -27,7 +27,7 @@ LAYERS = (
     {"recipe", "proof", "coverage"},
     {"build"},
     {"run"},
-    {"lines", "doctor", "setup"},
+    {"lines", "doctor", "ping", "progress", "setup"},
     {"preview", "cli"},
     {"__main__"},
 )

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from concurrent.futures import BrokenExecutor, Future
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -28,6 +29,7 @@ RECIPE = SimpleNamespace(
     engine=lambda: None,
     digests={"code": "1", "glossary": "1"},
     edition_texts={"investor": {}},
+    shapes={"investor": (("pdf", "docx"), ("zh", "en"))},
     limits=Limits(seconds=1, memory_mb=256),
 )
 
@@ -349,9 +351,15 @@ def test_a_second_run_is_told_who_holds_the_lock(tmp_path):
 
 
 def test_the_lock_is_free_again_after_a_run(tmp_path):
-    for _ in range(2):
-        with run.locked(tmp_path):
-            pass
+    """Also after one that failed; and the file then names nobody."""
+    with suppress(UnitError), run.locked(tmp_path):
+        raise UnitError("x")
+    assert (tmp_path / ".lock").read_text() == ""
+
+    with run.locked(tmp_path):
+        holder = json.loads((tmp_path / ".lock").read_text())
+
+    assert holder["pid"] == os.getpid()
 
 
 def test_waiting_for_the_lock_ends(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,7 +16,9 @@ from briefing.errors import Problem, UsageError, WorkspaceError
 
 if TYPE_CHECKING:
     from briefing.config import Workspace
-    from briefing.run import Due, Result
+    from briefing.ping import Switch
+    from briefing.recipe import Recipe
+    from briefing.run import Plan, Result, Wanted, Wishes
 
 
 @app.command()
@@ -40,35 +42,76 @@ def build(
     verbose: Verbose = 0,
 ) -> None:
     """Make the briefings that are due: all whose inputs differ from what is published."""
-    from briefing import run
-    from briefing.config import load_workspace
-    from briefing.recipe import load_recipe
+    from briefing.ping import switched
+    from briefing.run import Wanted, Wishes
 
     set_up_log(quiet, verbose)
-    patience = seconds(wait, "--wait")
-    place = load_workspace(workspace)
-    recipe = load_recipe(place)
     first, _, last = period.partition("..")
     choice = (tuple(edition or ()), tuple(lang or ()), tuple(format_ or ()))
-    wanted = run.Wanted(tuple(regions or ()), (first, last or first), *choice, force, redo)
-    planned = run.plan(place, recipe, wanted)
+    wanted = Wanted(tuple(regions or ()), (first, last or first), *choice, force, redo)
+    call = _Call(workspace, wanted, Wishes(jobs, cluster), seconds(wait, "--wait"), as_json, quiet)
     if dry_run:
-        _print_plan(planned.due, as_json=as_json)
+        _print_plan(call)
         return
-    if not planned.due:  # found without the lock, so that nothing at all is written
-        _summary([], 0, quiet=quiet)
-        return
-    with run.locked(place.out, patience):
-        planned = run.plan(place, recipe, wanted)
-        tell = partial(_print_result, place, as_json=as_json, quiet=quiet)
-        results = run.build(place, recipe, planned, run.Wishes(jobs, cluster), tell)
-    _summary(results, len(planned.due), quiet=quiet)
-    raise typer.Exit(run.exit_code(results))
+    with switched() as switch:
+        switch.code = _build(call, switch)
+    raise typer.Exit(switch.code)
 
 
-def _print_plan(due: Sequence[Due], *, as_json: bool) -> None:
+@dataclass(frozen=True)
+class _Call:
+    """The options of a build."""
+
+    workspace: Path
+    wanted: Wanted
+    wishes: Wishes
+    patience: float  # seconds to wait for the lock
+    as_json: bool
+    quiet: bool
+
+    def plan(self) -> tuple[Workspace, Recipe, Plan]:
+        """The workspace, what its units share, and what is due."""
+        from briefing import run
+        from briefing.config import load_workspace
+        from briefing.recipe import load_recipe
+
+        place = load_workspace(self.workspace)
+        recipe = load_recipe(place)
+        return place, recipe, run.plan(place, recipe, self.wanted)
+
+
+def _build(call: _Call, switch: Switch) -> int:
+    """Make what is due; returns the exit code. Nothing due is found without the lock, so that nothing at all is written."""
+    from briefing import run
+    from briefing.progress import bar
+
+    place, recipe, planned = call.plan()
+    switch.settings = place.ping
+    results: list[Result] = []
+    if planned.due:
+        with run.locked(place.out, call.patience):
+            planned = run.plan(place, recipe, call.wanted)
+            switch.start()
+            with bar(len(planned.due), wanted=not call.quiet) as step:
+
+                def tell(result: Result) -> None:
+                    _print_result(place, result, as_json=call.as_json, quiet=call.quiet)
+                    step(result.unit)
+
+                results = run.build(place, recipe, planned, call.wishes, tell)
+    switch.summary = _summary(results, len(planned.due))
+    if not call.quiet:
+        _print_shares(results)
+    if not call.quiet or any(result.state == "failed" for result in results):
+        typer.echo(switch.summary, err=True)
+    return run.exit_code(results)
+
+
+def _print_plan(call: _Call) -> None:
+    due = call.plan()[2].due
     for one in due:
-        say({"unit": one.name, "why": one.why, "files": list(one.files)}, f"{one.name}: {one.why}", as_json=as_json)
+        row = {"unit": one.name, "why": one.why, "files": list(one.files)}
+        say(row, f"{one.name}: {one.why}", as_json=call.as_json)
     if not due:
         typer.echo("nothing due", err=True)
 
@@ -83,17 +126,20 @@ def _print_result(place: Workspace, result: Result, *, as_json: bool, quiet: boo
         complain(f"{result.unit}{stage}: {problem}")
 
 
-def _summary(results: Sequence[Result], due: int, *, quiet: bool) -> None:
-    failed = [result.unit for result in results if result.state == "failed"]
-    for document, shares in () if quiet else (row for result in results for row in result.printed.items()):
+def _print_shares(results: Sequence[Result]) -> None:
+    """How much of each document's text comes from where."""
+    for document, shares in (row for result in results for row in result.printed.items()):
         told = ", ".join(f"{share:.0%} {state.replace('_', ' ')}" for state, share in shares.items())
         typer.echo(f"{document}: {told}", err=True)
+
+
+def _summary(results: Sequence[Result], due: int) -> str:
+    """One line for the mail of cron and for the ping."""
+    failed = [result.unit for result in results if result.state == "failed"]
     skipped = sum(result.state == "skipped" for result in results)
-    if quiet and not failed:
-        return
     text = f"{len(results) - len(failed) - skipped} of {due} units published" if due else "nothing due"
     text += f"; failed: {', '.join(failed)}" if failed else ""
-    typer.echo(text + (f"; not tried: {skipped}" if skipped else ""), err=True)
+    return text + (f"; not tried: {skipped}" if skipped else "")
 
 
 @app.command()

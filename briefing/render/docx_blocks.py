@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import singledispatchmethod
 from typing import Any
 
+from briefing.errors import Problem, RenderError
 from briefing.model import tree
 from briefing.render.chart_style import Style
 from briefing.render.docx_chart import heights, native_chart, picture, single_charts
@@ -61,7 +62,7 @@ class Blocks:
     @singledispatchmethod
     def block(self, block: tree.Block) -> Iterator[Any]:
         """The elements of one block."""
-        raise NotImplementedError(type(block).__name__)
+        raise RenderError(Problem("DOCX", f"no way to set a {type(block).__name__}", "a block of model/tree.py"))
 
     # --- text ---------------------------------------------------------------------------------------------------------
 

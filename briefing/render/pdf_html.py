@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import singledispatchmethod
 from html import escape
 
+from briefing.errors import Problem, RenderError
 from briefing.model import tree
 from briefing.render.pdf_decimal import aligned
 from briefing.render.pdf_flow import block_ids
@@ -71,7 +72,7 @@ class _Writer:
 
     @singledispatchmethod
     def block(self, block: tree.Block) -> str:
-        raise NotImplementedError(type(block).__name__)
+        raise RenderError(Problem("PDF", f"no way to set a {type(block).__name__}", "a block of model/tree.py"))
 
     @block.register
     def _(self, block: tree.Cover) -> str:
