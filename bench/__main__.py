@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from bench import measure
+from bench.engine import engine
 from bench.workspace import lay_out
 
 
@@ -27,6 +28,7 @@ def main() -> None:
         root = Path(folder)
         rows = [*measure.starting(root), *measure.one_unit(lay_out(root / "one", 1))]
         rows += measure.batch(lay_out(root / "batch", options.units), options.units)
+        rows += engine(root)
     if options.json:
         print(json.dumps([row._asdict() for row in rows], indent=1))
     else:
