@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from briefing.errors import Problem, RenderError
@@ -35,7 +33,7 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any) -> bytes:
     Args:
         briefing: the block tree in one language.
         edition_css: the style sheet of the edition; it may use --accent, --second, --sans, --serif and the running heads.
-        brand: name, logo, accent, second_accent of `briefing.config.Brand`.
+        brand: name, logo (a data URI, see `recipe`), accent, second_accent of `briefing.config.Brand`.
 
     Returns:
         The file; the same bytes for the same input.
@@ -83,24 +81,7 @@ def _pictures(briefing: tree.Briefing, brand: Any, faces: fonts.FontSet) -> Pict
         for block in briefing.blocks
         if isinstance(block, tree.Chart)
     }
-    return Pictures(charts, _logo(brand.logo), brand.name or "")
-
-
-def _logo(logo: Any) -> str:
-    """The brand's logo (a path to SVG or PNG) as a data URI."""
-    if not logo:
-        return ""
-    path = Path(logo)
-    kinds = {".svg": "image/svg+xml", ".png": "image/png"}
-    if path.suffix.lower() not in kinds:
-        raise RenderError(Problem(str(path), "the logo is neither SVG nor PNG", "a .svg or .png file"))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RenderError(
-            Problem(str(path), "the logo cannot be read", "a readable file", "Correct brand.logo")
-        ) from error
-    return f"data:{kinds[path.suffix.lower()]};base64,{base64.b64encode(data).decode()}"
+    return Pictures(charts, brand.logo or "", brand.name or "")
 
 
 def _style(briefing: tree.Briefing, edition_css: str, brand: Any) -> str:
