@@ -18,7 +18,7 @@ from typing import Any
 
 from briefing.errors import Problem, RenderError
 from briefing.model.extract import Extract, Fact
-from briefing.model.tree import Briefing, Chart, Definitions, Number, Sources, TableBlock, Term, Text
+from briefing.model.tree import Briefing, Cards, Chart, Cover, Definitions, Number, Sources, TableBlock, Term, Text
 from briefing.quantity import Quantity, find, find_english
 from briefing.translate.figures import Figure, figures_of, of_chinese, of_english, of_fact, of_structure
 
@@ -130,8 +130,10 @@ def _to_be_corrected(tree: Briefing) -> bool:
 
 
 def _labels(tree: Briefing) -> Iterator[Number]:
-    """The values beside the marks of charts, as the figures they are; ranks and parts of a structure are worded otherwise."""
+    """Values on cards and beside the marks of charts, as the figures they are; ranks and structures are worded otherwise."""
     for block in tree.blocks:
+        if isinstance(block, Cards | Cover):
+            yield from (Number(card.figure, card.fact_id) for card in block.cards)
         if isinstance(block, Chart) and block.kind not in ("standing", "structure"):
             yield from (Number(p.label, p.fact_id) for s in block.series for p in s.points if p.label and p.fact_id)
 

@@ -39,6 +39,8 @@ def test_build_makes_both_languages_in_both_formats(built):
 
     assert names == [
         "checks.json",
+        "jiang-2023-editor.en.docx",
+        "jiang-2023-editor.en.xlsx",
         "jiang-2023-investor.en.docx",
         "jiang-2023-investor.en.pdf",
         "jiang-2023-investor.zh.docx",

@@ -60,10 +60,12 @@ class _Parser:
         self.words = vocabulary()
         self.marks: dict[str, list[str]] = {}  # paragraph: the segments cited of it; its place is the number
         self.terms: dict[str, tree.Definition] = {}  # explained terms of the cited segments, by Chinese form
+        self.sourced = False  # whether marks of charts have sources to lead to
         self.counts = {"table": 0, "chart": 0, "head": 0}
 
     def blocks(self, root: Any) -> tuple[tree.Block, ...]:
         self._check(root, top=True)
+        self.sourced = root.find("sources") is not None
         made = [getattr(self, f"_{element.tag}")(element) for element in root]
         return _without_empty(tuple(self._bound(block) for block in made if block is not None))
 
@@ -251,7 +253,7 @@ class _Parser:
         self.counts["chart"] += 1
         chart, segments = self.bindings.charts[name]
         number = self.counts["chart"]
-        marks = self._numbered(segments)
+        marks = self._numbered(segments) if self.sourced else []
         see = (tree.Text(self.bindings.see),) if marks else ()
         return replace(chart, number=number, id=f"chart-{number}", source=(*chart.source, *see, *marks))
 
