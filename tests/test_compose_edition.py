@@ -106,11 +106,15 @@ def test_sources_and_terms_may_stand_before_what_they_list():
 def test_tables_and_charts_are_numbered_in_order():
     blocks = _parse(
         '<table caption="x"><col align="decimal" width="0.4">n</col><col>m</col><row><th>a</th><td tone="met"><n fact="f">1</n></td></row>'
-        '<source>s</source></table><chart id="counts-city"/>'
+        '<source>s</source></table><chart id="counts-city"/><sources/>'
     )
     assert blocks[0].columns[0] == tree.Column((tree.Text("n"),), "decimal", 0.4)
     assert blocks[0].rows[0][1] == tree.TableCell((tree.Number("1", "f"),), tone="met")
     assert (blocks[1].number, blocks[1].id, blocks[1].source) == (1, "chart-1", (tree.Text("; see "), tree.Mark(1)))
+
+
+def test_a_chart_shows_no_source_marks_where_no_sources_are_listed():
+    assert _parse('<chart id="counts-city"/>')[0].source == ()
 
 
 @pytest.mark.parametrize(
