@@ -13,6 +13,8 @@ from briefing.model.extract import Role
 from briefing.quantity.dates import PeriodMention, find_periods
 
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从|和|超过|高于|低于|快于)(?:去年|上年)?$")
+_MEASURED_BY = re.compile(r"(?:恢复[至到]|相当于|达到?|[是为])(?:了)?$")
+_OF_FIGURE = re.compile(r"(?:同期|全年)?的?\s*[\d百近约]")
 _OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止望]|[全我本][市区县省国州])$")
 _LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|目标|主要目标|世界|亚洲|全国|以前|之前)")
 _PLAN_TIME = re.compile(r"(?:时期|期间|以来|期末|末|期)$")
@@ -22,7 +24,9 @@ _BEFORE_LEAD = re.compile(
 )
 _CLAUSE_LEAD = re.compile(r"^[^\d。；;]{0,40}[，,：:](?:初步[核统][算计]，?)?$")
 _AIMED = re.compile(r"的?(?:年度|年初|全年|预期|控制|规划)*目标(?!任务的)")
-_URGED = re.compile(r"(?:力争|确保|力求)(?![^，,；;。]*(?:取得|获得?))[^，,；;。]*\d[^，,；;。]*[，,、]")
+_URGED = re.compile(
+    r"(?:力争|确保|力求|(?:全年|今年)计划(?:实施|完成|新建|开工|安排|新增|建设))(?![^，,；;。]*(?:取得|获得?))[^，,；;。]*\d[^，,；;。]*[，,、]"
+)
 _STATED = re.compile(r"已|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]")
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
@@ -77,7 +81,8 @@ def periods(text: str, year: int, *, annual: bool = False) -> list[When]:
             written = text[mention.start : mention.end]
             last = written.lstrip("截至止到").startswith(("去年", "上年", "上一年"))
             opening = mention.start <= 2 or written[0] in "截至到" or re.search(r"[，,；;。：:]\s*$", before)
-            against = bool(_AGAINST.search(before)) or (last and not opening)
+            base = _MEASURED_BY.search(before) and _OF_FIGURE.match(text, mention.end)
+            against = bool(base or _AGAINST.search(before)) or (last and not opening)
             when = str(year) if last and annual and mention.kind == "year" and not against else mention.period
             span = mention.kind == "span" or _several(when)
             if not (mention.kind == "span" and not _several(when)):
