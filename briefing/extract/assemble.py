@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from briefing.extract.clauses import Place, places
+from briefing.extract.doubt import doubt
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.left import Left, aspect_of
@@ -23,37 +24,6 @@ _AGAINST = re.compile(
 )
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
-_DUBIOUS = re.compile(
-    r"^仅|成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|^[的与和及用]|^在(?![建册校库编岗园研杭营])|[，。：；]|[等超达占]$|^(?:做|使|让)"
-)
-_GENERIC = ("项目", "企业", "其他", "合计", "工作", "问题", "单位", "产品", "活动", "人员", "机构", "比重", "占比")
-_BARE = (
-    "产值",
-    "营收",
-    "营业收入",
-    "收入",
-    "支出",
-    "面积",
-    "总面积",
-    "总投资",
-    "规模",
-    "投资",
-    "首批",
-    "全国",
-    "全省",
-    "利润",
-    "资金",
-    "金额",
-    "余额",
-    "数量",
-    "总量",
-    "总数",
-    "人数",
-    "倍差",
-    "覆盖率",
-    "完成率",
-    "增速",
-)
 _SETTING = re.compile(r"(?:过程|进程|工作|活动|评价|考核|考评|评估|评比|排名|监测|调查|建设|发展|实践|行动|其|之)中$")
 _QUARTERS = re.compile(
     r"^[一二三四](?:、[一二三四])*(?:季度?)?(?:和|及)?[一二三四]季度(?=.)|^[一二三四](?:、[一二三四])+季度(?=.)"
@@ -96,7 +66,7 @@ class _Sentence:
             if not draft.strength and draft.indicator == before.indicator:
                 draft.strength = [word for word in before.strength if word in _FIRM]
         for draft in self.drafts:
-            _doubt(draft)
+            doubt(draft)
         return self.drafts
 
     def _take(self, index: int) -> int:
@@ -290,6 +260,9 @@ class _Sentence:
         if quarters:
             left.noun = left.noun[quarters.end() :]
             self.quarters = ["一二三四".index(sign) + 1 for sign in quarters.group() if sign in "一二三四"]
+        start = left.tail in ("从", "由")
+        if start:
+            left.tail = ""
         versus = split_list(left.versus_who) if left.versus_who else []
         nouns = self._each_nouns(self.places[index], left, count, listed=len(versus) == count)
         if left.tail:
@@ -306,6 +279,7 @@ class _Sentence:
                 one.sign = read_left(place.left).sign or one.sign
             draft = figure(self.state, place, one)
             draft.rule = f"each.{draft.rule}"
+            draft.earlier = start
             if len(self.quarters) == count:
                 draft.quarter = self.quarters[position]
             if len(nouns) != count and len(versus) != count:
@@ -395,11 +369,3 @@ def _rate_noun(text: str) -> bool:
 
 def _closes(text: str, at: int) -> bool:
     return at >= len(text) or text[at] in "，,；;。、！"
-
-
-def _doubt(draft: Draft) -> None:
-    """Lower the confidence of a draft whose indicator does not read like one."""
-    if _DUBIOUS.search(draft.indicator) or not 2 <= len(draft.indicator) <= 60 or draft.indicator in _BARE:
-        draft.confidence = "low"
-    elif draft.indicator in _GENERIC and draft.confidence == "high":
-        draft.confidence = "medium"

@@ -20,11 +20,12 @@ _RATE = re.compile(r"(?:率|[损长盖散]面|比重|比例|占比|强度|系数
 _PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
 _FINANCE = ("营收", "营业收入", "利润", "利润总额", "净资产", "资产总额", "资产")
-_PER = ("人均", "亩均", "户均")
+PER = ("人均", "亩均", "户均")
 _OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
 _UNIT_PRICE = re.compile(
     r"(?:平均)?每(?:吨|公斤|千克|平方米|桶|台|辆|件|立方米|亩|斤|克|间夜?)(?=(?:均价|价格|单价|平均价格?)$)"
 )
+_TERMS = re.compile(r"中长期|短期|中期|长期|活期|定期|定期及其他|消费|经营|经营性")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _INHERITED = ("subject inherited",)
 _THINGS = ("count", "number", "area", "length", "money", "percent")
@@ -67,6 +68,8 @@ def _own(state: State, noun: str) -> Name:
         head = head_of(noun)
         if head and _PLACES.match(noun) and state.parent.endswith(head) and len(noun) - len(head) <= 3:
             return Name(noun[: -len(head)] + state.parent.removeprefix("全体"), ("head inherited",))
+        if head and _TERMS.fullmatch(noun.removesuffix(head)) and head_of(state.parent) == head:
+            return Name(state.parent.removesuffix(head).removesuffix("各项") + noun, ("owner inherited",))
         action = leading_action(noun)
         if is_level(noun.removeprefix(action)):
             return Name(action + under(noun.removeprefix(action), state.parent), _INHERITED)
@@ -81,7 +84,7 @@ def _side(state: State, left: Left, place: Place) -> Name:
     if left.aspect_mode in ("total", "total_rank"):
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, confidence)
     near = place.mark == "、" or (left.aspect in _FINANCE and aspect_of(state.subject) in _FINANCE)
-    if left.aspect in _PER:
+    if left.aspect in PER:
         return Name(left.aspect + (state.bare or state.subject), _INHERITED, confidence)
     counted = state.kind == "count" and state.subject.endswith(("企业", "单位", "公司"))
     if left.aspect_mode == "loose" and state.fresh and counted and left.aspect not in _OWN:

@@ -9,11 +9,11 @@ from briefing.extract.left import aspect_of, leading_action
 from briefing.extract.lexicon import by_word, one_of, words
 
 _LEVEL = re.compile(
-    r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?(?:示范|重点|培育|骨干|创新|成长)?型?$"
+    r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]*A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?(?:示范|重点|培育|骨干|创新|成长)?型?$"
     r"|^[\d.]*[百千]?[万亿]?(?:美)?元(?:及?以[上下])?$"
 )
 _LEVEL_HEAD = re.compile(
-    r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]+A级|[一二三四五\d]星级)(?:及?以上|以下)?"
+    r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]*A级|[一二三四五\d]星级)(?:及?以上|以下)?"
     r"|^[\d.]*[百千]?[万亿]?(?:美)?元(?:及?以[上下])?"
 )
 _QUOTED = re.compile(r"[“《（(][^”》）)]*[”》）)]")
@@ -23,6 +23,7 @@ _MEASURED = re.compile(
     r"(?:人次|数|量|额|率|值|面积|里程|浓度|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|出口|进口|比重|占比)$"
 )
 _IS = re.compile(r"(?:仍|继续|依次|分别|均|同)?(?:为|是|成为|居|列|位居|位列|保持)(?=.)")
+_COLLECTIVE = re.compile(r"[二两三四五六七八九十\d]+(?:大|个|类|项|家|种)")
 _TRADE = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?")
 _SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用|领跑|领先|继续")
 _RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
@@ -153,8 +154,10 @@ def with_tail(noun: str, head: str) -> str:
 
 def owners(topic: str, noun: str) -> list[str]:
     """The members a clause before names, each with what is told of it: 东盟、欧盟为前两大贸易伙伴，分别进出口 → 对东盟进出口."""
-    listed = _IS.split(_QUOTED.sub("", topic), maxsplit=1)[0]
-    members = split_list(listed) if "、" in listed or "和" in listed else []
+    listed = _IS.split(_QUOTED.sub("", topic), maxsplit=1)
+    if len(listed) < 2 or _COLLECTIVE.match(noun):
+        return []
+    members = split_list(listed[0])
     if _TRADE.fullmatch(noun):
         return [("自" if noun.startswith("进口") else "对") + member + noun for member in members]
     return [member + noun for member in members]
@@ -193,7 +196,7 @@ def right_noun(text: str) -> str:
     """The noun phrase right of a figure with its unit; with a short noun the predicate is kept (企业获评…)."""
     text = re.sub(r"^[（(][^）)]*[）)]", "", text.strip(" 　的"))
     text = re.split(r"(?:和|及|与)(?=\d)", text)[0]
-    if not text or _NO_NOUN.match(text):
+    if text in ("", "中", "内") or _NO_NOUN.match(text):
         return ""
     text = re.sub(r"[（(](?:详见|以下简称|下同)[^）)]*[）)]|的?基础上$", "", text)
     text = re.sub(r"(?<=项目|企业|小区|社区|园区|街道)的.*$", "", text)

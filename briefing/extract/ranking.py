@@ -70,6 +70,8 @@ def _read(place: Place) -> Left:
 def _place(state: State, place: Place, left: Left, band: str) -> list[Draft]:
     nouns, flags = _nouns(state, place, left)
     confidence: Confidence = "high" if (left.noun or state.fresh) and left.scope else "medium" if left.noun else "low"
+    if not left.noun and state.doubtful:
+        confidence = "low"
     drafts = []
     for noun in nouns:
         implied = "数量" if state.measure == "count" else "增速" if state.growth_aspect else ""
@@ -102,10 +104,10 @@ def _nouns(state: State, place: Place, left: Left) -> tuple[list[str], tuple[str
         return (members if listed else [left.noun]), ()
     if left.each and len(state.chain) > 1:
         return list(state.chain), ("subject inherited",)
-    if left.aspect in ("规模", "总规模") and state.fresh and state.kind == "money":
+    if left.aspect in ("规模", "总规模") and state.fresh:
         return [state.subject], ("subject inherited",)
     name = subject(state, left, place)
-    place_share = state.whole.startswith(("全国", "全省", "全市", "全区", "全县", "全球"))
+    place_share = re.search(r"占全[国省市区县球]比重$", state.subject_share) is not None
     if state.measure == "share" and state.subject_share and name.flags and not place_share:
         return [state.subject_share], name.flags
     return ([name.text] if name.text else []), name.flags

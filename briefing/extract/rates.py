@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
 from briefing.extract.left import Left
-from briefing.extract.naming import is_rate, remember, subject, thing, with_head
+from briefing.extract.naming import PER, is_rate, remember, subject, thing, with_head
 from briefing.extract.nouns import head_of, right_noun
 from briefing.extract.scanner import Mention
 from briefing.extract.subject import read_left
@@ -22,6 +22,7 @@ _LAST = re.compile(
 )
 _GOAL = re.compile(r"的?(?:年度|全年|年初|预期|控制|既定|省定|市定|上级|考核|任务){0,3}(?:目标|任务|要求|指标)(?!完成)")
 _GOAL_VERB = re.compile(r"(?:顺利|圆满|超额|全面|较好|提前|额)?(?:完成|实现|达到|优于|好于|低于|高于|额)?了?")
+_BRANCH = re.compile(r"(?:(?<!企)业|产业|领域|贸易)$")
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
 _SHORT = 10
@@ -160,8 +161,10 @@ def _parent_whole(state: State, noun: str) -> str:
     if state.parent_share is not None:
         return state.parent_share
     known = state.parent not in _GENERIC and len(state.parent) <= _SHORT
-    alike = noun.endswith(head_of(state.parent) or state.parent[-2:]) and not noun.endswith(state.parent)
-    return state.parent if known and alike else ""
+    head = head_of(state.parent)
+    alike = noun.endswith(head or state.parent[-2:]) and not noun.endswith(state.parent)
+    part = not head_of(noun) and bool(_BRANCH.search(noun)) and not _BRANCH.search(state.parent)
+    return state.parent if known and (alike or part) else ""
 
 
 def _points(state: State, place: Place, left: Left) -> Draft:
@@ -210,6 +213,7 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
             name = Name(name.text + "增量", name.flags, name.confidence)
         return draft_of(mention, name, "growth", "growth.absolute", sign=left.sign)
     name = thing(state, left, place)
+    measure = "ratio" if left.aspect in PER else measure
     remember(state, name, left, place, measure)
     return draft_of(mention, name, measure, measure)
 

@@ -1,0 +1,31 @@
+"""Which indicators are not to be trusted: what reads like a leftover of the sentence is low, and so never printed."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.extract.drafts import Draft
+from briefing.extract.lexicon import words
+
+_OPENS = re.compile(
+    r"^(?:仅|[的与和及用]|做|使|让|在(?![建册校库编岗园研杭营线职])|比(?![亚例对重])|较(?![大多强高好])|同比|环比|同期|高于|低于|快于|慢于|好于|优于|占(?!地|用|道|补)|居(?![民家住委所])|位居|列|额|其(?!他|它)|每吨|每平方米)"
+)
+_INSIDE = re.compile(
+    r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|[，。：；]|同比|环比|比上[年月季]|较上[年月季]|[高低快慢]于|\d%|(?:增长|下降)(?:面|率|点|极|速|量|额|点)?(?:增长|下降)"
+)
+_CLOSES = re.compile(
+    r"(?:[等超达占较与把被将已均了着从由]|(?<![总共中饱调])和|(?<![惠普])及|相[比较]|高出|的|其中|(?<![集高初])中)$"
+)
+_PAIRS = ("（）", "()", "“”", "《》")
+
+
+def doubt(draft: Draft) -> None:
+    """Lower the confidence of a draft whose indicator does not read like one."""
+    name = draft.indicator
+    open_pair = any(name.count(pair[0]) != name.count(pair[1]) for pair in _PAIRS)
+    shaped = _OPENS.search(name) or _INSIDE.search(name) or (_CLOSES.search(name) and not name.endswith("占比"))
+    taken = draft.measure in ("count", "level") and draft.left.endswith("占")
+    if shaped or open_pair or taken or not 2 <= len(name) <= 60 or name in words("bare"):
+        draft.confidence = "low"
+    elif name in words("generic") and draft.confidence == "high":
+        draft.confidence = "medium"
