@@ -217,9 +217,7 @@ def test_a_damaged_or_forbidden_package_is_named(tmp_path, tiny):
     with zipfile.ZipFile(tiny) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     top = "translate-zh_en-tiny"
-    for number, more in enumerate(
-        ({f"{top}/stanza/x.pt": b"x"}, {"other/x": b"x"}, {f"{top}/zeros": bytes(40_000_000)})
-    ):
+    for number, more in enumerate(({"other/x": b"x"}, {f"{top}/zeros": bytes(40_000_000)}, {f"{top}/../x": b"x"})):
         file = tmp_path / f"{number}.argosmodel"
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in {**members, **more}.items():
@@ -231,6 +229,23 @@ def test_a_damaged_or_forbidden_package_is_named(tmp_path, tiny):
     with pytest.raises(SourceError):
         packages.install(cut, tmp_path / "packages")
     assert not list(tmp_path.glob("packages/*"))
+
+
+def test_only_what_we_read_of_a_package_is_unpacked(tmp_path, tiny):
+    """Public packages bring a folder of stanza, whose loader may unpickle what it finds there."""
+    file = tmp_path / "public.argosmodel"
+    file.write_bytes(tiny.read_bytes())
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("translate-zh_en-tiny/stanza/resources.json", "{}")
+        archive.writestr("translate-zh_en-tiny/run.py", "print()")
+    made = packages.install(file, tmp_path / "packages")
+    assert sorted(path.name for path in made.folder.iterdir()) == [
+        "briefing.json",
+        "metadata.json",
+        "model",
+        "sentencepiece.model",
+    ]
+    assert made.digest == packages.install(tiny, tmp_path / "others").digest
 
 
 def test_another_package_of_the_same_name_is_not_overwritten_unasked(tmp_path, tiny, tmp_path_factory):

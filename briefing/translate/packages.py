@@ -1,7 +1,8 @@
 """Argos packages on the disk: found where argostranslate keeps them, installed from a local file, told apart by digest.
 
-A package is untrusted: it is unpacked by us into a new folder, within limits, and nothing in it is ever executed. What was
-found at installation stands in its folder as briefing.json: digests of archive and content, and what a probe showed.
+A package is untrusted: it is unpacked by us into a new folder, within limits, and only what we read: the model, its
+tokenizer, its description. Sentence splitters that public packages bring (stanza) are left out, as their loaders may run code
+that a file holds. What was found at installation stands in the folder as briefing.json: digests, and what a probe showed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import zipfile
@@ -24,7 +26,7 @@ RECORD = "briefing.json"
 _LARGEST = 1_500_000_000  # bytes unpacked; public packages are 100 to 300 MB
 _MOST_FILES = 200
 _MOST_RATIO = 100  # bytes unpacked for a byte of the archive
-_FORBIDDEN = ("stanza", "spacy")  # their loaders run code that a model file brings
+_KEPT = re.compile(r"metadata\.json|(?:sentencepiece|bpe)\.model|(?:README|LICEN[CS]E)[\w.-]*|model/[\w.-]+")
 _CHUNK = 1 << 20
 
 
@@ -76,7 +78,7 @@ def read(folder: Path) -> Package:
     """Return the package in a folder.
 
     Raises:
-        SourceError: the folder holds no zh→en package, or one with parts that could run code.
+        SourceError: the folder holds no zh→en package.
     """
     if why := _unfit(folder):
         raise SourceError(Problem(str(folder), why, "metadata.json, model/, sentencepiece.model"))
@@ -114,21 +116,24 @@ def _unfit(package: Path) -> str:
 
 
 def digest_of(package: Path) -> str:
-    """Return the sha256 of a package's files, but for our own record."""
+    """Return the sha256 of what we read of a package, however it was installed."""
     total = hashlib.sha256()
-    for path in sorted(p for p in package.rglob("*") if p.is_file() and p.name != RECORD):
-        total.update(path.relative_to(package).as_posix().encode())
+    names = {path: path.relative_to(package).as_posix() for path in package.rglob("*") if path.is_file()}
+    for path, name in sorted(names.items(), key=lambda item: item[1]):
+        if not _KEPT.fullmatch(name):
+            continue
+        total.update(name.encode())
         with path.open("rb") as file:
             total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
 
 
 def install(file: Path, into: Path, *, replace: bool = False) -> Package:
-    """Unpack an .argosmodel below `into`.
+    """Unpack what we read of an .argosmodel below `into`.
 
     Raises:
-        SourceError: no zip, more than one top folder, too big, unsafe names, a stanza or spacy folder, no zh→en model,
-            or another package of that name is there and `replace` is not set.
+        SourceError: no zip, more than one top folder, too big, unsafe names, no zh→en model, or another package of that
+            name is there and `replace` is not set.
     """
     try:
         archive = zipfile.ZipFile(file)
@@ -140,7 +145,9 @@ def install(file: Path, into: Path, *, replace: bool = False) -> Package:
         # Beside `into`, not in it: argostranslate fails on any folder there without metadata.json.
         with tempfile.TemporaryDirectory(dir=into.parent, prefix=".briefing-package-") as work:
             try:
-                archive.extractall(work)
+                for info in archive.infolist():
+                    if _KEPT.fullmatch(info.filename.removeprefix(f"{top}/")):
+                        archive.extract(info, work)
             except (OSError, RuntimeError, EOFError, ValueError, zipfile.BadZipFile) as error:
                 raise SourceError(Problem(str(file), f"cannot be unpacked ({error})", "a whole archive")) from error
             made = Path(work) / top
@@ -189,10 +196,9 @@ def _checked(archive: zipfile.ZipFile, file: Path) -> str:
         f"{len(names)} files": len(names) > _MOST_FILES,
         f"{size:,} bytes unpacked": size > _LARGEST or size > _MOST_RATIO * max(packed, 1),
         f"{len(tops)} top folders": len(tops) != 1 or all(len(name.parts) == 1 for name in names),
-        "a stanza or spacy folder": any(part.lower() in _FORBIDDEN for name in names for part in name.parts[:2]),
     }
     found = [fault for fault, there in faults.items() if there]
     if found:
-        expected = f"one top folder of at most {_MOST_FILES} plain files and 1.5 GB, without stanza or spacy"
+        expected = f"one top folder of at most {_MOST_FILES} plain files and 1.5 GB"
         raise SourceError(Problem(str(file), ", ".join(found), expected, "Do not use this file"))
     return tops.pop()
