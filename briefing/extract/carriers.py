@@ -29,6 +29,7 @@ _URGED = re.compile(
 )
 _STATED = re.compile(r"已|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]")
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
+_THIS_YEAR = re.compile(r"(?:全年|今年)计划")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
 _YEARS_OF = re.compile(
@@ -101,7 +102,7 @@ def _several(period: str) -> bool:
 
 def _is_period(text: str, mention: PeriodMention) -> bool:
     """Not the year of a name (2025年世界羽联…赛), no plan as a name (“十四五”规划, “十四五”目标)."""
-    if _LATER.match(text, mention.end):
+    if _LATER.match(text, mention.end) and not _THIS_YEAR.match(text, mention.start):
         return False
     if mention.kind == "plan":
         return bool(_PLAN_TIME.search(text[mention.start : mention.end]))

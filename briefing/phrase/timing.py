@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from briefing.phrase.plan import Clause
@@ -23,7 +24,7 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
         topic = clause.topics[0]
         now = topic.period
         expected = plan_period if topic.role == "target" else period
-        usual = now == expected if expected else now.isdigit()
+        usual = now == expected and not _part(now) if expected else now.isdigit()
         named = f"{now}年" in sentence or f"{now.rsplit('/', 1)[-1]}年" in sentence
         stressed = (
             named
@@ -35,3 +36,8 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
         result.append(now if now and (changed or (first and (stressed or not usual))) else "")
         before = now
     return tuple(result)
+
+
+def _part(period: str) -> bool:
+    """Whether a period is a month or a quarter: beside figures of the year so far it must be said, even if expected."""
+    return re.fullmatch(r"\d{4}-(?:\d\d|Q\d)", period) is not None
