@@ -258,3 +258,13 @@ def test_another_package_of_the_same_name_is_not_overwritten_unasked(tmp_path, t
         packages.install(other, tmp_path, replace=True).digest
         != packages.read(packages.install(tiny, tmp_path / "again").folder).digest
     )
+
+
+def test_lines_are_put_to_the_engine_too(tmp_path, models):
+    where = place(tmp_path)
+    text = "社会大局保持和谐稳定。\n企业信心进一步增强，活力不断释放。\n"
+    done = briefing("translate", "-", "--json", "-C", where.root, text=text)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["zh"] for row in rows] == text.splitlines()
+    assert {row["state"] for row in rows} <= {"memory", "machine", "untranslated"}
+    assert list(where.cache.iterdir())

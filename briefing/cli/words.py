@@ -22,9 +22,10 @@ def translate(
     from briefing.config import load_workspace
     from briefing.lines import translate_lines
     from briefing.recipe import load_recipe
+    from briefing.translate import Cache
 
-    recipe = load_recipe(load_workspace(workspace))
-    for row in translate_lines(_lines(file), recipe):
+    place = load_workspace(workspace)
+    for row in translate_lines(_lines(file), load_recipe(place), Cache(place.cache)):
         say(row, row["en"], as_json=as_json)
 
 
