@@ -161,3 +161,53 @@ def test_a_claim_the_source_does_not_make_is_refused(terms, claim):
 )
 def test_what_is_lost_or_added_is_refused(terms, zh, en):
     assert machine_problem(zh, en, terms)
+
+
+@pytest.mark.parametrize(
+    ("zh", "right", "swaps"),
+    [
+        (
+            "新认定瞪羚企业264家、隐形冠军12家。",
+            "264 gazelle enterprises and 12 hidden champions were newly certified.",
+            [("264", "12"), ("gazelle enterprises", "hidden champions")],
+        ),
+        (
+            "新增企业32家，新建项目12个。",
+            "32 new enterprises were added and 12 new projects were built.",
+            [("32", "12"), ("enterprises were added", "projects were built")],
+        ),
+        (
+            "学校20所，医院30家。",
+            "There were 20 schools and 30 hospitals.",
+            [("20", "30"), ("schools", "hospitals")],
+        ),
+        (
+            "进口增长5%，出口增长7%。",
+            "Imports grew 5% and exports grew 7%.",
+            [("5%", "7%"), ("Imports", "exports")],
+        ),
+        (
+            "工业投资、制造业投资分别增长5%、7%。",
+            "Industrial investment and manufacturing investment grew 5% and 7% respectively.",
+            [("5%", "7%"), ("Industrial investment", "manufacturing investment")],
+        ),
+        (
+            "全年进出口总额100亿元，其中出口60亿元。",
+            "Total imports and exports were RMB 10 billion, of which exports were RMB 6 billion.",
+            [("10", "6"), ("Total imports and exports", "exports")],
+        ),
+        (
+            "学校增长5%，医院保持稳定。",
+            "Schools grew 5% and hospitals remained stable.",
+            [("Schools", "hospitals"), ("grew 5%", "remained stable")],
+        ),
+    ],
+)
+def test_items_that_changed_places_are_refused(terms, zh, right, swaps):
+    assert machine_problem(zh, right, terms) == ""
+    for one, other in swaps:
+        assert right.count(one) == 1
+        at = right.rindex(other)
+        swapped = right[:at] + "#" + right[at + len(other) :]
+        swapped = swapped.replace(one, other).replace("#", one)
+        assert machine_problem(zh, swapped[:1].upper() + swapped[1:], terms), swapped

@@ -165,6 +165,32 @@ class Checker:
             at += length
         return tuple(filter(None, found))
 
+    def places(self, en: str, matches: Iterable[Match]) -> tuple[tuple[Match, int], ...]:
+        """Return where in a translation terms stand that occur as often there as in the source, in source order."""
+        tokens = _tokens(en)
+        stems = list(tokens.stems)
+        own: dict[str, list[Match]] = {}
+        for match in matches:
+            own.setdefault(match.entry.zh, []).append(match)
+        placed: list[tuple[Match, int]] = []
+        longest = sorted(
+            own.values(), key=lambda same: -max((len(f.stems) for f in self._forms(same[0].entry)), default=0)
+        )
+        for same in longest:
+            starts = self._taken(same[0].entry, stems)
+            if len(starts) == len(same):
+                placed += zip(same, (tokens.spans[start][0] for start in starts), strict=True)
+        return tuple(sorted(placed, key=lambda item: item[0].start))
+
+    def _taken(self, entry: Entry, stems: list[str]) -> list[int]:
+        """Return where the forms of an entry begin, and blank them, so that shorter terms inside are not found."""
+        starts = []
+        for form in sorted(self._forms(entry), key=lambda form: -len(form.stems)):
+            while (found := _find(form.stems, tuple(stems))) is not None:
+                stems[found[0] : found[1]] = [""] * (found[1] - found[0])
+                starts.append(found[0])
+        return sorted(starts)
+
     def check(self, zh: str, en: str, matches: Iterable[Match]) -> tuple[TermProblem, ...]:
         """Return what is wrong with the terms of a translation.
 

@@ -69,3 +69,7 @@ class Glossary:
     def english_terms(self, en: str) -> tuple[str, ...]:
         """Return the approved English of several words that an English text holds, whatever its source says."""
         return self._checker.english_terms(en)
+
+    def places(self, zh: str, en: str) -> tuple[tuple[Match, int], ...]:
+        """Return the accepted words of a source, plain ones too, with where their English stands, in source order."""
+        return self._checker.places(en, self._every_word.find(zh))

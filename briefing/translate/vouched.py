@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from briefing.quantity import Quantity
 from briefing.translate.directions import way_before
-from briefing.translate.figures import figures_of
+from briefing.translate.figures import Figure, figures_of
 from briefing.translate.gates import Checker, figures_in, findings
 from briefing.translate.locks import Lock, lock
 
@@ -27,6 +27,7 @@ _ENDS_OPEN = re.compile(
 _LONE = re.compile(r"(?<!\d)\s*[%‰]|\b(?:RMB|USD|CNY)\b(?!\s*\d)|\(\s*\)|[.,;:]{2}|\s[,;:]|^[,;:.]")
 _TO = re.compile(r"\b(?:to|at)\s+(?:RMB |USD )?$")
 _TO_ZH = re.compile(r"[至到为达在]\s*(?:约|近|超|了)?$")
+_ITEM = re.compile(r"[，,；;、：:]|其中|和|及|与")
 _TELLING = ("person", "household")
 _ALWAYS = frozenset({"RMB", "USD", "CNY", "January", "February", "March", "April", "May", "June", "July", "August"} | {
     "September", "October", "November", "December", "I"
@@ -67,6 +68,7 @@ def machine_findings(zh: str, en: str, glossary: Checker) -> Iterator[str]:
     yield from _invented(zh, en, glossary)
     yield from _moves(zh, en)
     yield from _units(zh, en)
+    yield from _order(zh, en, glossary)
 
 
 def machine_problem(zh: str, en: str, glossary: Checker) -> str:
@@ -145,6 +147,32 @@ def _units(zh: str, en: str) -> Iterator[str]:
             continue
         if twin.unit_code in _TELLING:
             yield f"G2 {quantity.exact} is not {twin.exact}"
+
+
+def _order(zh: str, en: str, glossary: Checker) -> Iterator[str]:
+    """G4: figures of one kind keep their order, and so do the words and figures of different items of a sentence.
+
+    A translation that turns two items round as a whole is refused too: that it did both rightly cannot be seen here.
+    """
+    chinese, english = figures_in(zh, "zh"), list(figures_in(en, "en"))
+    for what, own in _by_kind(chinese).items():
+        if own != _by_kind(english).get(what):
+            yield f"G4 the figures of {what} stand in another order"
+    twins = [(q.start, q.exact, twin.start) for q in chinese if (twin := _twin(q, english)) is not None]
+    words = [(match.start, match.text, place) for match, place in glossary.places(zh, en)]
+    last: dict[int, int] = {}  # item: the furthest place of its words and figures in the translation
+    for start, text, place in sorted(twins + words) if twins else ():
+        item = len(_ITEM.findall(zh[:start]))
+        if place < max((far for earlier, far in last.items() if earlier < item), default=-1):
+            yield f"G4 {text} stands in another order"
+        last[item] = max(last.get(item, -1), place)
+
+
+def _by_kind(quantities: Iterable[Quantity]) -> dict[str, list[Figure]]:
+    kinds: dict[str, list[Figure]] = {}
+    for figure in (one for quantity in quantities for one in figures_of(quantity)):
+        kinds.setdefault(figure.what, []).append(figure)
+    return kinds
 
 
 def _twin(quantity: Quantity, others: list[Quantity]) -> Quantity | None:
