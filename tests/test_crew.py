@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import pickle
 import subprocess
 import sys
 import time
@@ -11,7 +13,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import pytest
-from support_run import ROOT
+from support_run import REPORT, ROOT, add_source, briefing, program, workspace
 
 from briefing.build import Built
 from briefing.config import Limits
@@ -143,15 +145,18 @@ def test_a_cluster_that_does_not_answer_is_a_usage_error():
 
 
 @pytest.fixture
-def cluster():
-    """A scheduler and two workers, each a process of its own with its own folder."""
+def cluster(tmp_path_factory):
+    """A scheduler and two workers, each a process of its own in a folder that has nothing of the workspace."""
     pytest.importorskip("distributed")
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
+    home = tmp_path_factory.mktemp("cluster")
+    (home / "briefing").symlink_to(program() / "briefing")  # neither templates nor glossary nor sources
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(home), str(ROOT / "tests")])}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": home}
     port = 20000 + os.getpid() % 20000
     address = f"tcp://127.0.0.1:{port}"
     scheduler = [
         sys.executable,
+        "-P",
         "-m",
         "distributed.cli.dask_scheduler",
         "--host",
@@ -162,21 +167,20 @@ def cluster():
     ]
     worker = [
         sys.executable,
+        "-P",
         "-m",
         "distributed.cli.dask_worker",
         address,
         "--nthreads",
         "1",
-        "--nworkers",
-        "1",
+        "--no-nanny",  # so that a kill hits the worker itself
         "--no-dashboard",
     ]
     processes = [subprocess.Popen(command, **quiet) for command in (scheduler, worker, worker)]
     yield address, processes
-    for process in reversed(processes):
-        process.terminate()
     for process in processes:
-        process.wait(timeout=20)
+        process.kill()
+        process.wait()
 
 
 def test_a_cluster_builds_units_and_survives_a_killed_worker(cluster, monkeypatch):
@@ -208,3 +212,66 @@ def wait_for_workers(address, number):
 
     with Client(address, timeout="30s", set_as_default=False) as client:
         client.wait_for_workers(number, timeout=30)
+
+
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#0b5563"/></svg>'
+)
+
+
+def branded(root, names):
+    """A workspace with a logo, whose reports differ from each other."""
+    workspace(root, *names, extra='[brand]\nname = "Example"\nlogo = "logo.svg"\n')
+    (root / "logo.svg").write_text(LOGO, encoding="utf-8")
+    for number, name in enumerate(names):
+        add_source(root, name, "2023.txt", REPORT.replace("2467.9", f"{2467 + number}.9"))
+    return root
+
+
+@pytest.mark.soak
+def test_real_units_on_a_cluster_are_those_built_here_though_a_worker_is_killed(cluster, tmp_path):
+    """Killed when the first unit is out, while both work; 3 units in English here, 12 in both languages in ./run soak."""
+    address, processes = cluster
+    names = [f"jiang-{number}" for number in range(12 if SOAK else 3)]
+    root = branded(tmp_path / "there", names)
+    words = ["build", *([] if SOAK else ["--lang", "en", "--edition", "investor"])]
+    wait_for_workers(address, 2)
+
+    run = subprocess.Popen(
+        [sys.executable, "-P", "-m", "briefing", *words, "--cluster", address, "-C", str(root)],
+        env=os.environ | {"PYTHONPATH": str(program())},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    first = run.stdout.readline()
+    processes[1].kill()
+    rest, stderr = run.communicate(timeout=300)
+
+    assert run.returncode == 0, stderr
+    assert sum(line.endswith("checks.json") for line in (first + rest).splitlines()) == len(names)
+    assert briefing("verify", "-C", root).stdout == ""
+    here = branded(tmp_path / "here", names)
+    assert briefing(*words, "-q", "-C", here).returncode == 0
+    assert printed(root) == printed(here)
+
+
+def printed(root):
+    """The published files of a workspace by name."""
+    return {path.name: path.read_bytes() for path in sorted(root.glob("out/2023/*/*")) if path.suffix != ".json"}
+
+
+def test_what_travels_to_a_worker_names_no_folder_of_the_workspace(tmp_path):
+    """The logo, the templates and the reports travel as text and bytes."""
+    from briefing import run
+    from briefing.config import load_workspace
+    from briefing.recipe import load_recipe
+
+    place = load_workspace(branded(tmp_path, ["jiang"]))
+    recipe = load_recipe(place)
+    unit = run.plan(place, recipe, run.Wanted()).due[0].load(place)
+
+    sent = pickle.dumps((recipe, unit))
+
+    assert str(tmp_path).encode() not in sent
+    assert base64.b64encode(LOGO.encode()) in sent
