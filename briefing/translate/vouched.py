@@ -24,14 +24,15 @@ _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w-]*|\b\w+[A-Z]\w*")
 _ENDS_OPEN = re.compile(
     r"\b(?:and|or|but|the|an?|of|to|in|on|at|by|for|with|from|as|than|that|which)[\s.,;:]*$", re.IGNORECASE
 )
-_LONE = re.compile(r"(?<!\d)\s*[%‰]|\b(?:RMB|USD|CNY)\b(?!\s*\d)|\(\s*\)|[.,;:]{2}|\s[,;:]|^[,;:.]")
+_LONE = re.compile(r"(?<!\d)\s*[%‰]|\b(?:RMB|USD|CNY)\b(?!\s*\d)|\(\s*\)|[.,;:]{2}|(?<!\d)\s[,;:]|^[,;:.]")
 _TO = re.compile(r"\b(?:to|at)\s+(?:RMB |USD )?$")
 _TO_ZH = re.compile(r"[至到为达在]\s*(?:约|近|超|了)?$")
 _ITEM = re.compile(r"[，,；;、：:]|其中|和|及|与")
 _TELLING = ("person", "household")
-_ALWAYS = frozenset({"RMB", "USD", "CNY", "January", "February", "March", "April", "May", "June", "July", "August"} | {
-    "September", "October", "November", "December", "I"
-})  # fmt: skip
+# Names that need no term; whether the source speaks of the country is asked with the vouchers.
+_ALWAYS = frozenset(
+    "RMB USD CNY China Chinese I January February March April May June July August September October November December".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
