@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -178,7 +179,7 @@ def test_the_audit_names_what_is_missing():
 
 
 def test_a_missing_subset_library_is_refused_with_the_remedy(monkeypatch):
-    import weasyprint.text.ffi as ffi
+    from weasyprint.text import ffi
 
     monkeypatch.setattr(ffi, "harfbuzz_subset", None)
     with pytest.raises(RenderError, match="libharfbuzz-subset"):
@@ -192,7 +193,7 @@ def test_chinese_falls_back_to_ragged_with_a_notice_on_another_release(monkeypat
     from briefing.render import typography_justify
 
     original = getattr(inline.justify_line, "__wrapped__", None) or inline.justify_line
-    monkeypatch.setattr(inline, "justify_line", lambda context, line, extra_width: original(context, line, extra_width))
+    monkeypatch.setattr(inline, "justify_line", partial(original))
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     assert "ragged" in typography_justify.install()
     assert not hasattr(inline.justify_line, "flush_chinese")
@@ -205,9 +206,7 @@ def test_charts_stay_with_a_notice_on_another_release(monkeypatch):
     from briefing.render import pdf_moves
 
     kept = layout.make_all_pages
-    monkeypatch.setattr(
-        layout, "make_all_pages", lambda context, root_box, html, pages: kept(context, root_box, html, pages)
-    )
+    monkeypatch.setattr(layout, "make_all_pages", partial(kept))
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     assert "charts stay" in pdf_moves.install()
     assert not hasattr(layout.make_all_pages, "moves_charts")

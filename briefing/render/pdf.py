@@ -16,6 +16,7 @@ from briefing.render.pdf_audit import audit, finish
 from briefing.render.pdf_flow import Placing
 from briefing.render.pdf_html import Pictures, document_html
 from briefing.render.pdf_moves import placing
+from briefing.render.pdf_pack import pack
 from briefing.render.pdf_texts import texts
 
 _LOG = logging.getLogger("briefing.render.pdf")
@@ -155,7 +156,7 @@ def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
 
 def _write(pages: Any, briefing: tree.Briefing, variant: str) -> bytes:
     with _complaints():
-        data = finish(pages.write_pdf(pdf_variant=variant), claim=True)
+        data = finish(pages.write_pdf(pdf_variant=variant, finisher=pack, uncompressed_pdf=True), claim=True)
     problems = audit(data, lang=briefing.lang, title=briefing.title)
     if problems:
         _LOG.warning("the PDF/UA claim is withheld: %s", "; ".join(problems))

@@ -1,4 +1,4 @@
-"""Our own check of a tagged PDF, and the finishing touches WeasyPrint leaves: scope of header cells, small file.
+"""Our own check of a tagged PDF, and the file written small.
 
 Nothing here replaces a validator; it refuses the faults we know: no language, no title, a picture without words, a header
 cell without scope, headings that skip a level, untagged content.
@@ -15,14 +15,12 @@ _HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
 
 
 def finish(data: bytes, *, claim: bool) -> bytes:
-    """Give header cells their scope and pack the file; without `claim` the PDF/UA entry is taken out. Same bytes each time."""
+    """Write the file small; without `claim` the PDF/UA entry is taken out. Same bytes each time."""
     import pikepdf  # noqa: PLC0415  (heavy)
 
+    pikepdf.settings.set_flate_compression_level(9)
+
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        if "/StructTreeRoot" in pdf.Root:
-            for element in _elements(pdf.Root.StructTreeRoot):
-                if element.get("/S") == "/TH":
-                    _give_scope(element)
         if not claim and "/Metadata" in pdf.Root:
             packet = pdf.Root.Metadata.read_bytes()
             start, end = packet.find(b"<pdfuaid:part>"), packet.find(b"</pdfuaid:part>")
@@ -31,7 +29,7 @@ def finish(data: bytes, *, claim: bool) -> bytes:
         out = io.BytesIO()
         pdf.save(
             out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True,
-            recompress_flate=False,
+            recompress_flate=True,
         )  # fmt: skip
     return out.getvalue()
 
@@ -115,21 +113,6 @@ def _attributes(element: Any) -> list[Any]:
     if found is None:
         return []
     return list(found) if isinstance(found, pikepdf.Array) else [found]
-
-
-def _give_scope(element: Any) -> None:
-    """Column in the head of a table, row elsewhere."""
-    import pikepdf  # noqa: PLC0415
-
-    row = element.get("/P")
-    group = row.get("/P") if row is not None else None
-    in_head = group is not None and group.get("/S") == "/THead"
-    scope = pikepdf.Name("/Column" if in_head else "/Row")
-    attributes = _attributes(element)
-    if attributes:
-        attributes[0]["/Scope"] = scope
-    else:
-        element["/A"] = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=scope)
 
 
 def _fonts(page: Any) -> Iterator[Any]:
