@@ -219,3 +219,15 @@ def test_the_first_report_of_a_region_compares_with_nothing(kitchen):
     made = _twins(_month(kitchen, "2024-10", "4.8", "0.3"), kitchen)["en"]
     assert not any(isinstance(b, tree.Chart) and b.kind == "trend" for b in made.blocks)
     assert len([b for b in made.blocks if isinstance(b, tree.TableBlock)]) == 1
+
+
+def test_a_work_report_gives_the_results_of_the_year_before(kitchen):
+    text = (
+        "2024年江城县政府工作报告\n\n一、2023年工作回顾\n全年地区生产总值2467.9亿元，增长8.0%。一般公共预算收入242.1亿元，增长12.8%。"
+        "服务业增加值1543.4亿元，增长9.2%。\n\n二、2024年工作安排\n地区生产总值增长6%左右。固定资产投资增长3%以上。\n"
+    )
+    extracted = extract(read_bytes("report.txt", text.encode()), REGION, "2024")
+    briefing = _twins(extracted, kitchen)["en"]
+    assert briefing.blocks[0].deck.startswith("Results for 2023 and targets for 2024")
+    assert briefing.blocks[0].cards[0].figure == "RMB 246.79 bn"
+    assert briefing.period == "2024"

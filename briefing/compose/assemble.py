@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -89,8 +90,9 @@ class _Composer:
         phrases: Mapping[str, Any],
         brand: Any,
     ) -> None:
-        self.extract = extract
-        self.earlier = earlier
+        self.source = extract
+        self.extract = as_reported(extract)
+        self.earlier = tuple(map(as_reported, earlier))
         self.edition = edition
         self.short = lang.split("-", 1)[0]
         self.locale = lang if "-" in lang else _LOCALES[self.short]
@@ -101,12 +103,12 @@ class _Composer:
         self.words: Mapping[str, Any] = edition.words[self.short]
         self.sections = {section.id: section for section in extract.sections}
         self.passages = Passages(extract)
-        self.desk = Desk(phrases, glossary, extract.period, extract.plan_period)
+        self.desk = Desk(phrases, glossary, self.extract.period, extract.plan_period)
 
     @cached_property
     def selection(self) -> Selection:
         """What the report says that can be said in both languages."""
-        return _selected(self.extract, self.edition, self.desk)
+        return _selected(self.source, self.extract, self.edition, self.desk)
 
     @cached_property
     def rows(self) -> tuple[Indicator, ...]:
@@ -161,7 +163,7 @@ class _Composer:
             title,
             subtitle,
             self.extract.region.id,
-            self.extract.period,
+            self.source.period,
             self.brand.issuer or self.brand.name or report.region,
             left,
             right,
@@ -401,9 +403,18 @@ class _Twin:
     value: Selection
 
 
-def _selected(extract: Extract, edition: Edition, desk: Desk) -> Selection:
+def as_reported(extract: Extract) -> Extract:
+    """The extract under the year its results are of: the work report of 2024 gives the results of 2023 and plans for 2024."""
+    if extract.plan_period != extract.period or not re.fullmatch(r"\d{4}", extract.period):
+        return extract
+    before = str(int(extract.period) - 1)
+    actual = Counter(fact.time_period for fact in extract.facts if fact.role == "actual")
+    return replace(extract, period=before) if actual[before] > actual[extract.period] else extract
+
+
+def _selected(source: Extract, extract: Extract, edition: Edition, desk: Desk) -> Selection:
     """`select`, once for both languages of a report (the very same objects)."""
-    key = (extract, edition, desk.phrases, desk.glossary)
+    key = (source, edition, desk.phrases, desk.glossary)
     if len(_Twin.key) != len(key) or any(a is not b for a, b in zip(_Twin.key, key, strict=True)):
         _Twin.value = select(extract, edition, desk)
         _Twin.key = key

@@ -49,7 +49,8 @@ def headline(extract: Extract, edition: Edition) -> tuple[Indicator, ...]:
     """The indicators of the edition's list and of the report's own table, in the order of the list, then of the report."""
     canonical = {form: name for name, forms in edition.headline for form in (name, *filter(None, forms.split(";")))}
     usable = [f for f in extract.facts if f.confidence != "low" and f.role in ("actual", "target") and f.indicator_zh]
-    in_table = {canonical.get(f.indicator_zh, f.indicator_zh) for f in usable if f.table_cell}
+    main = _main_tables(extract)
+    in_table = {canonical.get(f.indicator_zh, f.indicator_zh) for f in usable if f.table_cell.partition(".")[0] in main}
     groups: dict[str, list[Fact]] = {}
     for fact in usable:
         name = fact.indicator_zh.removesuffix(_SIZE) if fact.measure == "rank" else fact.indicator_zh
@@ -60,6 +61,13 @@ def headline(extract: Extract, edition: Edition) -> tuple[Indicator, ...]:
     order = sorted(groups, key=lambda key: (listed.get(key, len(listed)), min(f.start for f in groups[key])))
     made = (_indicator(key, groups[key], extract) for key in order)
     return tuple(row for row in made if row.level or row.growth or row.planned or row.targets)
+
+
+def _main_tables(extract: Extract) -> set[str]:
+    """The tables of main indicators: those with targets, and all of a report that is nothing but tables."""
+    only = all(fact.table_cell for fact in extract.facts)
+    cells = (fact for fact in extract.facts if fact.table_cell and (only or fact.role == "target"))
+    return {fact.table_cell.partition(".")[0] for fact in cells}
 
 
 def _indicator(key: str, facts: Sequence[Fact], extract: Extract) -> Indicator:

@@ -79,7 +79,8 @@ class Board:
         kept = {name: cells for name, cells in columns.items() if any(cell.html for cell in cells)}
         if len(kept) < 2:
             return None
-        align = {"level": "decimal", "growth": "decimal"}
+        units = {row.level.unit_code for row in self.rows if row.level}
+        align = {"level": "decimal" if len(units) == 1 else "right", "growth": "decimal"}
         spare = sum(_WIDTHS[name] for name in kept)
         heading = tuple(
             HeadColumn(heads[name], align.get(name, "left"), f"{_WIDTHS[name] / spare:.3f}") for name in kept
