@@ -248,7 +248,7 @@ def test_a_share_gets_its_whole_back(en):
 
 def test_things_that_something_is_said_of_are_not_counted_as_all_there_are(en, zh):
     facts = Facts("4家众创空间入选名单。").add("众创空间", "4", "家", "count", prefix="", suffix="家众创空间入选名单。")
-    assert say(en, facts) == "Four makerspaces are cited in the report."
+    assert say(en, facts) == "The report cites 4 makerspaces."
     assert say(zh, facts) == "报告提到众创空间4家。"
 
 

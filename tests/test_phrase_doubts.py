@@ -84,3 +84,45 @@ def test_one_share_is_no_size_of_a_count(en):
         ("瞪羚企业", "118.6", "%", "ratio", {}),
     )
     assert said(en, facts) == "Gazelle enterprises numbered 1,483."
+
+
+def test_a_part_of_a_plan_is_said_of_the_plan(en):
+    facts = told(
+        "一般公共预算收入412.36亿元，完成预算的98.5%，为上年决算数的103.2%。",
+        ("一般公共预算收入", "412.36", "亿元", "level", {}),
+        ("一般公共预算收入预算完成率", "98.5", "%", "ratio", {}),
+        ("一般公共预算收入与上年决算数之比", "103.2", "%", "ratio", {}),
+    )
+    assert said(en, facts) == (
+        "General public budget revenue was RMB 41.236 billion, 98.5% of the budget and 103.2% of the previous year's final accounts."
+    )
+
+
+def test_an_aim_reaches_over_its_list(en):
+    aim = {"role": "target"}
+    facts = told(
+        "力争新增瞪羚企业22家，隐形冠军200家、上市公司8家。",
+        ("新增瞪羚企业", "22", "家", "count", {**aim, "strength": "力争"}),
+        ("新增隐形冠军", "200", "家", "count", aim),
+        ("新增上市公司", "8", "家", "count", aim),
+    )
+    assert said(en, facts) == "The aim is to add 22 gazelle enterprises, 200 hidden champions and 8 listed companies."
+
+
+def test_a_number_in_all_behind_what_was_added_is_the_total(en):
+    facts = told(
+        "新增上市公司52家、累计262家。",
+        ("新增上市公司", "52", "家", "count", {}),
+        ("新增上市公司", "262", "家", "count", {}),
+    )
+    assert said(en, facts) == "52 listed companies were added, bringing the total to 262."
+
+
+def test_equal_growth_is_said_once(en):
+    group = {"group": "g1"}
+    facts = told(
+        "工业投资、制造业投资分别增长6%、6%。",
+        ("工业投资", "6", "%", "growth", {**group, "group_pos": 1}),
+        ("制造业投资", "6", "%", "growth", {**group, "group_pos": 2}),
+    )
+    assert said(en, facts) == "Industrial investment and manufacturing investment both rose 6%."

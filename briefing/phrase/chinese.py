@@ -15,7 +15,7 @@ from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, action_of, chinese_grip
 from briefing.phrase.topics import Topic, full_subject, has_rival, is_cited, is_first_of_kind, is_start, names_share
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, plan_of, plans
 
 _NUMERALS = "零一二三四五六七八九十"
 _BASES = {"mom": "环比", "yoy": "同比", "year_start": "比年初", "previous_period": "比上期"}
@@ -40,6 +40,12 @@ def _verb(fact: Fact, before: str) -> str:
     return "增加" if up else "减少"
 
 
+def _size_kind(topic: Topic) -> str:
+    """Return what the size of counted things is: 面积, 里程, or their 规模."""
+    code = topic.scale[0].unit_code if topic.scale else ""
+    return "area" if code in ("m2", "mu") else "length" if code == "m" else "money"
+
+
 class ChineseViews:
     """Makes views of topics; one per statement, since tokens belong to a slate."""
 
@@ -56,6 +62,8 @@ class ChineseViews:
         return self._slate.put((figures.numbered(text, fact),))
 
     def _figure(self, fact: Fact) -> str:
+        if "/" in fact.unit_zh and fact.indicator_zh.startswith("每"):  # 每千人口…4.3个
+            fact = replace(fact, unit_zh=fact.unit_zh.split("/", 1)[0])
         return self._number(fact, figures.chinese(fact))
 
     def change(self, fact: Fact, upper: Fact | None = None) -> Change:
@@ -86,7 +94,8 @@ class ChineseViews:
             SaidOfNothingError: it has no place.
         """
         if fact.rank_band == "group":
-            return Standing("", self._put(fact.rank_scope), self._put(fact.rank_of), group=True)
+            tier = fact.exact if len(fact.exact) > len("第一") else "第一方阵"
+            return Standing(self._put(tier), self._put(fact.rank_scope), self._put(fact.rank_of), group=True)
         if fact.value is None:
             raise SaidOfNothingError("a rank without a place")
         if is_first_of_kind(fact):
@@ -114,6 +123,10 @@ class ChineseViews:
     def together(self, topics: Sequence[Topic]) -> tuple[str, ...]:
         """Return the names of subjects that share a verb."""
         return tuple(self._put(topic.subject) for topic in topics)
+
+    def listed(self, topics: Sequence[Topic], shown: Sequence[View]) -> tuple[View, ...]:  # noqa: ARG002  # English needs it
+        """Return the views of a list of counts as they are."""
+        return tuple(shown)
 
     def grip(self, topic: Topic) -> Grip:
         """Return the action of a topic and its subject without it."""
@@ -151,20 +164,18 @@ class ChineseViews:
         empty = next((fact for fact in topic.facts if fact.value is None and not figures.structure(fact)), None)
         aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
         return View(
-            name=self._put(
-                ("报告提到" if is_cited(topic) and not action_of(topic.subject) else "")
-                + full_subject(topic, self._sentence)
-            ),
+            name=self._put(full_subject(topic, self._sentence)),
+            cited=is_cited(topic) and not action_of(topic.subject),
             things=self._put(topic.subject.removeprefix(action_of(topic.subject))),
             figure=self._main(topic, shown) if shown else "",
             origin=self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
             past=action_of(topic.subject),
             size=self._figure(topic.scale[0]) if topic.scale else "",
-            size_kind="area" if topic.scale and topic.scale[0].unit_code == "m2" else "money",
+            size_kind=_size_kind(topic),
             share=self._figure(topic.share) if topic.share else "",
             whole=self._put(topic.share_of) if topic.share and topic.share_of else "",
-            completion=self._figure(topic.completion) if topic.completion else "",
+            completions=tuple((self._figure(f), plans()[plan_of(f.indicator_zh)][1]) for f in topic.completions),
             contribution=self._figure(topic.contribution) if topic.contribution else "",
             contributed_to=self._put(topic.contributed_to) if topic.contribution else "",
             milestone=self._figure(topic.milestone) if topic.milestone else "",

@@ -19,9 +19,12 @@ _NEEDS_ARTICLE = re.compile(
 )
 _HUNDRED_MILLION = 8  # power of ten
 _RATES = re.compile(
-    r"\b(?:rates?|coverage|penetration|percent|ratio|index|share|price|prices|proportion|percentage|intensity|concentration)\b"
+    r"\b(?:rates?|coverage|penetration|percent|coefficient|frequency|ratio|index|share|price|prices|proportion|percentage|intensity|concentration)\b"
 )
 _PLURAL_HEAD = re.compile(r"^(?:[\w“”&-]+ )*[\w”-]*[a-rt-z]s$", re.IGNORECASE)
+_DONE_TO = re.compile(
+    r"^(?:[\w-]+ )*(?:funds|fines|bonds|claims|benefits|loans|taxes|books|units|items) [a-z]+(?:ed|paid|sent)\b"
+)
 _NOT_PLURAL = (
     "business",
     "gas",
@@ -89,6 +92,8 @@ def is_plural(name: Name) -> bool:
         return True
     first = head.split(" and ", maxsplit=1)[0]
     if first != head and _PLURAL_HEAD.match(first) and not first.lower().endswith(_NOT_PLURAL):
+        return True
+    if _DONE_TO.match(name.en):
         return True
     plural = _PLURAL_HEAD.match(head) is not None and not head.lower().endswith(_NOT_PLURAL)
     return name.takes_plural or plural or (listed and " and " in name.en)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.bases import known_base
-from briefing.phrase.words import SaidOfNothingError
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions
 
 _BREAK = re.compile(r"[，,；;。！？：:]")
 _HEADLESS = re.compile(
@@ -54,10 +54,22 @@ def settled(facts: Sequence[Fact], segment: Segment) -> tuple[list[Fact], list[s
     left: list[str] = []
     for fact in facts:
         try:
-            kept.append(_settle(fact, facts, segment))
+            kept.append(_aimed(_settle(fact, facts, segment), kept, segment))
         except SaidOfNothingError as reason:
             left.append(f"{fact.id}: {reason}")
     return kept, left
+
+
+def _aimed(fact: Fact, before: Sequence[Fact], segment: Segment) -> Fact:
+    """Return a target with the aim of the list it stands in: 力争新增甲22家、乙200家."""
+    last = before[-1] if before else None
+    if last is None or fact.role != "target" or last.role != "target" or fact.strength:
+        return fact
+    between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)]
+    between = re.sub(r"^[^，,、；;。]{0,3}[，,、]", "", between).replace("\n", "")
+    noun = fact.indicator_zh.removeprefix(next((zh for zh in actions() if fact.indicator_zh.startswith(zh)), ""))
+    aim = next((word for word in AIM_WORDS if word in last.strength), "")
+    return replace(fact, strength=aim) if aim and between and between == noun else fact
 
 
 def around(fact: Fact, segment: Segment) -> tuple[str, str]:

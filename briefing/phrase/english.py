@@ -28,7 +28,7 @@ from briefing.phrase.topics import (
     stands_before,
 )
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, plan_of, plans, rank_objects, scopes
 from briefing.quantity import wording
 
 _IN_STEP = re.compile(r"与.*?同步")
@@ -36,6 +36,12 @@ _FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?
 _OF_WHOLE = re.compile(r"^(?P<part>.+?)占(?P<of>.+?)(?:的)?(?:比重|比例|份额|比)?$")
 _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
 _VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
+_WITHIN = re.compile(r" (within the \w+)$")
+_BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
+_SHARED_HEAD = re.compile(
+    r"^(?P<level>(?:national|provincial|municipal|district|county|city|prefecture|township)-level) (?P<head>.+)$"
+)
+_EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
@@ -68,8 +74,14 @@ class EnglishViews:
         return self._number(fact, wording.ratio(parts, "en") if parts else figures.figure(fact, self._currency))
 
     def _level(self, fact: Fact, name: Name) -> str:
-        """Return the figure; a rate whose name says per what is printed without its unit."""
-        if "/" in fact.unit_zh and " per " in f" {name.en} ":
+        """Return the figure; a rate whose name says per what is printed without its unit.
+
+        Raises:
+            SaidOfNothingError: its unit is per so much money, which has no words yet.
+        """
+        if re.search(r"/[百千万亿]*元$", fact.unit_zh):
+            raise SaidOfNothingError(f"no English for {fact.unit_zh}")
+        if "/" in fact.unit_zh and " per " in name.en and " per unit" not in name.en:
             return self._number(fact, figures.number(fact))
         return self.amount(fact)
 
@@ -180,22 +192,33 @@ class EnglishViews:
         if fact.rank_scope and scope is None:
             raise SaidOfNothingError(f"no English for the scope {fact.rank_scope}")
         if fact.rank_band == "group":
-            return Standing("", f"of {scope.of}" if scope else "", group=True)
+            return Standing("", f"of {scope.of}" if scope else "", self._ranked_by(fact, counted=counted), group=True)
         if fact.value is None:
             raise SaidOfNothingError("a rank without a place")
+        if scope is None:
+            raise SaidOfNothingError("a rank among nobody")
         if is_first_of_kind(fact):
             return Standing(self._number(fact, "first"), scope.en if scope else "", kind=True)
+        of = self._ranked_by(fact, counted=counted, counts=counts)
+        where = scope.en if scope else ""
+        if fact.bound in ("le", "lt"):
+            return Standing(self._number(fact, f"top {fact.value:f}"), where, of, top=True)
+        return Standing(self._number(fact, wording.ordinal(fact.value)), where, of)
+
+    @staticmethod
+    def _ranked_by(fact: Fact, *, counted: bool = False, counts: bool = False) -> str:
+        """Return what a rank is by, where its subject does not say so.
+
+        Raises:
+            SaidOfNothingError: it has no English.
+        """
         said = fact.rank_of in fact.indicator_zh and fact.rank_of not in PLAIN_OBJECTS
         of = "" if said or not fact.rank_of else rank_objects().get(fact.rank_of, "")
         if fact.rank_of and not of and not said:
             raise SaidOfNothingError(f"no English for a rank of {fact.rank_of}")
         if of == "by size" and counts:
             of = "by number"
-        of = "" if counted and of in ("by size", "by number") else of
-        where = scope.en if scope else ""
-        if fact.bound in ("le", "lt"):
-            return Standing(self._number(fact, f"top {fact.value:f}"), where, of, top=True)
-        return Standing(self._number(fact, wording.ordinal(fact.value)), where, of)
+        return "" if counted and of in ("by size", "by number") else of
 
     def whole(self, zh: str, ref_area: str) -> str:
         """Return the whole of a share: the province's total, GDP.
@@ -320,11 +343,52 @@ class EnglishViews:
                 self.standing(fact, counted=topic.counted, counts=subject.whole.countable) for fact in topic.ranks
             ),
             pegged=self._pegged(topic),
+            cited=subject.verb is _CITED,
+            doer=self._doer(subject),
             when="" if subject.verb is _CITED else self._when(topic, period),
             **self._main(topic, subject, mode),
             **self._action(topic, subject, period),
             **self._additions(topic),
         )
+
+    def _doer(self, subject: Subject) -> str:
+        """Return who completed an investment (provincial key projects), or empty."""
+        found = _BY_PROJECTS.match(subject.verb.rest) if subject.verb else None
+        completed = (
+            subject.verb is not None and subject.verb.participle == "completed" and subject.plural == "investment"
+        )
+        return self._name(found["who"], subject.zh) if found and completed else ""
+
+    def listed(self, topics: Sequence[Topic], shown: Sequence[View]) -> tuple[View, ...]:
+        """Return the views of a list of counts; things that differ by their level only share their noun.
+
+        4 national-level, 6 provincial-level and 10 municipal-level technology business incubators.
+        """
+        result: list[View] = []
+        run: list[tuple[Topic, View]] = []
+        for pair in zip(topics, shown, strict=True):
+            if run and self._shared_head(pair[0]) != self._shared_head(run[0][0]):
+                result.extend(self._one_head(run))
+                run = []
+            run.append(pair)
+        return (*result, *self._one_head(run))
+
+    def _shared_head(self, topic: Topic) -> str:
+        """Return the noun behind a level, or what tells the topic from any other."""
+        subject = self.subject(topic)
+        found = _SHARED_HEAD.match(subject.plural)
+        whole = topic.scale or topic.ranks or not topic.counted or not subject.counts or found is None
+        return f"{topic.start} {subject.plural}" if whole or found is None else found["head"]
+
+    def _one_head(self, run: Sequence[tuple[Topic, View]]) -> tuple[View, ...]:
+        if len(run) < 2:
+            return tuple(view for _, view in run)
+        parts: list[str] = []
+        for topic, view in run[:-1]:
+            found = _SHARED_HEAD.match(self.subject(topic).plural)
+            parts.append(f"{view.number} {found['level'] if found else ''}")
+        last = run[-1][1]
+        return (replace(run[0][1], counted=f"{', '.join(parts)} and {last.counted}", many=True),)
 
     def together(self, topics: Sequence[Topic]) -> tuple[str, ...]:
         """Return the names of subjects that share a verb; what they begin with alike is said once.
@@ -354,6 +418,8 @@ class EnglishViews:
         verb = choice.reached(
             fact, mode, plural=plural, stock=subject.stock, as_noun=as_noun, covers=choice.covers(fact, subject)
         )
+        if " and " in subject.whole.en and _EVENLY.search(fact.prefix):
+            verb = f"each {verb}"
         return {
             "counted": self._counted(fact, subject) if counted and not as_noun else "",
             "number": self._number(fact, figures.number(fact)) if topic.counted else "",
@@ -404,10 +470,15 @@ class EnglishViews:
             "size_kind": "" if size is None else "area" if size.unit_code == "m2" else "money",
             "share": self.amount(topic.share) if topic.share else "",
             "whole": self.whole(topic.share_of, area) if topic.share else "",
-            "completion": self.amount(topic.completion) if topic.completion else "",
+            "completions": tuple(self._completion(fact) for fact in topic.completions),
             "contribution": self.amount(topic.contribution) if topic.contribution else "",
             "contributed_to": self.whole(topic.contributed_to, area) if topic.contribution else "",
         }
+
+    def _completion(self, fact: Fact) -> tuple[str, str]:
+        """Return a figure and of what it is a part: 98.5% of the budget, 1.6 times the figure a year earlier."""
+        of = plans()[plan_of(fact.indicator_zh)][0]
+        return self.amount(fact), f"of {of}" if fact.unit_code == "percent" else of
 
     def _when(self, topic: Topic, period: str) -> str:
         if not period:
@@ -451,5 +522,8 @@ class EnglishViews:
 
 def _where(name: Name) -> str:
     """Return what a scope adds to a name (within the district), or empty."""
+    within = _WITHIN.search(name.en)
+    if within:
+        return within[1]
     whole, local = name.en, name.local.en
     return whole[len(local) :].strip() if whole.startswith(local) and whole != local else ""

@@ -31,7 +31,10 @@ def _value(fact: Fact) -> Decimal:
 
 def _bound_word(fact: Fact) -> str:
     """Return the Chinese bound word where it changes the English one (不足: less than, not nearly)."""
-    return next((word for word in _LESS_THAN if fact.bound == "lt" and fact.prefix.endswith(word)), "")
+    if fact.bound != "lt":
+        return ""
+    under = fact.role == "target" or "以下" in fact.suffix[:8]  # a ceiling is not nearly reached
+    return next((word for word in _LESS_THAN if fact.prefix.endswith(word)), "低于" if under else "")
 
 
 def number(fact: Fact) -> str:
@@ -111,7 +114,9 @@ def chinese(fact: Fact, *, signed: bool = False) -> str:
     if fact.unit_zh in ("成", "倍") and value in _TENTHS:  # 三成多, 近两倍
         words = f"{'近' if fact.bound == 'lt' else ''}{_TENTHS[value]}{fact.unit_zh}"
         return f"{words}{'多' if fact.bound == 'gt' else '左右' if fact.bound == 'approx' else '以上' if fact.bound == 'ge' else ''}"
-    return wording.chinese(value if signed else abs(value), fact.unit_zh, bound=fact.bound)
+    under = _bound_word(fact)
+    bound = "eq" if under else fact.bound
+    return under + wording.chinese(value if signed else abs(value), fact.unit_zh, bound=bound)
 
 
 def numbered(text: str, fact: Fact) -> Number:

@@ -57,6 +57,8 @@ class _Views(Protocol):
 
     def together(self, topics: Sequence[Topic]) -> tuple[str, ...]: ...
 
+    def listed(self, topics: Sequence[Topic], shown: Sequence[View]) -> tuple[View, ...]: ...
+
     def standing(self, fact: Fact, *, counted: bool = False) -> Standing: ...
 
     def goal(self, fact: Fact) -> tuple[str, str]: ...
@@ -194,6 +196,7 @@ class Phrases:
         """Return the whole statement with tokens; a list of targets is a line, anything else sentences."""
         line = bool(_LINE.match(segment.zh)) and all(len(clause.topics) == 1 for clause in parts)
         said: list[tuple[str, str]] = []
+        mode = ""
         for clause, period in zip(parts, told, strict=True):
             shown = tuple(
                 views.view(topic, period=period if place == 0 else "") for place, topic in enumerate(clause.topics)
@@ -201,6 +204,13 @@ class Phrases:
             if len(shown) > 1 and clause.kind in ("growths", "ranks"):
                 names = views.together(clause.topics)
                 shown = tuple(replace(view, name=name) for view, name in zip(shown, names, strict=True))
+            if clause.kind == "growths" and _even(clause):
+                shown = tuple(replace(view, even=True) for view in shown)
+            before, mode = mode, shown[0].mode
+            if self.lang == "zh" and before == mode != "actual":  # 计划 is said once
+                shown = tuple(replace(view, mode="same") for view in shown)
+            if len(shown) > 1 and clause.kind == "counts":
+                shown = views.listed(clause.topics, shown)
             kind = "line" if line else clause.kind
             said.append((kind, self._render(kind, shown)))
         return self._macro("sentences", linked(said, slate), line)
@@ -222,6 +232,7 @@ def _said(parts: Sequence[Clause], inlines: Sequence[Piece]) -> tuple[tuple[str,
     said: list[str] = []
     unsaid: list[str] = []
     for clause in parts:
+        even = clause.kind == "growths" and _even(clause)
         shared = {_rank(fact) for topic in clause.topics for fact in topic.ranks if fact.id in printed}
         for topic in clause.topics:
             for fact in topic.facts:
@@ -231,9 +242,14 @@ def _said(parts: Sequence[Clause], inlines: Sequence[Piece]) -> tuple[tuple[str,
                     or clause.kind == "zeros"
                     or not fact.value
                 )
-                known = fact.id in printed or silent or (fact.measure == "rank" and _rank(fact) in shared)
+                known = fact.id in printed or silent or even or (fact.measure == "rank" and _rank(fact) in shared)
                 (said if known else unsaid).append(fact.id)
     return tuple(said), tuple(unsaid)
+
+
+def _even(clause: Clause) -> bool:
+    """Return whether all subjects of a clause of growths moved by the same figure."""
+    return len({(topic.growth.value, topic.growth.bound) for topic in clause.topics if topic.growth}) == 1
 
 
 def _rank(fact: Fact) -> tuple[object, ...]:

@@ -61,7 +61,7 @@ def _rank_key(topic: Topic) -> tuple[object, ...]:
 
 
 def _plain_count(topic: Topic) -> bool:
-    more = topic.growth or topic.changes or topic.share or topic.completion or topic.contribution or topic.milestone
+    more = topic.growth or topic.changes or topic.share or topic.completions or topic.contribution or topic.milestone
     return topic.counted and not (more or _is_zero(topic))
 
 

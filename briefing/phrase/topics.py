@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from briefing.model.extract import Fact
 from briefing.phrase import figures
-from briefing.phrase.words import scopes
+from briefing.phrase.words import plan_of, scopes
 
 _SHARE = re.compile(r"占(?P<of>.*?)(?:的)?(?:比重|比例|比|份额)?$")
-_COMPLETION = re.compile(r"(?:投资)?完成率$")
 _PULLED = re.compile(r"^(?P<what>.+?)拉动(?P<whole>.+?)(?:增长|下降)?$")
 _SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
 _SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
@@ -46,7 +45,7 @@ class Topic:
     changes: tuple[Fact, ...] = ()
     share: Fact | None = None
     share_of: str = ""
-    completion: Fact | None = None
+    completions: tuple[Fact, ...] = ()
     contribution: Fact | None = None
     contributed_to: str = ""
     milestone: Fact | None = None
@@ -64,10 +63,9 @@ class Topic:
             self.upper,
             self.growth,
             self.share,
-            self.completion,
             self.contribution,
         )
-        slots = (*one, *self.scale, *self.changes, *self.ranks)
+        slots = (*one, *self.completions, *self.scale, *self.changes, *self.ranks)
         return tuple(sorted((fact for fact in slots if fact), key=lambda fact: fact.start))
 
     @property
@@ -120,7 +118,7 @@ def subject_of(fact: Fact) -> str:
     if fact.measure == "share":
         return _SHARE.sub("", name) or name
     if fact.measure == "ratio":
-        return _COMPLETION.sub("", name) or name
+        return name.removesuffix(plan_of(name)) or name
     return name
 
 
@@ -257,8 +255,8 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
     if fact.measure == "share":
         return None if topic.share else replace(topic, share=fact, share_of=_share_of(fact))
     if _is_completion(fact):
-        money = topic.main is None or topic.main.measure == "level"
-        return None if topic.completion or not money else replace(topic, completion=fact)
+        money = topic.main is None or topic.main.measure == "level" or not fact.indicator_zh.endswith("投资完成率")
+        return replace(topic, completions=(*topic.completions, fact)) if money else None
     if topic.main is None and (_numbers(topic, fact) or not (topic.growth or topic.changes or topic.ranks)):
         return replace(topic, main=fact)
     if topic.main is not None and _passed(topic.main, fact):
@@ -295,7 +293,7 @@ def _grown(topic: Topic, fact: Fact) -> Topic | None:
 
 
 def _is_completion(fact: Fact) -> bool:
-    return fact.measure == "ratio" and _COMPLETION.search(fact.indicator_zh) is not None
+    return fact.measure == "ratio" and plan_of(fact.indicator_zh) != ""
 
 
 def _share_of(fact: Fact) -> str:

@@ -55,6 +55,10 @@ class View:
     contender: who is ranked where the subject is an assessment (the district).
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
+    completions: figures with what they are a part of (98.5% and of the budget).
+    cited: the figure stands before its things, of which the source says more than the facts do.
+    doer: who completed the investment (provincial key projects).
+    even: all subjects of the clause moved by the same figure.
     contribution, contributed_to: points added to the growth of something larger.
     origin, moves: where a change began, and rise or fall.
     milestone: a mark the figure has passed (6469.4 past 6000).
@@ -86,7 +90,7 @@ class View:
     size_kind: str = ""
     share: str = ""
     whole: str = ""
-    completion: str = ""
+    completions: tuple[tuple[str, str], ...] = ()
     contribution: str = ""
     contributed_to: str = ""
     milestone: str = ""
@@ -96,4 +100,7 @@ class View:
     changes: tuple[Change, ...] = ()
     ranks: tuple[Standing, ...] = ()
     pegged: str = ""
+    cited: bool = False
+    doer: str = ""
+    even: bool = False
     when: str = ""

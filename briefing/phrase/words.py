@@ -83,6 +83,18 @@ def works() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
+def plans() -> Mapping[str, tuple[str, str]]:
+    """What a figure is a percentage of, by the end of its indicator (预算完成率), longest first: English, Chinese lead."""
+    rows = sorted(_rows("plans.csv"), key=lambda row: -len(row["zh"]))
+    return MappingProxyType({row["zh"]: (row["en"], row["said"]) for row in rows})
+
+
+def plan_of(indicator: str) -> str:
+    """Return the end of an indicator that names a plan (预算完成率), or empty."""
+    return next((zh for zh in plans() if indicator.endswith(zh) and len(indicator) > len(zh)), "")
+
+
+@cache
 def adverbs() -> tuple[str, ...]:
     """Adverbs that reports put before a verb and English leaves out, longest first."""
     text = (files("briefing.phrase") / "data" / "adverbs.txt").read_text(encoding="utf-8")
