@@ -13,7 +13,7 @@ from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.left import Left, aspect_of
 from briefing.extract.naming import AMONG, LISTED, SIDES, subject
-from briefing.extract.nouns import owners, right_noun, split_list, split_pair
+from briefing.extract.nouns import abroad, owners, right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import compared_with, figure, planned_amount
 from briefing.extract.scanner import scan
@@ -66,6 +66,7 @@ class _Sentence:
             if not draft.strength and draft.indicator == before.indicator:
                 draft.strength = [word for word in before.strength if word in _FIRM]
         for draft in self.drafts:
+            draft.flags += ["earlier figure"] if draft.earlier else []
             doubt(draft)
         return self.drafts
 
@@ -266,7 +267,7 @@ class _Sentence:
         versus = split_list(left.versus_who) if left.versus_who else []
         nouns = self._each_nouns(self.places[index], left, count, listed=len(versus) == count)
         if left.tail:
-            nouns = [noun + left.tail for noun in nouns]
+            nouns = abroad([noun + left.tail for noun in nouns])
         elif not left.noun and left.aspect_mode in SIDES and len(nouns) == count:
             nouns = [noun.removesuffix(aspect_of(noun)) + left.aspect for noun in nouns]
             left = replace(left, aspect="", aspect_mode="")

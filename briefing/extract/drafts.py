@@ -77,7 +77,7 @@ class State:
 
     `subject` is the indicator so far, `bare` the same without its verb of doing, `owner` without its measure noun
     (制造业 of 制造业增加值, the measure noun is `head`), `parent` what 其中 looks back to, `whole` the last whole of a
-    share, `parent_share` the whole of the parent where that is a share itself. `recent` are the subjects of the sentence, `chain` those joined by 、 just before, `items` the members of the
+    share, `amount` the kind of the last amount, `parent_share` the whole of the parent where that is a share itself. `recent` are the subjects of the sentence, `chain` those joined by 、 just before, `items` the members of the
     last list. `fresh` says that the subject was named in this sentence, `shared` that it ended with an aspect word
     (营收), so that a following 利润总额 belongs to the same owner, `urged` that its verb
     stands under 力争 or 确保 and holds over ，,
@@ -93,6 +93,7 @@ class State:
     whole: str = ""
     action: str = ""
     unit: str = ""
+    amount: str = ""
     kind: str = ""
     measure: str = ""
     comparison: str = ""

@@ -23,10 +23,16 @@ _FINANCE = ("营收", "营业收入", "利润", "利润总额", "净资产", "�
 PER = ("人均", "亩均", "户均")
 _OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
 _UNIT_PRICE = re.compile(
-    r"(?:平均)?每(?:吨|公斤|千克|平方米|桶|台|辆|件|立方米|亩|斤|克|间夜?)(?=(?:均价|价格|单价|平均价格?)$)"
+    r"(?:进口|出口)(?=均价$)|(?:进口|出口)?(?:平均)?每(?:吨|公斤|千克|平方米|桶|台|辆|件|立方米|亩|斤|克|间夜?)(?=(?:均价|价格|单价|平均价格?)$)"
 )
 _TERMS = re.compile(r"中长期|短期|中期|长期|活期|定期|定期及其他|消费|经营|经营性")
+_TRADED = re.compile(r"(?:出口|进口)(?=.{2})(?!.*(?:企业|国家|地区|主体|市场|伙伴|单位|实绩)$)")
+_TRADE_WORD = re.compile(r"出口|进口|顺差|逆差|企业|市场")
+_SHARES_HEAD = re.compile(r"(?:(?<!企)业|产业|行业|领域|险|公路|铁路|水路|水运|航空|民航|管道|汽车|柑橘)$")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
+_STANDS_OUT = re.compile(
+    r"(?P<noun>[^，,；;]{3,20}?)(?:降幅|增速|增幅|涨幅|跌幅|增势|降势)(?:最|较|相对|明显|居|良好|强劲|突出|迅猛|显著)"
+)
 _INHERITED = ("subject inherited",)
 _THINGS = ("count", "number", "area", "length", "money", "percent")
 
@@ -38,6 +44,8 @@ def is_rate(noun: str) -> bool:
 
 def subject(state: State, left: Left, place: Place) -> Name:
     """The noun phrase of the clause, an aspect of the subject, or the subject inherited, with how safe that is."""
+    if not left.noun and not left.aspect and place.topics:
+        left.noun = _stood_out(place.topics[-1])
     if left.noun:
         return _own(state, left.noun)
     if left.aspect_mode in SIDES:
@@ -55,12 +63,22 @@ def subject(state: State, left: Left, place: Place) -> Name:
     return Name("", ("no subject",), "low")
 
 
+def _stood_out(topic: str) -> str:
+    """What a clause without a figure is about: 建筑施工行业 of 建筑施工行业降幅最大."""
+    found = _STANDS_OUT.match(topic)
+    noun = read_left(found.group("noun")).noun if found else ""
+    return noun if len(noun) >= 2 and not AMONG.search(noun) else ""
+
+
 def _own(state: State, noun: str) -> Name:
     if state.fresh and noun.startswith("对") and noun.endswith("贡献率"):
         return Name(state.subject + noun, _INHERITED)
     noun = last_measure(state.names.get(noun, noun))
     if _UNIT_PRICE.match(noun) and state.fresh and state.bare:
         return Name(state.bare + _UNIT_PRICE.sub("", noun), _INHERITED)
+    traded = _TRADED.match(state.parent) if state.among else None
+    if traded and not _TRADE_WORD.search(noun) and not is_rate(noun) and not head_of(noun):
+        return Name(traded.group() + noun, ("head inherited",))
     other = {"支出": "收入", "收入": "支出"}.get(noun, "")
     if other and state.fresh and state.subject.endswith(other) and len(state.subject) > 4:
         return Name(state.subject.removesuffix(other) + noun, _INHERITED)
@@ -68,8 +86,11 @@ def _own(state: State, noun: str) -> Name:
         head = head_of(noun)
         if head and _PLACES.match(noun) and state.parent.endswith(head) and len(noun) - len(head) <= 3:
             return Name(noun[: -len(head)] + state.parent.removeprefix("全体"), ("head inherited",))
-        if head and _TERMS.fullmatch(noun.removesuffix(head)) and head_of(state.parent) == head:
-            return Name(state.parent.removesuffix(head).removesuffix("各项") + noun, ("owner inherited",))
+        balance = state.parent.removesuffix("余额")
+        if head and _TERMS.fullmatch(noun.removesuffix(head)) and balance.endswith(head.removesuffix("余额")):
+            return Name(
+                balance.removesuffix(head.removesuffix("余额")).removesuffix("各项") + noun, ("owner inherited",)
+            )
         action = leading_action(noun)
         if is_level(noun.removeprefix(action)):
             return Name(action + under(noun.removeprefix(action), state.parent), _INHERITED)
@@ -110,24 +131,43 @@ def _topic(text: str) -> str:
 def thing(state: State, left: Left, place: Place) -> Name:
     """The indicator of a count, a level or a ratio, with the noun right of the figure where it stands there."""
     kind = place.mention.kind
-    right = right_noun(place.right) if kind in _THINGS else ""
+    right = _counted(place)
     if left.action and not left.noun:
         return _done(state, left, right)
     if kind == "money" and place.right.startswith("的") and right and left.aspect == "总投资":
         return Name(right + left.aspect)
     if not left.noun:
-        if left.aspect and not (right and kind == "count"):
-            return _side(state, left, place) if left.aspect_mode in SIDES else subject(state, left, place)
-        if right:
-            return Name(right, (), "high" if kind == "count" else "medium")
-        if state.fresh and place.mention.unit_zh != state.unit and kind == "area" and state.kind == "count":
-            return Name(state.subject + "面积", _INHERITED)
-        return subject(state, left, place)
+        return _unnamed(state, left, place, right)
     if right and (kind == "count" or (kind == "number" and place.mention.unit_mult < 8)):
         return Name(_around(left.noun, right))
     if kind == "money" and place.right.startswith("的") and right and left.noun.endswith("总投资"):
         return Name(right + "总投资")
     return _verb_shared(state, left, place, subject(state, left, place))
+
+
+def _counted(place: Place) -> str:
+    """The noun right of a figure; of 86家商超销售额2.1亿元 only what is counted."""
+    kind = place.mention.kind
+    right = right_noun(place.right) if kind in _THINGS else ""
+    head = head_of(right)
+    worth = kind == "count" and len(right) - len(head) > 1 and head.endswith(("额", "收入", "产值", "利润"))
+    return right.removesuffix(head) if worth else right
+
+
+def _unnamed(state: State, left: Left, place: Place, right: str) -> Name:
+    """No noun left of the figure: a side of the subject, the noun right of it, or the subject again."""
+    kind = place.mention.kind
+    if left.aspect and not (right and kind == "count"):
+        return _side(state, left, place) if left.aspect_mode in SIDES else subject(state, left, place)
+    if right:
+        return Name(right, (), "high" if kind == "count" else "medium")
+    if (
+        left.total and state.fresh and state.action.startswith("新")
+    ):  # 新增高技能人才…，累计达…: all of them, not the new
+        return Name(state.bare or state.subject, _INHERITED)
+    if state.fresh and place.mention.unit_zh != state.unit and kind == "area" and state.kind == "count":
+        return Name(state.subject + "面积", _INHERITED)
+    return subject(state, left, place)
 
 
 def _done(state: State, left: Left, right: str) -> Name:
@@ -168,6 +208,19 @@ def with_head(state: State, left: Left, name: Name) -> Name:
     if state.among or same_class(name.text, state.owner):
         return Name(with_tail(name.text, state.head), (*name.flags, "head inherited"), name.confidence)
     return name
+
+
+def lent_head(state: State, name: Name) -> Name:
+    """其中公路2.31亿吨 under 货运量 → 公路货运量: an amount of a part takes the measure noun of the whole."""
+    if (
+        not state.head
+        or state.head in ("总量", "总数", "数量", "人数", "户数", "件数", "指数")
+        or name.flags
+        or head_of(name.text)
+        or not _SHARES_HEAD.search(name.text)
+    ):
+        return name
+    return Name(with_tail(name.text, state.head), ("head inherited",), name.confidence)
 
 
 def remember(state: State, name: Name, left: Left, place: Place, measure: str) -> None:

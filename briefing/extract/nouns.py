@@ -24,6 +24,7 @@ _MEASURED = re.compile(
 )
 _IS = re.compile(r"(?:仍|继续|依次|分别|均|同)?(?:为|是|成为|居|列|位居|位列|保持)(?=.)")
 _COLLECTIVE = re.compile(r"[二两三四五六七八九十\d]+(?:大|个|类|项|家|种)")
+_ABROAD = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?$")
 _TRADE = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?")
 _SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用|领跑|领先|继续")
 _RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
@@ -100,6 +101,8 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
 def _share_head(members: list[str]) -> list[str]:
     """Put back what a list says once: the measure noun at its end, or the owner at its beginning."""
     first, last = members[0], members[-1]
+    members = abroad(members)
+    last = members[-1]
     level = _RANKS.match(last)
     if level and all(_RANKS.fullmatch(member) for member in members[:-1]):
         return [*(member + last[level.end() :] for member in members[:-1]), last]
@@ -113,6 +116,13 @@ def _share_head(members: list[str]) -> list[str]:
     if len(owner) < 2:
         return members
     return [first, *(owner + member if _is_side(member) else member for member in members[1:])]
+
+
+def abroad(members: list[str]) -> list[str]:
+    """对韩国进出口, 日本进出口 → 对日本进出口: the partner of a list keeps its preposition."""
+    if not _ABROAD.search(members[-1]) or members[0][0] not in "对自向":
+        return members
+    return [member if member[0] in "对自向" else members[0][0] + member for member in members]
 
 
 def _is_side(member: str) -> bool:

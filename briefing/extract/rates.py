@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
-from briefing.extract.left import Left
-from briefing.extract.naming import PER, is_rate, remember, subject, thing, with_head
+from briefing.extract.left import Left, leading_action
+from briefing.extract.naming import PER, is_rate, lent_head, remember, subject, thing, with_head
 from briefing.extract.nouns import head_of, right_noun
 from briefing.extract.scanner import Mention
 from briefing.extract.subject import read_left
@@ -18,7 +18,7 @@ _PLANNED = re.compile(
     r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度?|调整|变动)?(?:预算|投资计划|计划|目标任务|目标|任务))数?的?$"
 )
 _LAST = re.compile(
-    r"(?:为|是|相当于|达到?)(?P<what>(?:上年|去年|上一年|20\d\d年)(?:同期|同口径|年?末)?(?:决算|执行|完成|预算|实绩|实际)?数?)的?$"
+    r"(?:为|是|相当于|达到?|恢复[至到])(?P<what>(?:上年|去年|上一年|20\d\d年)(?:同期|同口径|年?末)?(?:决算|执行|完成|预算|实绩|实际)?数?)的?$"
 )
 _GOAL = re.compile(r"的?(?:年度|全年|年初|预期|控制|既定|省定|市定|上级|考核|任务){0,3}(?:目标|任务|要求|指标)(?!完成)")
 _GOAL_VERB = re.compile(r"(?:顺利|圆满|超额|全面|较好|提前|额)?(?:完成|实现|达到|优于|好于|低于|高于|额)?了?")
@@ -132,10 +132,11 @@ def _contribution(state: State, place: Place, left: Left) -> Draft:
     """拉动GDP增长2.6个百分点."""
     name = subject(state, left, place)
     noun = re.sub(r"对[^，,]*(?:贡献率|贡献)$", "", name.text) or name.text
-    pulled = left.pull_of or ""
+    pulled = re.sub(r"(?:约|近|超|逾)+$", "", left.pull_of or "")
     way = "下降" if left.sign < 0 or "下" in pulled[-2:] else "增长"
     of = re.sub(r"(?:增长|下降|上涨|增速)$", "", pulled)
-    text = Name(f"{noun}拉动{of}{way}", name.flags, name.confidence)
+    sure = "low" if "影响" in left.verbs and not left.noun and len(state.recent) > 1 else name.confidence
+    text = Name(f"{noun}拉动{of}{way}", name.flags, sure)
     return draft_of(place.mention, text, "share", "contribution", sign=left.sign or 1)
 
 
@@ -164,7 +165,7 @@ def _parent_whole(state: State, noun: str) -> str:
     head = head_of(state.parent)
     alike = noun.endswith(head or state.parent[-2:]) and not noun.endswith(state.parent)
     part = not head_of(noun) and bool(_BRANCH.search(noun)) and not _BRANCH.search(state.parent)
-    return state.parent if known and (alike or part) else ""
+    return state.parent.removeprefix(leading_action(state.parent)) if known and (alike or part) else ""
 
 
 def _points(state: State, place: Place, left: Left) -> Draft:
@@ -209,10 +210,13 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
             )
         if left.noun:
             remember(state, name, left, place, measure)
-        if left.change and not name.text.endswith(("增量", "增加额")):
+        if left.change and not re.search(r"(?:增量|增加额)$|^(?:新增|净增)", name.text):
             name = Name(name.text + "增量", name.flags, name.confidence)
         return draft_of(mention, name, "growth", "growth.absolute", sign=left.sign)
     name = thing(state, left, place)
+    if state.among and state.fresh and state.amount == mention.kind and plain and not left.action:
+        name = lent_head(state, name)
+    state.amount = mention.kind
     measure = "ratio" if left.aspect in PER else measure
     remember(state, name, left, place, measure)
     return draft_of(mention, name, measure, measure)

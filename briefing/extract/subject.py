@@ -13,7 +13,7 @@ _TURN = re.compile(
     r"(?:每人每[年月日]|每人|每[亩吨户]|由[负降跌]转[正增升涨]|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度)|多年))$"
 )
 _NOTES = re.compile(r"[\[［〔]\d{1,2}[\]］〕]|[（(]下同[）)]")
-_ADDED = re.compile(r"((?:比|较)[^，,；;]{1,8}?|同比)(?:新增|增加|净增|多增)$")
+_ADDED = re.compile(r"((?:比|较)[^，,；;]{1,8}?|同比)(?:新增|增加|净增)$")
 _WHEN_END = re.compile(
     r"(?:前?[一二三四]季度末?|上半年|下半年|全年|每年|20\d\d年(?:末|底)?|\d{1,2}月(?:末|底)?|年内|年末|年底)$"
 )
@@ -37,6 +37,7 @@ _SHARE = re.compile(
     r"(?<![抢侵强霸])占(?!比[、，,])(?P<of>[^，,；;]{0,40}?)(?:的)?(?P<word>比重|比例|比率|份额|的?权重|比)?(?:的)?$"
 )
 _PULL = re.compile(r"(?:向上|向下)?(?P<verb>拉动|带动|影响|拉低|推高|上拉|下拉)(?P<of>[^，,；;]{0,30}?)$")
+_RATE_NAME = re.compile(r"(?:比重|比例|比率)[（(]([^（）()]{2,14}率)[）)]$")
 _YEARS = re.compile(r"(?:近|过去|这)?[二三四五六七八九十]年")
 _EACH = re.compile(r"(?:分别|均|各|都)$")
 _RATE_WHO = re.compile(r"(?:比例|率|比重)$")
@@ -138,6 +139,7 @@ def _pull(text: str, left: Left, points: bool) -> str:
     if not found:
         return text
     left.pull_of = found.group("of")
+    left.verbs.append(found.group("verb"))
     return text[: found.start()]
 
 
@@ -184,6 +186,12 @@ def _side(text: str, left: Left, _points: bool) -> str:
     return take_aspect(text, left)
 
 
+def _named(text: str, left: Left, _points: bool) -> str:
+    """占常住人口比重（常住人口城镇化率）: the bracket names the rate."""
+    found = _RATE_NAME.search(text)
+    return found.group(1) if found and left.share_of is None else text
+
+
 def _moment(text: str, _left: Left, _points: bool) -> str:
     """A period that closes the clause (开工率一季度)."""
     found = _WHEN_END.search(text)
@@ -191,7 +199,7 @@ def _moment(text: str, _left: Left, _points: bool) -> str:
 
 
 _READERS: tuple[Callable[[str, Left, bool], str], ...] = (
-    _turn, _versus, _pull, _compare, _verb, _share, _side, _moment,
+    _turn, _versus, _pull, _compare, _verb, _named, _share, _side, _moment,
 )  # fmt: skip
 
 
