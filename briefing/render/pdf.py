@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -28,13 +30,16 @@ _SCHEME = "briefing-font:"
 _REMEDY = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (macOS: brew install pango)"
 
 
-def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any) -> bytes:
+def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any, facts: bytes | None = None) -> bytes:
     """Set a briefing as PDF/UA-1; where the audit finds fault the claim is withheld and the log says why.
+
+    With `facts` it is a PDF/A-3u instead, tagged all the same, with the facts attached.
 
     Args:
         briefing: the block tree in one language.
         edition_css: the style sheet of the edition; it may use --accent, --second, --sans, --serif and the running heads.
         brand: name, logo (a data URI, see `recipe`), accent, second_accent of `briefing.config.Brand`.
+        facts: the facts.csv of the report, for an archive.
 
     Returns:
         The file; the same bytes for the same input.
@@ -54,7 +59,7 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any) -> bytes:
 
     with placing(Placing(briefing, (height - _FOOT) * _PIXELS_A_MM)):
         pages = _lay_out(document_html(briefing, pictures), style, beyond)
-    return _write(pages, briefing, "pdf/ua-1")
+    return _write(pages, briefing, facts)
 
 
 def check_libraries() -> None:
@@ -142,26 +147,32 @@ def _sheet(css: str, beyond: tuple[str, ...]) -> tuple[Any, Any]:
 
 def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
     from weasyprint import HTML  # noqa: PLC0415
-    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
-    try:
-        with _complaints():
-            sheet, config = _sheet(css, beyond)
-            return HTML(string=html, url_fetcher=_fetcher({})).render(font_config=config, stylesheets=[sheet])
-    except FatalURLFetchingError as error:  # derives from BaseException: only its name catches it
-        raise RenderError(
-            Problem("PDF", str(error), "only data: addresses", "Remove the address from template or style")
-        ) from None
-
-
-def _write(pages: Any, briefing: tree.Briefing, variant: str) -> bytes:
     with _complaints():
-        data = finish(pages.write_pdf(pdf_variant=variant, finisher=pack, uncompressed_pdf=True), claim=True)
+        sheet, config = _sheet(css, beyond)
+        return HTML(string=html, url_fetcher=_fetcher({})).render(font_config=config, stylesheets=[sheet])
+
+
+def _write(pages: Any, briefing: tree.Briefing, facts: bytes | None) -> bytes:
+    options = {"pdf_variant": "pdf/ua-1"} if facts is None else _archive(facts, briefing.created)
+    with _complaints():
+        data = finish(pages.write_pdf(**options, finisher=pack, uncompressed_pdf=True), claim=True)
     problems = audit(data, lang=briefing.lang, title=briefing.title)
     if problems:
         _LOG.warning("the PDF/UA claim is withheld: %s", "; ".join(problems))
         data = finish(data, claim=False)
     return data
+
+
+def _archive(facts: bytes, created: str) -> dict[str, Any]:
+    """What makes the file a PDF/A-3u that carries its data, dated as the briefing is."""
+    from weasyprint import Attachment  # noqa: PLC0415
+
+    day = datetime.fromisoformat(created)
+    attached = Attachment(
+        string=facts, name="facts.csv", description="facts.csv", created=day, modified=day, relationship="Data"
+    )
+    return {"pdf_variant": "pdf/a-3u", "pdf_tags": True, "attachments": [attached]}
 
 
 class _Keeper(logging.Handler):
@@ -177,7 +188,9 @@ class _Keeper(logging.Handler):
 
 @contextmanager
 def _complaints() -> Iterator[None]:
-    """What WeasyPrint only logs as an error (a picture that failed, a font not loaded) stops the rendering."""
+    """What WeasyPrint only logs as an error (a picture that failed, a font not loaded) stops the rendering, and an address."""
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
     found: list[logging.LogRecord] = []
     handler = _Keeper(found)
     logger = logging.getLogger("weasyprint")
@@ -185,12 +198,21 @@ def _complaints() -> Iterator[None]:
     logger.addHandler(handler)
     try:
         yield
+    except FatalURLFetchingError as error:  # derives from BaseException: only its name catches it
+        raise RenderError(
+            Problem("PDF", _brief(str(error)), "only data: addresses", "Remove the address from template or style")
+        ) from None
     finally:
         logger.removeHandler(handler)
         logger.propagate = kept
     for record in found:
         message = record.getMessage()
         if record.levelno >= logging.ERROR or any(fault in message for fault in _FAULTS):
-            raise RenderError(Problem("PDF", message, "a page without faults"))
+            raise RenderError(Problem("PDF", _brief(message), "a page without faults"))
         if record.levelno >= logging.WARNING:
-            _LOG.warning("weasyprint: %s", message)
+            _LOG.warning("weasyprint: %s", _brief(message))
+
+
+def _brief(message: str) -> str:
+    """A message without the content of data addresses."""
+    return re.sub(r"(data:[\w/+.-]*)[^\s\"']{40,}", r"\1…", message)

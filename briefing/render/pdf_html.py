@@ -78,7 +78,7 @@ class _Writer:
     def _(self, block: tree.Cover) -> str:
         name = self.pictures.name
         logo = (
-            f'<img class="logo" alt="{escape(name)}" src="{self.pictures.logo}">'
+            f'<img class="logo" alt="{escape(name or self.briefing.issuer or self.briefing.title)}" src="{self.pictures.logo}">'
             if self.pictures.logo
             else self.p(name, "name")
         )
