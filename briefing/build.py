@@ -158,7 +158,8 @@ def _document(
         extracted, earlier, edition, tag, recipe.glossary, kitchen.phrases, recipe.brand, recipe.settings.page_size
     )
     tell("render")
-    made = _render(tree, edition, recipe, tuple(f for f in edition.formats if f in (unit.formats or FORMATS)))
+    facts = package.save(extracted)["facts.csv"] if recipe.settings.pdf_standard == "a-3u" else None
+    made = _render(tree, edition, recipe, tuple(f for f in edition.formats if f in (unit.formats or FORMATS)), facts)
     tell("proof")
     checks = proof.check(tree, extracted, made, kitchen.names, earlier=earlier, most_pages=recipe.limits.pages)
     if checks.problems:
@@ -231,10 +232,12 @@ def _make_kitchen(held: _ByDigest) -> _Kitchen:
     return _Kitchen(recipe.phrases(), recipe.memory(), recipe.editions(), names)
 
 
-def _render(tree: Briefing, edition: Edition, recipe: Recipe, formats: tuple[str, ...]) -> dict[str, bytes]:
+def _render(
+    tree: Briefing, edition: Edition, recipe: Recipe, formats: tuple[str, ...], facts: bytes | None
+) -> dict[str, bytes]:
     made = {}
     if "pdf" in formats:
-        made["pdf"] = render.render_pdf(tree, edition.css, recipe.brand)
+        made["pdf"] = render.render_pdf(tree, edition.css, recipe.brand, facts)
     if "docx" in formats:
         heads = [block.id for block in tree.blocks if isinstance(block, Heading)]
         pages = render.heading_pages(made["pdf"], heads) if "pdf" in made else {}

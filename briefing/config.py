@@ -34,6 +34,7 @@ _EXAMPLES = {
 Currency = Literal["RMB", "CNY", "yuan"]
 Spelling = Literal["en-US", "en-GB"]
 PageSize = Literal["A4", "Letter"]
+PdfStandard = Literal["ua-1", "a-3u"]
 EngineName = Literal["none", "argos"]
 
 
@@ -57,6 +58,7 @@ class Settings:
     currency: Currency = "RMB"
     spelling: Spelling = "en-US"
     page_size: PageSize = "A4"
+    pdf_standard: PdfStandard = "ua-1"  # or an archive, a-3u, with facts.csv attached
     editions: tuple[str, ...] = ("investor", "editor")
     allow_machine_in_investor: bool = False
 
@@ -95,6 +97,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "currency": get_args(Currency),
     "spelling": get_args(Spelling),
     "page_size": get_args(PageSize),
+    "pdf_standard": get_args(PdfStandard),
 }
 _Table = TypeVar("_Table", Brand, Settings, Limits, EngineSettings, PingSettings)
 
@@ -234,7 +237,7 @@ class _Check:
         made = Region(*(str(row.get(name, "")) for name in names))
         if made.id and not _SLUG.fullmatch(made.id):
             self.report(f"{place}.id", f"region id {made.id!r}", "small letters, digits and hyphens, at most 40")
-        if made.code and not re.fullmatch(r"\d{6}(\d{6})?", made.code):
+        if made.code and not re.fullmatch(r"[0-9]{6}([0-9]{6})?", made.code):
             self.report(f"{place}.code", f"code {made.code!r}", "a division code of 6 or 12 digits")
         for name in ("zh", "en"):
             if _UNSEEN.search(getattr(made, name)):

@@ -27,6 +27,7 @@ code = "330108"          # administrative division
 # currency = "RMB"       # or CNY, yuan
 # spelling = "en-US"     # or en-GB
 # page_size = "A4"       # or Letter
+# pdf_standard = "ua-1"  # accessible; or a-3u: an archive with facts.csv attached
 
 # [limits]               # of one unit
 # seconds = 60

@@ -21,6 +21,7 @@ def finish(data: bytes, *, claim: bool) -> bytes:
     pikepdf.settings.set_flate_compression_level(9)
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         if not claim and "/Metadata" in pdf.Root:
             packet = pdf.Root.Metadata.read_bytes()
             start, end = packet.find(b"<pdfuaid:part>"), packet.find(b"</pdfuaid:part>")
