@@ -48,7 +48,9 @@ def test_what_went_out_changes_nothing_when_it_comes_in(place, tmp_path, form):
 
 
 def test_a_term_from_outside_is_a_proposal_that_nothing_enforces(place, tmp_path):
-    file = a_list(tmp_path / "new.csv", OWN.replace("Jiangcheng special investment", "special investment of Jiangcheng"))
+    file = a_list(
+        tmp_path / "new.csv", OWN.replace("Jiangcheng special investment", "special investment of Jiangcheng")
+    )
     done = briefing("glossary", "import", file, "--json", "-C", place)
     assert json.loads(done.stdout)["kind"] == "proposed"
     rows = list(csv.DictReader((place / "glossary" / "own.csv").read_text(encoding="utf-8").splitlines()))
@@ -62,7 +64,9 @@ def test_a_term_from_outside_is_a_proposal_that_nothing_enforces(place, tmp_path
 
 
 def test_accepted_it_takes_the_place_of_the_row_in_force(place, tmp_path):
-    file = a_list(tmp_path / "new.csv", OWN.replace("Jiangcheng special investment", "special investment of Jiangcheng"))
+    file = a_list(
+        tmp_path / "new.csv", OWN.replace("Jiangcheng special investment", "special investment of Jiangcheng")
+    )
     dry = briefing("glossary", "import", file, "--accept", "--dry-run", "-C", place)
     assert "'Jiangcheng special investment' → 'special investment of Jiangcheng'" in dry.stdout
     assert load_glossary([place / "glossary"]).find("江城专项投资").en == "Jiangcheng special investment"
@@ -146,7 +150,9 @@ def test_memory_that_went_out_changes_nothing_when_it_comes_in(place, tmp_path, 
 
 
 def test_figures_of_a_foreign_memory_become_slots(terms):
-    plain = Pair("江城专项投资20亿元，增长8.0%。", "Jiangcheng special investment was RMB 2 billion, up 8.0%.", "proposed")
+    plain = Pair(
+        "江城专项投资20亿元，增长8.0%。", "Jiangcheng special investment was RMB 2 billion, up 8.0%.", "proposed"
+    )
     (pair,) = pairs_of("x.tmx", as_tmx([plain], version="1"), terms)
     assert pair.en == "Jiangcheng special investment was {n1:money}, up {n2:percent}."
     wrong = Pair("江城专项投资20亿元。", "Jiangcheng special investment was RMB 20 billion.", "proposed")

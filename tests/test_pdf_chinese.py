@@ -12,6 +12,8 @@ import pytest
 from briefing.model import tree
 
 sys.path.insert(0, str(Path(__file__).parent))
+import itertools
+
 from support_tree import Brand
 
 pytest.importorskip("weasyprint")
@@ -39,7 +41,9 @@ def _render(texts: list[str]) -> bytes:
 def lines() -> list[list[dict]]:
     """The printed lines (characters in order) of one text begun at 30 places, so that lines break everywhere."""
     found = []
-    with pdfplumber.open(io.BytesIO(_render([PROBE[i:] + PROBE for i in range(40) if PROBE[i] not in ",;:.)”、。%"]))) as pdf:
+    with pdfplumber.open(
+        io.BytesIO(_render([PROBE[i:] + PROBE for i in range(40) if PROBE[i] not in ",;:.)”、。%"]))
+    ) as pdf:
         for page in pdf.pages:
             rows = defaultdict(list)
             for char in page.chars:
@@ -72,13 +76,15 @@ def test_no_line_starts_or_ends_with_a_forbidden_mark(lines):
 
 def test_a_number_is_never_split(lines):
     texts = [_text(line) for line in lines]
-    ends = [(a[-1], b[0]) for a, b in zip(texts, texts[1:], strict=False)]
+    ends = [(a[-1], b[0]) for a, b in itertools.pairwise(texts)]
     assert [pair for pair in ends if pair[0].isdigit() and (pair[1].isdigit() or pair[1] in ".%")] == []
 
 
 def test_half_width_marks_become_full_width_but_not_in_figures(lines):
     text = "".join(_text(line) for line in lines)
-    assert "," not in text and ";" not in text and "（增速居第二）" in text
+    assert "," not in text
+    assert ";" not in text
+    assert "（增速居第二）" in text
     assert "883.4亿元，增长7.0%，总量" in text
 
 
@@ -87,7 +93,7 @@ def test_neighbouring_marks_are_compressed(lines):
     gaps = [
         following["x0"] - char["x0"]
         for line in lines
-        for char, following in zip(line, line[1:], strict=False)
+        for char, following in itertools.pairwise(line)
         if char["text"] in "）”" and following["text"] in "；（、"
     ]
     assert gaps

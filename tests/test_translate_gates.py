@@ -24,8 +24,10 @@ RIGHT = "Industrial investment was RMB 1.25 billion, up 8.0%, ranking third in t
     "en",
     [
         RIGHT,
-        "Industrial investment reached 1.25 billion yuan, an increase of 8.0 percent, and ranked third in the city; "
-        "manufacturing investment declined 3.2 percent.",
+        (
+            "Industrial investment reached 1.25 billion yuan, an increase of 8.0 percent, and ranked third in the city; "
+            "manufacturing investment declined 3.2 percent."
+        ),
     ],
 )
 def test_right_translations_pass(terms, en):
