@@ -231,3 +231,22 @@ def test_a_work_report_gives_the_results_of_the_year_before(kitchen):
     assert briefing.blocks[0].deck.startswith("Results for 2023 and targets for 2024")
     assert briefing.blocks[0].cards[0].figure == "RMB 246.79 bn"
     assert briefing.period == "2024"
+
+
+def _year(period, *lines):
+    text = f"{period}年江城县国民经济和社会发展统计公报\n\n一、综合\n" + "\n".join(lines) + "\n"
+    return extract(read_bytes("report.txt", text.encode()), REGION, period)
+
+
+def test_a_figure_that_a_later_report_gives_otherwise_is_flagged_with_both_sources(kitchen):
+    before = _year("2022", "全年地区生产总值2184.7亿元，增长4.0%。社会消费品零售总额300.5亿元，增长2.0%。")
+    now = _year(
+        "2023",
+        "2023年地区生产总值2467.9亿元，增长8.0%。2022年地区生产总值2190.3亿元。2022年社会消费品零售总额300.5亿元。",
+    )
+    briefing = _twins(now, kitchen, (before,))["en"]
+    table = next(b for b in briefing.blocks if isinstance(b, tree.TableBlock) and "otherwise" in b.caption)
+    rows = [["".join(p.text for p in cell.inlines) for cell in row] for row in table.rows]
+    assert rows == [["GDP, 2022", "RMB 218.47 billion", "RMB 219.03 billion"]]
+    sources = next(b for b in briefing.blocks if isinstance(b, tree.Sources)).entries
+    assert any(e.where == "Report for 2022" and "2184.7亿元" in e.zh for e in sources)

@@ -39,6 +39,7 @@ _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
 _LINES = ("title", "subtitle", "running_left", "running_right", "footer")
 _CHARTED = frozenset({"headline_charts", "trend_charts", "themes", "plans"})  # names that lead to charts
 _CHOSEN = _CHARTED | {"points", "next_point", "difficulties"}  # names that say what was selected
+_OF = "~"  # between the period of an earlier report and a segment of it
 _POINTS = 6
 _STRONGEST = 24  # sentences that a key point may come from
 _TARGETS = 3  # in the key point on what is planned
@@ -204,6 +205,7 @@ class _Composer:
             "headline": lambda: self.board.table(self.heads(report)),
             "headline_charts": lambda: self.charts_in("headline"),
             "changes": lambda: self.board.changes(self.trends, self.phrases.period) if self.trends else None,
+            "revisions": lambda: self.board.revisions(self.trends, self.phrases.period) if self.trends else None,
             "trend_charts": lambda: self.charts_in(SLOT),
             "themes": self.themes,
             "plans": self.planned,
@@ -274,7 +276,24 @@ class _Composer:
 
     def places(self) -> Mapping[str, tuple[str, ...]]:
         """The segments behind each fact: its sentence, or the row of its table."""
-        return {fact.id: self.passages.behind(fact) for fact in self.extract.facts}
+        own = {fact.id: self.passages.behind(fact) for fact in self.extract.facts}
+        return {**self.places_before(), **own}
+
+    def places_before(self) -> Mapping[str, tuple[str, ...]]:
+        """The segments behind the figures of earlier reports that stand beside this one's, named with their period."""
+        if not self.trends:
+            return {}
+        found = [(self.trends.periods[-2], change.before) for change in self.trends.changes]
+        found += [(revision.period, revision.before) for revision in self.trends.revisions]
+        return {
+            fact.id: tuple(f"{period}{_OF}{segment}" for segment in self.past[period].behind(fact))
+            for period, fact in found
+        }
+
+    @cached_property
+    def past(self) -> Mapping[str, Passages]:
+        """The passages of the earlier reports by period."""
+        return {e.period: Passages(e) for e in self.earlier}
 
     def themes(self) -> tuple[ThemeView, ...]:
         made = (
@@ -362,9 +381,18 @@ class _Composer:
         }
 
         def entry(number: int, cited: tuple[str, ...]) -> tree.Source:
+            period, of, _ = cited[0].partition(_OF)
+            if of:
+                where = self.words["where_report"].replace("PERIOD", self.phrases.period(period))
+                return tree.Source(number, where, self.past[period].text([s.partition(_OF)[2] for s in cited]))
             return tree.Source(number, self.where(self.passages.section(cited)), self.passages.text(cited))
 
-        return Bindings(charts, self.passages.of, entry, str(self.words.get("chart_see", "")), self.definitions)
+        return Bindings(charts, self.passage, entry, str(self.words.get("chart_see", "")), self.definitions)
+
+    def passage(self, segment: str) -> str:
+        """The key of the passage a segment stands in, of this report or of an earlier one."""
+        period, of, own = segment.partition(_OF)
+        return f"{period}{of}{self.past[period].of(own)}" if of else self.passages.of(segment)
 
     def where(self, section_id: str) -> str:
         """Where a paragraph stands: the title above it in Chinese, numbers in English (p1.s2.h3: part 1, section 2)."""

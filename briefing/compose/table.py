@@ -19,6 +19,7 @@ from briefing.model.tree import Inline, Number, Text
 from briefing.quantity import wording
 
 _CHANGE_ALIGN, _CHANGE_WIDTHS = ("left", "decimal", "decimal", "left"), ("0.4", "0.2", "0.2", "0.2")
+_REVISION_WIDTHS = ("0.5", "0.25", "0.25")
 _MOST_ROWS = 16
 _CARDS = 6
 _LONGEST_FIGURE = 17  # characters that fit a card
@@ -110,8 +111,31 @@ class Board:
             )
             for change in found.changes
         )
-        segments = [s for change in found.changes for s in self.places.get(change.now.id, ())]
+        facts = [fact for change in found.changes for fact in (change.now, change.before)]
+        segments = [s for fact in facts for s in self.places.get(fact.id, ())]
         return Headline(columns, rows, mark(segments), points=True)
+
+    def revisions(self, found: Trends, period: Callable[[str], str]) -> Headline | None:
+        """Figures of earlier periods that this report gives otherwise than the report of that period did."""
+        rows = [
+            (
+                Cell(
+                    Markup.escape(f"{name}{self.words['name_period'].replace('PERIOD', period(one.period))}"), head=True
+                ),
+                Cell(markup((before,))),
+                Cell(markup((now,))),
+            )
+            for one in found.revisions
+            if (name := self.namer(one.now))
+            and (before := self.phrases.figure(one.before, short=False))
+            and (now := self.phrases.figure(one.now, short=False))
+        ]
+        if not rows:
+            return None
+        titles = (self.words["columns"]["name"], self.words["first_given"], self.words["now_given"])
+        columns = tuple(HeadColumn(t, a, w) for t, a, w in zip(titles, _CHANGE_ALIGN, _REVISION_WIDTHS, strict=False))
+        segments = [s for one in found.revisions for f in (one.now, one.before) for s in self.places.get(f.id, ())]
+        return Headline(columns, tuple(rows), mark(segments), points=False)
 
     def _difference(self, change: Change) -> Cell:
         """The difference of two percentages, in points, with its direction in words."""

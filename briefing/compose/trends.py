@@ -32,12 +32,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A figure of an earlier period: as the report of that period gave it, and as this report gives it."""
+
+    period: str  # of the report that gave it first
+    before: Fact
+    now: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class Trends:
     """`periods` of the reports compared, oldest first; `changes` since the last of them; the `plan` of a chart or none."""
 
     periods: tuple[str, ...]
     changes: tuple[Change, ...]
     plan: Plan | None
+    revisions: tuple[Revision, ...] = ()
 
 
 def trends(extract: Extract, earlier: Sequence[Extract], edition: Edition, rows: Sequence[Indicator]) -> Trends | None:
@@ -53,7 +63,31 @@ def trends(extract: Extract, earlier: Sequence[Extract], edition: Edition, rows:
         now, before = _moving(row), _moving(tables[-1].get(row.key))
         if now and before and _alike(now, before):
             changes.append(Change(row, before, now))
-    return Trends((*(e.period for e in past), extract.period), tuple(changes), _plan(rows, tables))
+    revised = tuple(revision for e in past for revision in revisions(extract, e))
+    return Trends((*(e.period for e in past), extract.period), tuple(changes), _plan(rows, tables), revised)
+
+
+def revisions(extract: Extract, earlier: Extract) -> tuple[Revision, ...]:
+    """The figures of an earlier report's own period that this report gives otherwise.
+
+    Only where both reports give exactly one figure of that indicator, measure, unit, basis and comparison, and neither
+    reading is in doubt: another definition is no revision.
+    """
+    then, now = (_stated(e, earlier.period) for e in (earlier, extract))
+    both = ((then[key], now[key]) for key in then.keys() & now.keys())
+    found = (Revision(earlier.period, a, b) for a, b in both if a.value_base != b.value_base)
+    return tuple(sorted(found, key=lambda revision: revision.now.start))
+
+
+def _stated(extract: Extract, period: str) -> dict[tuple[str, ...], Fact]:
+    """The sure figures of a period by what they are of; what a report gives twice in different ways is left out."""
+    found: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in extract.facts:
+        sure = fact.confidence == "high" and fact.bound == "eq" and fact.role in ("actual", "background")
+        if sure and fact.time_period == period and fact.value_base is not None and fact.measure != "rank":
+            key = (fact.indicator_zh, fact.measure, fact.unit_code, fact.time_basis, fact.comparison, fact.ref_area)
+            found.setdefault(key, []).append(fact)
+    return {key: facts[0] for key, facts in found.items() if len({fact.value_base for fact in facts}) == 1}
 
 
 def _plan(rows: Sequence[Indicator], tables: Sequence[dict[str, Indicator]]) -> Plan | None:
