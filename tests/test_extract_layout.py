@@ -79,3 +79,50 @@ def test_in_a_table_of_a_plan_the_base_year_is_what_was_and_the_last_year_the_ta
         ("森林覆盖率", Decimal("1.9"), "%", "eq", "target", "2021/2025"),
     ]
     assert facts[-1].confidence == "low"
+
+
+def test_a_month_inside_a_release_is_left_where_the_subject_changes() -> None:
+    text = (
+        "云林市2024年1-10月经济运行情况\n\n1-10月，全市货运量5021万吨，增长3.1%。10月份，全市居民消费价格同比上涨0.2%。"
+        "鲜菜价格下降7.6%。快递业务量3.1亿件，增长12.4%。\n"
+    )
+    facts = _extract(text, "2024-10").facts
+    assert [(f.indicator_zh, f.time_period) for f in facts if f.measure == "growth"] == [
+        ("货运量", "2024-01/2024-10"),
+        ("居民消费价格", "2024-10"),
+        ("鲜菜价格", "2024-10"),
+        ("快递业务量", "2024-01/2024-10"),
+    ]
+
+
+def test_a_release_named_by_its_quarter_means_the_period_of_its_title() -> None:
+    text = (
+        "前三季度云林市外贸进出口增长9.7%\n\n本报讯（记者 林禾）据云林海关统计，今年前三季度，全市进出口总值203.6亿元，"
+        "增长9.7%。\n\n民营企业进出口130.2亿元，增长15.4%。9月当月，进出口25.1亿元，增长14.3%。\n"
+    )
+    facts = _extract(text, "2024-Q3").facts
+    assert [(f.indicator_zh, f.time_period) for f in facts if f.measure == "level"] == [
+        ("进出口总值", "2024-01/2024-09"),
+        ("民营企业进出口", "2024-01/2024-09"),
+        ("进出口", "2024-09"),
+    ]
+
+
+def test_a_year_that_a_figure_is_measured_by_gives_no_period() -> None:
+    text = "全年接待游客1865.3万人次，恢复至2019年的118.2%；旅游总收入214.7亿元，增长19.3%。"
+    assert {fact.time_period for fact in _extract(text).facts if fact.value != Decimal("118.2")} == {"2024"}
+
+
+def test_a_target_that_a_figure_is_held_against_is_no_figure_of_the_year() -> None:
+    facts = _extract("年末城镇登记失业率2.36%，低于4.5%的控制目标。").facts
+    assert [(fact.value, fact.role) for fact in facts] == [(Decimal("2.36"), "actual"), (Decimal("4.5"), "threshold")]
+
+
+def test_figures_of_a_holiday_carry_its_name() -> None:
+    facts = _extract("国庆假期，全市接待游客86.5万人次，增长6.1%。").facts
+    assert [fact.indicator_zh for fact in facts] == ["国庆假期接待游客"] * 2
+
+
+def test_a_clause_without_a_figure_names_the_subject_of_the_next() -> None:
+    facts = _extract("通用设备制造业增加值增长8.8%，增速最快；专用设备制造业降幅最大，下降4.5%。").facts
+    assert [fact.indicator_zh for fact in facts] == ["通用设备制造业增加值", "专用设备制造业增加值"]

@@ -23,6 +23,7 @@ from briefing.phrase.topics import (
     has_rival,
     is_cited,
     is_first_of_kind,
+    is_gone,
     is_start,
     names_share,
     stands_before,
@@ -93,6 +94,8 @@ class EnglishViews:
         Raises:
             SaidOfNothingError: the glossary has no approved name for it.
         """
+        if is_gone(topic):
+            raise SaidOfNothingError("what the source says of these things would be lost")
         area = topic.facts[0].ref_area if topic.facts else ""
         zh = full_subject(topic, self._sentence)
         found = resolve(zh, self._namer, area, choice.figured(topic))
@@ -312,6 +315,8 @@ class EnglishViews:
         people = (
             not subject.whole.countable and not choice.is_plural(subject.whole) and topic.main.unit_code == "person"
         )
+        if " and " in subject.whole.en and _EVENLY.search(topic.main.prefix):  # each of them, not all together
+            return True
         volume = not choice.is_plural(subject.whole) and _VOLUME.search(subject.whole.en) is not None
         if volume and subject.verb is None:
             return True

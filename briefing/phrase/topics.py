@@ -26,6 +26,7 @@ _MOVING = re.compile(
 )
 _DASH = 6  # code points from the lower end of a range to the upper one
 _POINT = re.compile(r"(?:^|[^上本])(?:年末|季末|[月年]末|[月年]底)|截[至止]")
+_GONE = re.compile(r"脱贫|摘帽|退出|关停|关闭|取缔|淘汰|清零|注销|出列|销号|化解|拆除|取消|追回|讨回")
 _HELD = re.compile(r"存栏|余额|限额|结余|保有量|拥有量")
 _PROGRESS = re.compile(r"(?:累计)?完成投资(?:额)?$")
 _SIZES = ("CNY", "USD", "EUR", "HKD", "m2", "mu", "m")
@@ -169,6 +170,17 @@ def is_cited(topic: Topic) -> bool:
     What is said of such things stands behind them and is not in the facts: that they numbered so many would be false.
     """
     return topic.role == "actual" and stands_before(topic)
+
+
+def is_gone(topic: Topic) -> bool:
+    """Return whether the source says of things it counts that they are no more (312个贫困村全部摘帽).
+
+    To cite them would say that they are there.
+    """
+    fact = topic.main
+    if fact is None or not is_cited(topic):
+        return False
+    return _GONE.search(re.split(r"[，,；;。]", fact.suffix)[0]) is not None
 
 
 def stands_before(topic: Topic) -> bool:
