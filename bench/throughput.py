@@ -1,8 +1,8 @@
 """How many briefings an hour: `python -m bench.throughput`, the table of docs/throughput.md.
 
 Batches of the sample report under as many region names, on 1 and 2 worker processes and on 1 and 2 separate workers of a
-`distributed` cluster; then the memory of the coordinating process while it plans 2,800 units and takes their results.
-`--units 2,20` sets the batches, `--light N` adds one of N units with nothing but an English DOCX each.
+`distributed` cluster; the same with units that sleep and return 1 MB, which shows what handing out costs whatever else the
+machine does; then the memory of the coordinating process while it plans 2,800 units and takes their results.
 """
 
 from __future__ import annotations
@@ -16,14 +16,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.workspace import lay_out
+from briefing.build import Built
+from briefing.run.result import Outcome
 
 _COUNTIES = 2800
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
+_NAP_S = 0.25
 _LIGHT = ("--format", "docx", "--lang", "en", "--edition", "investor")
 _HOLD = """
 import json, os, resource, sys
@@ -61,6 +66,23 @@ print(len(planned.due), before, after, peak())
 """
 
 
+_SLEEP = """
+import sys, time
+from contextlib import closing
+from types import SimpleNamespace
+from bench import throughput
+from briefing.run import crew
+crew._attempt_here = throughput.asleep
+made = lambda: crew.crew_of(None, int(sys.argv[2]), sys.argv[3])
+crew.attempt = throughput.asleep
+started = time.perf_counter()
+with closing(made()) as workers:
+    items = [SimpleNamespace(name=str(number)) for number in range(int(sys.argv[1]))]
+    assert sum(outcome.built is not None for _, outcome in crew.outcomes(workers, items, lambda one: one, made)) == len(items)
+print(time.perf_counter() - started)
+"""
+
+
 class Row(NamedTuple):
     """What a batch cost: wall and CPU seconds of all processes."""
 
@@ -71,51 +93,61 @@ class Row(NamedTuple):
     cpu: float
 
 
+def asleep(*_: object) -> Outcome:
+    """Stand in for a unit in a worker."""
+    time.sleep(_NAP_S)
+    return Outcome(Built({"a.pdf": os.urandom(10**6)}, {}, {}))
+
+
 def main() -> None:
     """Run the batches and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.throughput", description=__doc__.splitlines()[0])
-    parser.add_argument("--units", default="2,20", help="sizes of the batches")
-    parser.add_argument("--light", type=int, default=0, help="units of a batch with one file each")
-    parser.add_argument("--no-batches", action="store_true", help="only the memory of the coordinator")
+    parser.add_argument("--units", default="2,20", help="sizes of the batches of real units; empty for none")
+    parser.add_argument("--naps", default="2,20,200", help="sizes of the batches of sleeping units; empty for none")
     options = parser.parse_args()
     if sys.platform == "linux":  # orphans become ours, so that what they used can be counted
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f}\n")
     with tempfile.TemporaryDirectory(prefix="briefing-bench-") as folder:
         home = Path(folder)
-        if not options.no_batches:
-            _print(_batches(home, [int(one) for one in options.units.split(",")], options.light))
+        for sizes, batch in ((options.units, partial(_batch, home)), (options.naps, _nap)):
+            if sizes:
+                _print(_batches(batch, [int(one) for one in sizes.split(",")]))
         print("\n" + _coordinator(home))
 
 
-def _batches(home: Path, sizes: Sequence[int], light: int) -> Iterator[Row]:
+def _batches(batch: Callable[[str, int, int], Row], sizes: Sequence[int]) -> Iterator[Row]:
     for units in sizes:
         for workers in (1, 2):
-            yield _batch(home, f"{'here' if workers == 1 else 'pool'}", units, workers)
+            yield batch("here" if workers == 1 else "pool", units, workers)
         for workers in (1, 2):
-            yield _batch(home, "cluster", units, workers)
-    for workers in (1, 2) if light else ():
-        yield _batch(home, "light", light, workers)
+            yield batch("cluster", units, workers)
 
 
 def _batch(home: Path, how: str, units: int, workers: int) -> Row:
     root = lay_out(home / f"{how}-{units}-{workers}", units)
-    words = [sys.executable, "-m", "briefing", "build", "-q", "-C", str(root), *(_LIGHT if how == "light" else ())]
     before = _spent()
-    if how == "cluster":
-        with _cluster(workers) as address:
-            wall = _timed([*words, "--cluster", address])
-    else:
-        wall = _timed([*words, "--jobs", str(workers)])
+    with _cluster(workers) if how == "cluster" else nullcontext("") as address:
+        to = ("--cluster", address) if address else ("--jobs", str(workers))
+        wall, _ = _timed([sys.executable, "-m", "briefing", "build", "-q", "-C", str(root), *to])
     return Row(how, units, workers, wall, _spent() - before)
 
 
-def _timed(command: Sequence[str]) -> float:
+def _nap(how: str, units: int, workers: int) -> Row:
+    """Units that sleep; always in processes of their own."""
+    before = _spent()
+    with _cluster(workers) if how == "cluster" else nullcontext("") as address:
+        _, said = _timed([sys.executable, "-c", _SLEEP, str(units), str(workers), address])
+    return Row(f"{how}, asleep", units, workers, float(said), _spent() - before)
+
+
+def _timed(command: Sequence[str]) -> tuple[float, str]:
+    """Wall seconds of a command, and what it printed."""
     started = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"bench: ended with {done.returncode}\n{done.stderr[-2000:]}")
-    return time.perf_counter() - started
+    return time.perf_counter() - started, done.stdout
 
 
 def _spent() -> float:
@@ -154,7 +186,7 @@ def _print(rows: Iterator[Row]) -> None:
     print("| how | units | workers | wall s | CPU s | CPU s a unit | units a minute | efficiency |")
     print("|---|---|---|---|---|---|---|---|")
     for row in rows:
-        first = alone.setdefault((row.how == "cluster", row.units), row.wall)
+        first = alone.setdefault((row.how.startswith("cluster"), row.units), row.wall)
         told = f"{row.wall:.1f} | {row.cpu:.1f} | {row.cpu / row.units:.2f} | {60 * row.units / row.wall:.1f}"
         print(
             f"| {row.how} | {row.units} | {row.workers} | {told} | {first / row.wall / row.workers:.0%} |", flush=True
