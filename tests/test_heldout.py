@@ -47,8 +47,8 @@ FLOORS = {
     "role": 998,
     "period": 985,
     "scope": 995,
-    "indicator": 975,
-    "whole": 958,
+    "indicator": 980,
+    "whole": 964,
     "precision": 990,
 }
 
