@@ -21,6 +21,11 @@ _REACH = 160
 """Longest stretch taken for one bracket or quotation; a mark left open further than that is a slip of the source."""
 
 
+LONGEST = 2_000
+"""Characters of a sentence; a longer one is cut behind a clause, as patterns over endless text take endless time."""
+_CLAUSE_END = re.compile(r"[；;，,、](?![0-9])|[ \u3000]")
+
+
 def closed_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Outermost bracketed and quoted spans of a text, `end` behind the closing mark; unclosed marks are ignored."""
     spans: list[tuple[int, int]] = []
@@ -61,9 +66,21 @@ def split(text: str) -> Iterator[tuple[int, int]]:
         at = bisect_right(starts, found.start()) - 1
         if at >= 0 and found.start() < spans[at][1] and found.end() < spans[at][1]:
             continue
-        yield from _trimmed(text, begin, found.end())
+        yield from _within(text, begin, found.end())
         begin = found.end()
-    yield from _trimmed(text, begin, len(text))
+    yield from _within(text, begin, len(text))
+
+
+def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, in pieces of at most `LONGEST` characters; a run of digits is cut only where it is as long itself."""
+    for first, last in _trimmed(text, start, end):
+        begin = first
+        while last - begin > LONGEST:
+            cuts = [found.end() for found in _CLAUSE_END.finditer(text, begin + 1, begin + LONGEST)]
+            cut = cuts[-1] if cuts else begin + LONGEST
+            yield from _trimmed(text, begin, cut)
+            begin = cut
+        yield from _trimmed(text, begin, last)
 
 
 def joined(clean: str, raw: str) -> tuple[str, tuple[int, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -143,6 +144,9 @@ def _sheet(css: str, beyond: tuple[str, ...]) -> tuple[Any, Any]:
         rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url({_SCHEME}{name}) }}')
     CSS(string="".join(rules), font_config=config, url_fetcher=_fetcher(assets))
     return CSS(string=css, font_config=config, url_fetcher=_fetcher({})), config
+
+
+atexit.register(_sheet.cache_clear)  # WeasyPrint's font maps cannot be let go of once its modules are gone
 
 
 def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:

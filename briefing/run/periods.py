@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(/\d{4}-(0[1-9]|1[0-2]))?|-Q[1-4]|-H[12])?")
+PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(/\d{4}-(0[1-9]|1[0-2]))?|-Q[1-4]|-H[12])?", re.ASCII)
 
 
 def span(period: str) -> tuple[str, str]:

@@ -1,0 +1,355 @@
+"""The threat table: what stands in names, brands, pictures, glossaries, memories and archives is text or is refused.
+
+Reports themselves are in test_hostile.py. Each test names the row of the table (reference/operations.md, section 4) it stands for.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import time
+import warnings
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support_run import REPORT, add_source, workspace
+from support_tree import Brand
+from support_tree import briefing as tree_of
+from test_hostile import watched
+
+from briefing.config import load_workspace
+from briefing.errors import BriefingError, RenderError, SourceError, WorkspaceError
+from briefing.extract.sentences import LONGEST, split
+from briefing.glossary.cells import plain, safe
+from briefing.read import read_bytes
+from briefing.read.archive import MOST_MEMBERS, open_archive
+from briefing.read.sniff import LARGEST
+from briefing.read.structured import MOST_ROWS
+from briefing.run.periods import PERIOD
+
+CSS = (Path(__file__).parents[1] / "templates/investor/style.css").read_text("utf-8")
+
+
+@pytest.fixture
+def canary(tmp_path):
+    path = tmp_path / "canary-of-the-tests"
+    path.write_text("the secret", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    """The addresses anything tried to reach."""
+    reached = []
+
+    def refuse(_self, address):
+        reached.append(address)
+        raise OSError("no network in tests")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    return reached
+
+
+def outcome(call, *errors):
+    """What a call gave, or the words of its error."""
+    try:
+        return call(), ""
+    except errors as error:
+        return None, str(error)
+
+
+# --- local files and the network through pictures and styles ---------------------------------------------------------
+
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
+)
+_BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
+LOGOS = {
+    "image of a file": _SVG.format('<image href="file://{canary}" width="5" height="5"/>'),
+    "image from the network": _SVG.format('<image xlink:href="http://127.0.0.1:9/x.png" width="5" height="5"/>'),
+    "use of a file": _SVG.format('<use href="file://{canary}#x"/>'),
+    "style from the network": _SVG.format("<style>@import url(http://127.0.0.1:9/x.css);</style>"),
+    "paint from a file": _SVG.format('<rect width="5" height="5" style="fill: url(file://{canary}#a)"/>'),
+    "face of a file": _SVG.format("<style>@font-face {{ font-family: x; src: url(file://{canary}) }}</style><text>a</text>"),
+    "external entity": '<!DOCTYPE s [<!ENTITY x SYSTEM "file://{canary}">]>' + _SVG.format("<text>&x;</text>"),
+    "entity bomb": f'<!DOCTYPE s [<!ENTITY a0 "lollollol">{_BOMB}]>' + _SVG.format("<text>&a8;</text>"),
+    "include": _SVG.format('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file://{canary}" parse="text"/>'),
+    "instruction": '<?xml-stylesheet href="file://{canary}"?>' + _SVG.format(""),
+    "script": _SVG.format("<script>fetch('http://127.0.0.1:9')</script>"),
+    "depth": _SVG.format("<g>" * 3000 + "</g>" * 3000),
+    "endless size": '<svg xmlns="http://www.w3.org/2000/svg" width="1e9" height="1e9"><rect width="1e9" height="1e9"/></svg>',
+    "no picture": "the emperor's logo",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOGOS)
+def test_a_hostile_logo_is_drawn_without_its_tricks_or_refused(name, canary, no_network):
+    from briefing.render import render_pdf
+
+    text = LOGOS[name].replace("{canary}", str(canary)).replace("{{", "{").replace("}}", "}")
+    logo = "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode()
+    started = time.monotonic()
+    data, why = outcome(lambda: render_pdf(tree_of("en-US"), CSS, Brand(logo=logo, name="Office")), RenderError)
+    if data:
+        import pypdfium2
+
+        assert not any("secret" in page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
+    assert "secret" not in why
+    assert len(why) < 400  # no message repeats the whole picture
+    assert no_network == []
+    assert time.monotonic() - started < 20
+
+
+STYLES = (
+    "p { background: url(file://CANARY) }",
+    "p { background: url(http://127.0.0.1:9/a.png) }",
+    "@import url(http://127.0.0.1:9/a.css);",
+    "@import 'file://CANARY';",
+    "@font-face { font-family: x; src: url(file://CANARY) } p { font-family: x }",
+    "@page { @top-left { content: url(file://CANARY) } }",
+    "p::before { content: url(http://127.0.0.1:9/b.png) }",
+    "li { list-style-image: url(file://CANARY) }",
+    "h2 { content: url(ftp://127.0.0.1/x) }",
+    ".band { border-image: url(file://CANARY) 1 }",
+)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_address_in_a_style_stops_the_unit_with_our_error_and_touches_nothing(style, canary, no_network):
+    """The fetcher's own error derives from BaseException: it may not get past the renderer."""
+    from briefing.render import render_pdf
+
+    css = style.replace("CANARY", str(canary)) + CSS
+    data, why = outcome(lambda: render_pdf(tree_of("en-US"), css, Brand()), RenderError)
+    assert b"the secret" not in (data or b"")  # a rule that does not apply asks for nothing
+    assert "secret" not in why
+    assert no_network == []
+
+
+def test_an_address_asked_for_while_the_file_is_written_is_our_error_too():
+    from weasyprint.urls import FatalURLFetchingError
+
+    from briefing.render import pdf
+
+    with pytest.raises(RenderError, match="only data: addresses"), pdf._complaints():
+        raise FatalURLFetchingError("file:///etc/hostname")
+
+
+# --- names ---------------------------------------------------------------------------------------------------------------
+
+BAD_IDS = ("../../x", "a/b", "a\\b", "a\0b", "", ".", "..", "con.txt", "A", "x" * 41, "滨江", "a\u202eb", "-x", "a b", "~root", "$HOME", "a\nb")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_IDS)
+def test_a_region_id_that_is_no_slug_is_refused_before_anything_is_written(name, tmp_path):
+    root = tmp_path / "w"
+    root.mkdir()
+    quoted = name.replace("\\", "\\\\").replace("\0", "\\u0000").replace("\n", "\\n")
+    region = f'schema = 1\n[[regions]]\nid = "{quoted}"\nzh = "江城市"\nen = "Jiangcheng"\ncode = "420100"\n'
+    (root / "briefing.toml").write_text(region, encoding="utf-8")
+    with pytest.raises(WorkspaceError):
+        load_workspace(root)
+    assert [path.name for path in root.iterdir()] == ["briefing.toml"]
+
+
+@pytest.mark.parametrize("name", ["江城\u202e市", "江\ue000城", "江\x07城", "江\u200b城"])
+def test_a_region_name_with_unseen_characters_is_refused(name, tmp_path):
+    root = workspace(tmp_path / "w", "jiang")
+    text = (root / "briefing.toml").read_text("utf-8").replace("江城市", name.replace("\x07", "\\u0007"))
+    (root / "briefing.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="control character"):
+        load_workspace(root)
+
+
+@pytest.mark.parametrize("period", ["../2023", "2023/..", "2023\n", "２０２３", "2023-13", "2023-Q5", "2023.txt", "", "2024-10/../..", "٢٠٢٣"])  # fmt: skip
+def test_a_period_is_a_period_or_nothing(period):
+    assert PERIOD.fullmatch(period) is None
+
+
+def test_a_division_code_is_made_of_the_ten_digits(tmp_path):
+    root = workspace(tmp_path / "w", "jiang")
+    text = (root / "briefing.toml").read_text("utf-8").replace("420100", "４２０１００")
+    (root / "briefing.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="division code"):
+        load_workspace(root)
+
+
+@pytest.mark.parametrize("logo", ["../../etc/passwd", "/etc/hostname", "logo.eps", "http://127.0.0.1/l.svg", "file:///etc/passwd"])  # fmt: skip
+def test_a_logo_is_a_picture_inside_the_workspace(logo, tmp_path):
+    root = workspace(tmp_path / "w", "jiang", extra=f'[brand]\nlogo = "{logo}"\n')
+    with pytest.raises(WorkspaceError, match="SVG or PNG inside the workspace"):
+        load_workspace(root)
+
+
+def test_a_link_that_leads_out_of_the_workspace_is_no_logo(tmp_path, canary):
+    root = workspace(tmp_path / "w", "jiang", extra='[brand]\nlogo = "logo.svg"\n')
+    (root / "logo.svg").symlink_to(canary)
+    with pytest.raises(WorkspaceError, match="logo"):
+        load_workspace(root)
+
+
+# --- brand, glossary and memory, the whole way -------------------------------------------------------------------------
+
+_CELLS = (
+    '<img src="file://{canary}">', "{{{{ 7*191 }}}}", "{{% include '{canary}' %}}", "{{{{ ''.__class__.__mro__ }}}}",
+    "<script>1</script>", "=cmd|' /C calc'!A0", "%(x)s %n {{0.__class__}}", '"><link rel=attachment href="file://{canary}">',
+    "&x; &#0; <![CDATA[x]]>", "]]></style><style>@import url(http://127.0.0.1:9/)",
+)  # fmt: skip
+
+
+def test_hostile_brand_region_glossary_and_memory_go_the_whole_way_as_text(tmp_path, canary):
+    texts = [text.format(canary=canary) for text in _CELLS]
+    quoted = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+    brand = "\n".join(
+        f'{key} = "{value}"'
+        for key, value in zip(("name", "issuer", "contact", "disclaimer"), (*quoted[:3], quoted[7]), strict=True)
+    )
+    root = workspace(tmp_path / "w", "jiang", extra=f"[brand]\n{brand}\n")
+    config = (root / "briefing.toml").read_text("utf-8").replace('en = "Jiangcheng"', f'en = "Jiangcheng {quoted[0]}"')
+    (root / "briefing.toml").write_text(config, encoding="utf-8")
+    _write(root / "glossary" / "x.csv", ["zh", "en", "gloss", "status"],
+           [[f"江城产业{n}号", f"Jiangcheng {text}", text, "accepted"] for n, text in enumerate(texts[:4] + texts[4:5])])  # fmt: skip
+    named = "".join(f"江城产业{n}号项目完成投资{10 + n}.5亿元，增长{n + 1}.1%。\n" for n in range(5))
+    add_source(root, "jiang", "2023.txt", REPORT + named)
+
+    done, seen = watched(root, canary, "build", "jiang")
+
+    assert seen == []
+    assert done.returncode in (0, 3, 4, 5), done.stderr[:2000]
+    assert "Traceback" not in done.stderr
+    for path in (root / "out").rglob("*.*"):
+        assert b"the secret" not in path.read_bytes()
+        if path.suffix == ".docx":
+            assert "1337" not in zipfile.ZipFile(path).read("word/document.xml").decode()
+
+
+def _write(path, head, rows):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([head, *rows])
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+# --- XML and archives ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["tmx", "tbx"])
+def test_an_exchange_file_with_an_external_entity_gives_nothing_of_the_file(how, canary):
+    from briefing.glossary import tbx
+    from briefing.translate import tmx
+
+    head = f'<!DOCTYPE t [<!ENTITY x SYSTEM "file://{canary}">]>'
+    pair = '<tu><tuv xml:lang="zh"><seg>城&x;</seg></tuv><tuv xml:lang="en"><seg>city &x;</seg></tuv></tu>'
+    data = {
+        "tmx": f'{head}<tmx version="1.4"><header/><body>{pair}</body></tmx>',
+        "tbx": f"{head}<tbx><text><body><termEntry><langSet xml:lang='zh'><tig><term>城&x;</term></tig></langSet></termEntry></body></text></tbx>",
+    }[how]
+    load = (lambda: tmx.load("m.tmx", data.encode())) if how == "tmx" else (lambda: tbx.read_tbx(data.encode()))
+    found, why = outcome(load, BriefingError, ValueError)
+    assert "secret" not in repr(found) + why
+
+
+def _archive(members, flag=0):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of names given twice
+        for name, data in members:
+            made.writestr(name, data)
+    data = out.getvalue()
+    at = data.rindex(b"PK\x01\x02") + 8  # the flags of the last member in the directory
+    return data[:at] + bytes([flag]) + data[at + 1 :]
+
+
+def test_an_archive_may_have_so_many_members_and_not_one_more():
+    open_archive("a.docx", _archive([(f"{n}", b"") for n in range(MOST_MEMBERS)])).close()
+    with pytest.raises(SourceError, match="members"):
+        open_archive("a.docx", _archive([(f"{n}", b"") for n in range(MOST_MEMBERS + 1)]))
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (_archive([("a", b"1"), ("a", b"2")]), "twice"),
+        (_archive([("a", b"1")], flag=1), "encrypted"),
+        (_archive([("a", b" " * 2_000_000)]), "100 to 1"),
+        (b"PK\x03\x04" + b"\xff" * 100, "damaged"),
+    ],
+)
+def test_an_archive_is_refused_at_once_with_its_reason(data, why):
+    started = time.perf_counter()
+    with pytest.raises(SourceError, match=why):
+        open_archive("a.docx", data)
+    assert time.perf_counter() - started < 0.1
+
+
+# --- limits: one at it, one above ------------------------------------------------------------------------------------------
+
+
+def test_a_source_may_be_so_large_and_not_one_byte_more():
+    with pytest.raises(SourceError) as at:  # passes the limit and fails for having no text
+        read_bytes("r.docx", b"PK\x03\x04".ljust(LARGEST, b"x"))
+    assert "MB" not in str(at.value)
+    with pytest.raises(SourceError, match="at most 20 MB"):
+        read_bytes("r.docx", b"PK\x03\x04".ljust(LARGEST + 1, b"x"))
+
+
+def test_a_table_of_figures_may_have_so_many_rows_and_not_one_more():
+    rows = "region,indicator,period,value,unit\n" + "江城市,出口,2023,1,亿元\n"
+
+    def of(count):
+        return (rows + "".join(f"江城市,出口{n},2023,{n},亿元\n" for n in range(count - 1))).encode()
+
+    assert read_bytes("r.csv", of(MOST_ROWS)).tables
+    with pytest.raises(SourceError, match="5,000 rows"):
+        read_bytes("r.csv", of(MOST_ROWS + 1))
+
+
+def test_a_sentence_is_read_whole_up_to_its_limit_and_in_pieces_above():
+    whole = "一" * (LONGEST - 1) + "。"
+    assert list(split(whole)) == [(0, LONGEST)]
+    above = "增长1,234.5亿元，" * 300 + "完。"
+    pieces = list(split(above))
+    assert all(end - start <= LONGEST for start, end in pieces)
+    assert "".join(above[start:end] for start, end in pieces) == above
+    assert all(above[start:end].startswith("增长1,234.5亿元，") for start, end in pieces)
+
+
+def test_a_briefing_may_have_so_many_pages_and_not_one_more(monkeypatch):
+    from briefing import proof
+
+    made = replace(tree_of("en-US"), blocks=())
+    extract = type("Nothing", (), {"facts": (), "text": ""})()
+    monkeypatch.setattr(proof, "_pdf_pages", lambda _: ["page"] * 60)
+    assert not proof.check(made, extract, {"pdf": b""}, most_pages=60).problems
+    monkeypatch.setattr(proof, "_pdf_pages", lambda _: ["page"] * 61)
+    assert "61 pages" in proof.check(made, extract, {"pdf": b""}, most_pages=60).problems[0]
+
+
+def test_endless_text_without_an_end_is_read_in_time():
+    started = time.monotonic()
+    from briefing.extract import extract
+    from briefing.model.extract import Region
+
+    text = "2023年工作情况\n\n一、综合\n\n" + "投资12.5亿元增长3.1%，" * 4000
+    made = extract(read_bytes("r.txt", text.encode()), Region("jiang", "江城市", "Jiangcheng", "420100"), "2023")
+    assert made.ledger
+    assert time.monotonic() - started < 20
+
+
+# --- formulas --------------------------------------------------------------------------------------------------------------
+
+_BEGINNINGS = st.sampled_from(["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", " ", "\u00a0", "\u3000", "'", "\n", ""])  # fmt: skip
+
+
+@given(st.lists(_BEGINNINGS, max_size=6), st.text(max_size=20))
+def test_no_exported_cell_starts_a_formula_and_import_gives_the_text_back(beginning, rest):
+    text = "".join(beginning) + rest
+    shown = safe(text)
+    assert plain(shown) == text
+    for line in shown.split("\n"):
+        assert not line.lstrip(" \u00a0\u3000\t\r\x0b\x0c").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
