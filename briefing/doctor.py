@@ -111,6 +111,19 @@ def _rules(workspace: Workspace) -> Iterator[Finding]:
     )
 
 
+def _engine(workspace: Workspace) -> Iterator[Finding]:
+    """The machine translator that the workspace names, with the digest of its package."""
+    from briefing.recipe import engine_package  # noqa: PLC0415  # only after the basics
+
+    wanted = workspace.engine.name
+    package = engine_package(workspace.engine, workspace.root)
+    if package is not None:
+        yield Finding("engine", f"{wanted}: {package.name}, sha256:{package.digest}")
+    else:
+        remedy = "" if wanted == "none" else "Install a package with: briefing engine install FILE"
+        yield Finding("engine", wanted if wanted == "none" else f"{wanted} without a package", remedy)
+
+
 def _trial(workspace: Workspace) -> Iterator[Finding]:
     """A page in both languages and formats, made and read back, nothing written."""
     from briefing.build import Report, Unit, build_unit  # noqa: PLC0415  # heavy
@@ -131,6 +144,7 @@ _PARTS: tuple[tuple[str, Callable[[Workspace], Iterator[Finding]]], ...] = (
     ("Pango and hb-subset", _pango),
     ("fonts", _fonts),
     ("templates, glossary, memory", _rules),
+    ("engine", _engine),
     ("trial briefing", _trial),
 )
 

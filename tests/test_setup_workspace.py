@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 from support_run import briefing, snapshot, workspace
@@ -84,3 +85,25 @@ def test_the_doctor_goes_on_after_a_part_that_breaks(tmp_path, monkeypatch):
     found = list(doctor.examine(load_workspace(workspace(tmp_path, "jiang"))))
 
     assert [(finding.what, finding.well) for finding in found] == [("Pango", False), ("Python", True)]
+
+
+def test_the_doctor_names_the_package_of_the_engine_with_its_digest(tmp_path, monkeypatch):
+    """Without any, it says how to install one; where no engine is wanted, all is well."""
+    root = workspace(tmp_path, "jiang", extra='[engine]\nname = "argos"\n')
+    package = SimpleNamespace(name="zh-en", digest="ab" * 32)
+    found = []
+    for made in (None, package):
+        monkeypatch.setattr("briefing.recipe.engine_package", lambda *_, made=made: made)
+        found += doctor._engine(load_workspace(root))
+
+    assert [(finding.well, finding.found) for finding in found] == [
+        (False, "argos without a package"),
+        (True, f"argos: zh-en, sha256:{'ab' * 32}"),
+    ]
+    assert "briefing engine install" in found[0].remedy
+
+
+def test_no_engine_wanted_is_well(tmp_path):
+    place = load_workspace(workspace(tmp_path, "jiang"))
+
+    assert [(finding.well, finding.found) for finding in doctor._engine(place)] == [(True, "none")]
