@@ -25,6 +25,7 @@ _ENDS_OPEN = re.compile(
     r"\b(?:and|or|but|the|an?|of|to|in|on|at|by|for|with|from|as|than|that|which)[\s.,;:]*$", re.IGNORECASE
 )
 _LONE = re.compile(r"(?<!\d)\s*[%‰]|\b(?:RMB|USD|CNY)\b(?!\s*\d)|\(\s*\)|[.,;:]{2}|(?<!\d)\s[,;:]|^[,;:.]")
+_ROW = re.compile(r"\d[\d,.]*%?\s+\d")
 _TO = re.compile(r"\b(?:to|at)\s+(?:RMB |USD )?$")
 _TO_ZH = re.compile(r"[至到为达在]\s*(?:约|近|超|了)?$")
 _ITEM = re.compile(r"[，,；;、：:]|其中|和|及|与")
@@ -64,6 +65,7 @@ def machine_findings(zh: str, en: str, glossary: Checker) -> Iterator[str]:
     yield from findings(zh, en, glossary)
     locks = lock(zh, glossary)
     yield from _shape(zh, en)
+    yield from _telegram(zh, en, locks)
     yield from _claims(zh, en, locks)
     yield from _names(en, locks)
     yield from _invented(zh, en, glossary)
@@ -86,6 +88,21 @@ def _shape(zh: str, en: str) -> Iterator[str]:
     weight, words = len(re.findall(r"[\u3400-\u9fff]", zh)), len(en.split())
     if words > 2 * weight + 8 or (weight > 8 and words * 5 < weight):
         yield f"G6 length: {words} words for {weight} characters"
+
+
+def _telegram(zh: str, en: str, locks: tuple[Lock, ...]) -> Iterator[str]:
+    """G6: terms and figures in a row are no sentence, and what stands between them is not left out."""
+    bare = _without(en, locks)
+    if _ROW.search(en) or re.search(
+        r"¶\s+(?:RMB |USD )?\d|¶\s*[,;]?\s*¶\s*(?:[.;,]|$)", _without(en, tuple(k for k in locks if k.kind == "term"))
+    ):
+        yield "G6 terms and figures in a row"
+    chars = list(zh)
+    for one in locks:
+        chars[one.start : one.end] = " " * (one.end - one.start)
+    unlocked, words = len(re.findall(r"[\u3400-\u9fff]", "".join(chars))), len(re.findall(r"[A-Za-z]+", bare))
+    if unlocked > 2 and words * 5 < unlocked:
+        yield f"G6 leaves out: {words} words for {unlocked} characters between terms and figures"
 
 
 def _without(en: str, locks: tuple[Lock, ...]) -> str:
