@@ -279,3 +279,22 @@ def test_every_numeral_has_a_fate_and_names_dates_and_idioms_are_told_apart() ->
     assert fates["264"] == "fact"
     assert (fates["136"], fates["3"], fates["2.0"]) == ("name", "date", "name")
     assert "unread" not in fates.values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "312个贫困村全部摘帽。",
+        "21.7万农村贫困人口、312个贫困村全部脱贫摘帽。",
+        "50%惠企政策实现免申即享。",
+        "10家省实验室余杭占4席。",
+        "以1.1%的企业数量贡献了全市23.8%的进出口值。",
+        "执行数大于预算数主要是中央追加2.1亿元。",
+        "撬动社会资本很多，完成投资3.2亿元。",
+    ],
+)
+def test_what_reads_like_a_leftover_is_low(text: str) -> None:
+    """Figures whose bare indicator would mislead are left out of print."""
+    found = extract(document(("paragraph", text)), REGION, "2024")
+    assert found.facts
+    assert {fact.confidence for fact in found.facts} <= {"low"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from briefing.extract.clauses import Place, places
-from briefing.extract.doubt import doubt
+from briefing.extract.doubt import doubt, doubt_what_ended
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.left import Left, aspect_of
@@ -65,6 +65,7 @@ class _Sentence:
         for before, draft in pairwise(self.drafts):
             if not draft.strength and draft.indicator == before.indicator:
                 draft.strength = [word for word in before.strength if word in _FIRM]
+        doubt_what_ended(self.places, self.drafts)
         for draft in self.drafts:
             draft.flags += ["earlier figure"] if draft.earlier else []
             doubt(draft)

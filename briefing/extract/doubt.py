@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
+from briefing.extract.clauses import Place
 from briefing.extract.drafts import Draft
-from briefing.extract.lexicon import words
+from briefing.extract.lexicon import one_of, words
 
 _OPENS = re.compile(
-    r"^(?:仅|[的与和及用]|做|使|让|在(?![建册校库编岗园研杭营线职])|比(?![亚例对重])|较(?![大多强高好])|同比|环比|同期|高于|低于|快于|慢于|好于|优于|占(?!地|用|道|补)|居(?![民家住委所])|位居|列|额|其(?!他|它)|每吨|每平方米)"
+    r"^(?:仅|[的与和及用]|做|使|让|在(?![建册校库编岗园研杭营线职])|比(?![亚例对重])|较(?![大多强高好])|同比|环比|同期|高于|低于|快于|慢于|好于|优于|占(?!地|用|道|补)|居(?![民家住委所])|位居|列|额|其(?!他|它)|每吨|每平方米|性(?![别能])|化(?![工学肥纤妆石])|级|\d+周?岁$)"
 )
 _INSIDE = re.compile(
     r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|[，。：；]|了(?![解结])|主要是|[大小多少]于|由于|因为|用于|同比|环比|比上[年月季]|较上[年月季]|[高低快慢]于|\d%|(?:增长|下降)(?:面|率|点|极|速|量|额|点)?(?:增长|下降)"
 )
 _CLOSES = re.compile(
-    r"(?:[等超达占较与把被将已均了着从由]|(?<![总共中饱调])和|(?<![惠普])及|相[比较]|高出|的|其中|(?<![集高初])中)$"
+    r"(?:[等超达占较与把被将已均了着从由]|(?<![总共中饱调])和|(?<![惠普])及|相[比较]|[市省县区镇街国家]级(?:以上)?|高出|的|其中|(?<![集高初])中)$"
+)
+_ENDED = re.compile(
+    rf"^[^，,；;]{{2,24}}?(?:已|均|都|全部|全面|整体|如期|顺利|率先|实现|完成|得到|被|依法|有序)*{one_of('ended')}"
 )
 _PAIRS = ("（）", "()", "“”", "《》")
 
@@ -29,3 +35,14 @@ def doubt(draft: Draft) -> None:
         draft.confidence = "low"
     elif name in words("generic") and draft.confidence == "high":
         draft.confidence = "medium"
+
+
+def doubt_what_ended(places: Sequence[Place], drafts: Sequence[Draft]) -> None:
+    """312个贫困村全部摘帽: what is counted is no more, so the bare count is never said; nor of those listed before it."""
+    ended = {id(place.mention) for place in places if _ENDED.match(place.right)}
+    for after, place in pairwise(reversed(places)):
+        if id(after.mention) in ended and after.mark == "、":
+            ended.add(id(place.mention))
+    for draft in drafts:
+        if id(draft.mention) in ended and draft.measure == "count":
+            draft.confidence, draft.flags = "low", [*draft.flags, "no longer so"]

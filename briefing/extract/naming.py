@@ -29,6 +29,7 @@ _TERMS = re.compile(r"中长期|短期|中期|长期|活期|定期|定期及其�
 _TRADED = re.compile(r"(?:出口|进口)(?=.{2})(?!.*(?:企业|国家|地区|主体|市场|伙伴|单位|实绩)$)")
 _TRADE_WORD = re.compile(r"出口|进口|顺差|逆差|企业|市场")
 _SHARES_HEAD = re.compile(r"(?:(?<!企)业|产业|行业|领域|险|公路|铁路|水路|水运|航空|民航|管道|汽车|柑橘)$")
+_MIDYEAR = re.compile(r"(?<=..)(?:全年|今年|当年|本年|年内)(?=(?:累计)?(?:完成|实现|新增))")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _STANDS_OUT = re.compile(
     r"(?P<noun>[^，,；;]{3,20}?)(?:降幅|增速|增幅|涨幅|跌幅|增势|降势)(?:最|较|相对|明显|居|良好|强劲|突出|迅猛|显著)"
@@ -73,7 +74,7 @@ def _stood_out(topic: str) -> str:
 def _own(state: State, noun: str) -> Name:
     if state.fresh and noun.startswith("对") and noun.endswith("贡献率"):
         return Name(state.subject + noun, _INHERITED)
-    noun = last_measure(state.names.get(noun, noun))
+    noun = _MIDYEAR.sub("", last_measure(state.names.get(noun, noun)))
     if _UNIT_PRICE.match(noun) and state.fresh and state.bare:
         return Name(state.bare + _UNIT_PRICE.sub("", noun), _INHERITED)
     traded = _TRADED.match(state.parent) if state.among else None
@@ -116,10 +117,21 @@ def _side(state: State, left: Left, place: Place) -> Name:
     if is_rate(state.subject) and not left.aspect.endswith("率"):
         things = [noun for noun in state.recent if not is_rate(noun)]
         owner = things[-1].removeprefix(leading_action(things[-1])) if things else owner
+    if left.aspect == "完成投资" and state.amount == "money" and not state.shared:
+        return Name(left.aspect)
     if left.aspect.endswith("率"):
-        before = aspect_of(state.subject)
-        owner = state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject
+        return Name(_rate_of(state, left.aspect), _INHERITED, confidence)
     return Name(owner + left.aspect, _INHERITED, confidence)
+
+
+def _rate_of(state: State, aspect: str) -> str:
+    """A rate of the subject: 项目完成投资 → 项目投资完成率, 新建充电桩 → 充电桩覆盖率."""
+    if aspect == "完成率" and state.subject.endswith("完成投资"):
+        return state.subject.removesuffix("完成投资") + "投资完成率"
+    if aspect in ("覆盖率", "普及率", "达标率") and state.action and state.bare:
+        return state.bare + aspect
+    before = aspect_of(state.subject)
+    return (state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject) + aspect
 
 
 def _topic(text: str) -> str:

@@ -22,6 +22,10 @@ _LAST = re.compile(
 )
 _GOAL = re.compile(r"的?(?:年度|全年|年初|预期|控制|既定|省定|市定|上级|考核|任务){0,3}(?:目标|任务|要求|指标)(?!完成)")
 _GOAL_VERB = re.compile(r"(?:顺利|圆满|超额|全面|较好|提前|额)?(?:完成|实现|达到|优于|好于|低于|高于|额)?了?")
+_PERCENT = re.compile(
+    r"(?:率|[损长盖散]面|覆盖|比重|比例|占比|比|强度|系数|水平|份额|指数|进度|度|程度|税负|成数|利差|收益|回报|贡献|参保|普及)$|率（|率\("
+)
+"""What a figure in percent may be of without further words; 专项资金5% says nothing."""
 _BRANCH = re.compile(r"(?:(?<!企)业|产业|领域|贸易)$")
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
@@ -65,18 +69,26 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
         remember(state, name, left, place, "growth")
         state.growth_aspect = left.aspect_mode == "growth"
         return draft_of(mention, name, "growth", "growth", sign=-1 if falls else 1)
-    if not left.noun and not left.aspect and state.fresh and state.measure == "growth" and not right_noun(place.right):
+    bare = not left.noun and not left.aspect and state.fresh and not right_noun(place.right)
+    if bare and state.measure == "growth":
         again = draft_of(mention, subject(state, left, place), "growth", "growth.again")
         again.comparison = left.comparison or state.last_comparison
         if place.mark in ("、", "和") and not left.strength and not left.comparison:
             again.flags.append("list and figures differ")
             again.confidence = "low"
         return again
-    if not left.noun and not left.aspect and state.fresh and state.measure == "share" and not right_noun(place.right):
+    if bare and state.measure == "share":
         return draft_of(mention, Name(state.subject_share, ("subject inherited",)), "share", "share.again")
+    return _ratio(state, place, left)
+
+
+def _ratio(state: State, place: Place, left: Left) -> Draft:
+    """失业率5.1%; a percentage of what is no rate (专项资金10%) is not to be trusted."""
     name = thing(state, left, place)
+    if place.mention.kind == "percent" and not _PERCENT.search(name.text):
+        name = Name(name.text, (*name.flags, "no rate"), "low")
     remember(state, name, left, place, "ratio")
-    return draft_of(mention, name, "ratio", "ratio")
+    return draft_of(place.mention, name, "ratio", "ratio")
 
 
 def compared_with(text: str) -> tuple[str, str]:
@@ -122,7 +134,11 @@ def _equal(state: State, place: Place) -> Draft | None:
     place.left = place.left[: level.start()]
     same: Measure = "ratio" if state.measure == "ratio" else "share" if state.measure == "share" else "growth"
     draft = draft_of(
-        place.mention, subject(state, read_left(place.left), place), same, "equal", comparison=level.group()
+        place.mention,
+        subject(state, read_left(place.left), place),
+        same,
+        "equal",
+        comparison=level.group().rstrip("的"),
     )
     draft.earlier = True
     return draft
