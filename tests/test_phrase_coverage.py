@@ -23,11 +23,11 @@ YICHANG = Region("yichang", "宜昌市", "Yichang", "420500")
 
 # The floor is the share of sentences with a core fact whose core facts are all said in a statement without findings.
 REPORTS = [
-    ("binjiang-2023-plan-report.txt", BINJIANG, "2023", 0.80),
-    ("hangzhou/2022-work-report.md", HANGZHOU, "2021", 0.55),
-    ("hangzhou/2024-work-report.md", HANGZHOU, "2023", 0.55),
-    ("taiyuan-2025-economy.html", TAIYUAN, "2025", 0.85),
-    ("yichang-2025-communique.html", YICHANG, "2025", 0.85),
+    ("binjiang-2023-plan-report.txt", BINJIANG, "2023", 0.88),
+    ("hangzhou/2022-work-report.md", HANGZHOU, "2021", 0.66),
+    ("hangzhou/2024-work-report.md", HANGZHOU, "2023", 0.62),
+    ("taiyuan-2025-economy.html", TAIYUAN, "2025", 0.90),
+    ("yichang-2025-communique.html", YICHANG, "2025", 0.92),
 ]
 
 

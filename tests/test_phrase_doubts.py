@@ -126,3 +126,25 @@ def test_equal_growth_is_said_once(en):
         ("制造业投资", "6", "%", "growth", {**group, "group_pos": 2}),
     )
     assert said(en, facts) == "Industrial investment and manufacturing investment both rose 6%."
+
+
+def test_what_is_planned_with_things_stands_behind_them(en):
+    facts = told(
+        "确保45家众创空间全部竣工。", ("众创空间", "45", "家", "count", {"role": "target", "strength": "确保"})
+    )
+    assert said(en, facts) is None
+
+
+def test_a_share_behind_another_subject_is_not_given_to_the_first(en):
+    facts = told(
+        "众创空间6家，56款大模型获批、占全省86.2%。",
+        ("众创空间", "6", "家", "count", {}),
+        ("大模型", "56", "款", "count", {}),
+        ("众创空间占全省比重", "86.2", "%", "share", {"flags": ("subject inherited",)}),
+    )
+    assert said(en, facts) == "Makerspaces numbered 6."
+
+
+def test_a_rank_among_nobody_is_not_said(en):
+    facts = Facts().rank("创新指数", "5", "", "")
+    assert en.statement(facts.segment, facts.made) is None

@@ -13,7 +13,16 @@ from briefing.phrase.bases import basis
 from briefing.phrase.doubts import around
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, action_of, chinese_grip
-from briefing.phrase.topics import Topic, full_subject, has_rival, is_cited, is_first_of_kind, is_start, names_share
+from briefing.phrase.topics import (
+    Topic,
+    full_subject,
+    has_rival,
+    is_cited,
+    is_first_of_kind,
+    is_start,
+    names_share,
+    subject_of,
+)
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, plan_of, plans
 
@@ -23,6 +32,8 @@ _PEGGED = re.compile(r"同步|高于|快于|不低于|不慢于")
 _UNSAID = ("", "constant_prices", "comparable_prices")
 _UP = ("增长", "增加", "上升", "上涨", "提高", "提升", "回升", "扩大", "净增", "增产")
 _DOWN = ("下降", "减少", "降低", "下跌", "回落", "缩小", "收窄", "压减", "减产", "放缓")
+_TIER = re.compile(r"^第一(?:方阵|序列|梯队|行列|档|集团)|^[一二]等?档|^前列")
+_EACH = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
 _VERB = re.compile("|".join((*_UP, *_DOWN)))
 _SAID_BASE = re.compile(r"[比较](?:上年末|上年底|去年末|去年底|年初|上年年末)")
 
@@ -38,6 +49,21 @@ def _verb(fact: Fact, before: str) -> str:
     if fact.unit_code == "percent" or fact.unit_zh == "倍":
         return "增长" if up else "下降"
     return "增加" if up else "减少"
+
+
+def _evenly(topic: Topic) -> bool:
+    """Return whether the figure is that of each of several subjects (企业和个体工商户数量均突破100万户)."""
+    fact = topic.main
+    return (
+        fact is not None
+        and _EACH.search(fact.prefix) is not None
+        and re.search("和|与|及|、", topic.subject) is not None
+    )
+
+
+def _ranked_by(fact: Fact) -> str:
+    """Return what a rank is by, where its subject does not end in it (覆盖率居全市第一)."""
+    return "" if subject_of(fact).endswith(fact.rank_of) else fact.rank_of
 
 
 def _size_kind(topic: Topic) -> str:
@@ -69,7 +95,11 @@ class ChineseViews:
     def change(self, fact: Fact, upper: Fact | None = None) -> Change:
         """Return a rise or fall; what it is measured against stands in the words of the source."""
         base = _BASES.get(fact.comparison, fact.comparison)
-        silent = fact.comparison in _UNSAID or (fact.comparison == "yoy" and "同比" not in self._sentence)
+        silent = (
+            fact.comparison in _UNSAID
+            or fact.comparison.startswith("与")
+            or (fact.comparison == "yoy" and "同比" not in self._sentence)
+        )
         found = basis(fact, stated=True)
         kind = found.kind if found else "plain"
         words = self._span(fact, upper) if upper is not None else self._figure(fact)
@@ -94,8 +124,9 @@ class ChineseViews:
             SaidOfNothingError: it has no place.
         """
         if fact.rank_band == "group":
-            tier = fact.exact if len(fact.exact) > len("第一") else "第一方阵"
-            return Standing(self._put(tier), self._put(fact.rank_scope), self._put(fact.rank_of), group=True)
+            found = _TIER.search(fact.exact + fact.suffix)
+            tier = found[0] if found else "第一方阵"
+            return Standing(self._put(tier), self._put(fact.rank_scope), self._put(_ranked_by(fact)), group=True)
         if fact.value is None:
             raise SaidOfNothingError("a rank without a place")
         if is_first_of_kind(fact):
@@ -103,9 +134,9 @@ class ChineseViews:
         place = int(fact.value)
         if fact.bound in ("le", "lt"):
             top = self._number(fact, f"前{place}")
-            return Standing(top, self._put(fact.rank_scope), self._put(fact.rank_of), top=True)
+            return Standing(top, self._put(fact.rank_scope), self._put(_ranked_by(fact)), top=True)
         text = f"第{_NUMERALS[place] if place < len(_NUMERALS) else place}"
-        return Standing(self._number(fact, text), self._put(fact.rank_scope), self._put(fact.rank_of))
+        return Standing(self._number(fact, text), self._put(fact.rank_scope), self._put(_ranked_by(fact)))
 
     def goal(self, fact: Fact) -> tuple[str, str]:
         """Return a target for a cell: its figure (or what it is pegged to), and aim or target."""
@@ -164,7 +195,7 @@ class ChineseViews:
         empty = next((fact for fact in topic.facts if fact.value is None and not figures.structure(fact)), None)
         aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
         return View(
-            name=self._put(full_subject(topic, self._sentence)),
+            name=self._put(full_subject(topic, self._sentence) + ("均" if _evenly(topic) else "")),
             cited=is_cited(topic) and not action_of(topic.subject),
             things=self._put(topic.subject.removeprefix(action_of(topic.subject))),
             figure=self._main(topic, shown) if shown else "",

@@ -68,7 +68,7 @@ _EVENTS = re.compile(
     r"\b(?:visits|trips|instances|sessions|tests|checks|screenings|vaccinations|contacts|times|services)\b"
 )
 _WORK = re.compile(
-    r"^(?:[\w-]+ )*(?:renovation|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
+    r"^(?:[\w-]+ )*(?:renovation|redevelopment|improvement|restoration|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
 )
 _CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?|lists?)\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}

@@ -67,9 +67,14 @@ def _aimed(fact: Fact, before: Sequence[Fact], segment: Segment) -> Fact:
         return fact
     between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)]
     between = re.sub(r"^[^，,、；;。]{0,3}[，,、]", "", between).replace("\n", "")
-    noun = fact.indicator_zh.removeprefix(next((zh for zh in actions() if fact.indicator_zh.startswith(zh)), ""))
+    noun = _plain(fact.indicator_zh)
     aim = next((word for word in AIM_WORDS if word in last.strength), "")
     return replace(fact, strength=aim) if aim and between and between == noun else fact
+
+
+def _plain(indicator: str) -> str:
+    """Return an indicator without its action: 瞪羚企业 of 新增瞪羚企业."""
+    return indicator.removeprefix(next((zh for zh in actions() if indicator.startswith(zh)), ""))
 
 
 def around(fact: Fact, segment: Segment) -> tuple[str, str]:
@@ -92,6 +97,7 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     _has_head(fact)
     if not fact.table_cell:
         _is_no_goal(fact, before, behind, facts)
+        _follows_its_subject(fact, facts, segment)
         for check in _CHECKS:
             check(fact, before, behind)
     return _rebased(fact, before) if before and fact.measure == "growth" and fact.value is not None else fact
@@ -122,6 +128,8 @@ def _has_head(fact: Fact) -> None:
 
 def _is_no_goal(fact: Fact, before: str, behind: str, facts: Sequence[Fact]) -> None:
     """A figure that is a goal is no actual: 低于4.5%的控制目标; 力争A，B以上."""
+    if fact.role == "target" and fact.measure == "count":
+        _is_all_that_is_planned(fact, behind)
     if fact.role != "actual":
         return
     if _GOAL_AFTER.match(behind):
@@ -130,6 +138,32 @@ def _is_no_goal(fact: Fact, before: str, behind: str, facts: Sequence[Fact]) -> 
     aimed = any(other.role == "target" and 0 < fact.start - other.start < len(clause) for other in facts)
     if aimed and _STRENGTHS.search(clause):
         _refuse("stands among targets")
+
+
+def _follows_its_subject(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:
+    """A figure without its own subject is of what stands last before it, not of something before that."""
+    if "subject inherited" not in fact.flags or fact.group or fact.measure not in ("share", "growth", "rank"):
+        return
+    last = max((other for other in facts if other.start < fact.start), key=lambda other: other.start, default=None)
+    if last is None or last.measure not in ("count", "level") or last.group or last.role != fact.role:
+        return
+    one, other = _plain(fact.indicator_zh), _plain(last.indicator_zh)
+    between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)]
+    apart = one[:2] != other[:2] and one[-2:] != other[-2:] and other not in one and one[:4] not in between
+    if apart and not re.search(r"[；;。]", between):
+        _refuse("another subject stands between")
+
+
+def _is_all_that_is_planned(fact: Fact, behind: str) -> None:
+    """What is to be done with 45个续建项目 stands behind them (全部竣工) and is not in the fact."""
+    unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
+    things = re.sub(r"^[余多]?[百千万亿]*", "", behind).removeprefix(unit).lstrip("的“")
+    if not things.startswith(fact.indicator_zh.lstrip("“")[:2]):
+        return
+    rest = _BREAK.split(things.replace("、", "，"))[0]
+    noun = fact.indicator_zh.lstrip("“")
+    if rest.startswith(noun) and len(re.findall(r"[\u4e00-\u9fff]", rest[len(noun) :])) > 1:
+        _refuse("what is planned with them stands behind")
 
 
 def _is_its_own_share(fact: Fact, before: str, behind: str) -> None:
