@@ -53,6 +53,8 @@ def build(
     """
     text = document.clean
     figures = _Figures(facts)
+    headings = [(block.start, block.end) for block in document.blocks if block.kind in ("heading", "title")]
+    stated = {fact.exact for fact in facts}
     layers = [
         _Spans((line.start, line.end, "boilerplate", line.reason) for line in document.dropped),
         _Spans(_labels(document, sections)),
@@ -61,6 +63,7 @@ def build(
         _Spans(_set_aside(start, end, kind) for start, end, kind in judged),
         _Spans((*found.span(), "name", "version or year of a name") for found in _VERSION.finditer(text)),
         _Spans((*found.span(), "idiom", "") for found in _WORDED.finditer(text)),
+        _Spans(_repeated(text, headings, stated)),
     ]
     rows = []
     for start, end in numeral_runs(text):
@@ -73,6 +76,14 @@ def build(
         fate, note = (span[2], span[3]) if span else ("unread", "")
         rows.append(Numeral(start=start, end=end, exact=exact, fate=fate, note=note))
     return tuple(rows)
+
+
+def _repeated(text: str, headings: Iterable[tuple[int, int]], stated: set[str]) -> Iterable[Span]:
+    """Figures of a heading (各项存款增长8.6%) that the text states as a fact."""
+    for start, end in headings:
+        for first, last in numeral_runs(text[start:end]):
+            if text[start + first : start + last] in stated:
+                yield start + first, start + last, "section", "repeats a figure of the text"
 
 
 def _nonfacts(document: Document) -> Iterable[Span]:
