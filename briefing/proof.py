@@ -89,13 +89,13 @@ def check(
     allowed = _allowed(tree, (*earlier, extract), english=english)
     labels = [label for label in _labels(tree) if label.fact_id in facts]
     problems += [found for label in labels if (found := _wrong(label, facts, english=english))]
-    known = [*dict.fromkeys(number.text for number in (*numbers, *labels)), *names]
+    known = [*dict.fromkeys(number.text for number in (*numbers, *labels)), *_as_opening(names)]
     pages = _pdf_pages(made["pdf"]) if "pdf" in made else []
     if len(pages) > most_pages:
         problems.append(f"pdf: {len(pages)} pages, more than the limit of {most_pages}")
     for form, data in made.items():
         text = "\n".join(pages) if form == "pdf" else _docx_text(data) if form == "docx" else _xlsx_text(data)
-        squeezed = _squeezed(text)
+        squeezed = _squeezed(text) + (_run_on(pages, tree) if form == "pdf" else "")
         problems += [f"{form}: {n.text} is not in the file" for n in numbers if _squeezed(n.text) not in squeezed]
         stray = () if working else _strays(text, known, english=english)
         problems += [f"{form}: {exact} is no figure of the report" for exact, keys in stray if not keys & allowed]
@@ -256,6 +256,23 @@ def _keys(quantity: Quantity) -> set[tuple[str, Decimal]]:
 def _squeezed(text: str) -> str:
     """Text without blanks of any kind, soft hyphens and joiners, as files break lines where they like."""
     return re.sub(r"[\s\u00a0\u00ad\u2009\u200b\u200d\u202f\u2060\ufeff]", "", text)
+
+
+def _as_opening(names: Iterable[str]) -> list[str]:
+    """Names as they stand in a sentence and as they open one."""
+    return list(dict.fromkeys(form for name in names for form in (name, name[:1].upper() + name[1:])))
+
+
+def _run_on(pages: Sequence[str], tree: Briefing) -> str:
+    """The squeezed pages without running heads and feet: a long figure may go on overleaf."""
+    furniture = [found for text in (tree.footer, tree.running_left, tree.running_right) if (found := _squeezed(text))]
+    out = []
+    for number, page in enumerate(pages, 1):
+        text = _squeezed(page)
+        for one in furniture:
+            text = text.replace(one, "")
+        out.append(text.removesuffix(str(number)).removeprefix(str(number)))
+    return "".join(out)
 
 
 def _pdf_pages(data: bytes) -> list[str]:
