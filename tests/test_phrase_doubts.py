@@ -148,3 +148,14 @@ def test_a_share_behind_another_subject_is_not_given_to_the_first(en):
 def test_a_rank_among_nobody_is_not_said(en):
     facts = Facts().rank("创新指数", "5", "", "")
     assert en.statement(facts.segment, facts.made) is None
+
+
+@pytest.mark.parametrize(
+    ("zh", "fact"),
+    [
+        ("众创空间全国前10位中我市占2席。", ("众创空间", "10", "位", "rank", {"rank_scope": "全国", "bound": "le"})),
+        ("92%的工业投资达50万元以上。", ("工业投资", "50", "万元", "level", {"bound": "ge"})),
+    ],
+)
+def test_a_set_is_no_rank_and_a_part_not_the_whole(en, zh, fact):
+    assert said(en, told(zh, fact)) is None

@@ -202,10 +202,23 @@ def _is_one_of_one(fact: Fact, before: str, behind: str) -> None:
         _refuse("one of several, which the sentence names before")
 
 
+def _is_of_all(fact: Fact, before: str, behind: str) -> None:
+    """The first ten are a set, no rank; what each village or 92% of them earn is not what they earn together."""
+    if fact.measure == "rank" and re.match(r"[位名强]?(?:的[^，,；;。]{0,6})?中", behind):
+        _refuse("among the first, not ranked")
+    if fact.measure != "level":
+        return
+    name, clause = re.escape(_plain(fact.indicator_zh)[:2]), _clause(before)
+    part = re.search(rf"%(?:以上|左右)?的?{name}", clause) and not re.search("占|比重", clause)
+    if part or fact.indicator_zh.startswith(("所有", "每个", "各村", "各镇")):
+        _refuse("of each or of a part, not of all together")
+
+
 _CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
     _is_its_own_share,
     _is_of_its_period,
     _is_one_of_one,
+    _is_of_all,
 )
 
 
