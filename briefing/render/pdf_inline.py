@@ -10,7 +10,7 @@ from html import escape
 from briefing.model.tree import Inlines, Mark, Number, Term, Text
 from briefing.render.typography import Piece, Run, compose, full_width
 
-_BREAKABLE = re.compile(r"[^\x00-\x7f\u00a0]|[-/]")  # where a line could break within a figure
+_BREAKABLE = re.compile(r"[^\x00-\x7f\u00a0]|[-/ ]")  # where a line could break within a figure
 _HYPHENABLE = re.compile("[a-z]{9}")  # what hyphenation could break: kilometers, not billion (see the style sheet)
 _WHOLE_WORDS = re.compile('(?:<span class="k">[^<]*</span>){2,}')
 _EDGE = '</span><span class="k">'
