@@ -30,6 +30,12 @@ _TRAIL = re.compile(r"(?:综合)?(?:排名|位次|排位)(?:并列|第)?$")
 _PEERS = re.compile(r"(?:居|列|在|排名)([^，,；;]{2,12}(?:城市|城区|地区|县区|区县|县市|行政区|园区|高新区|开发区))$")
 
 
+_KIND = re.compile(
+    r"(?:位居|稳居|位列|居|列|排名|位于|保持|在)(?P<scope>全[国省市区县](?:各|所有|同类)?[^，,；;、各全]{0,4}(?:开发区|园区|高新区|经开区|港口|口岸|机场|综保区|保税区))$"
+)
+"""全国内河港口, 全市各开发区: first among these is not first in the country or the city."""
+
+
 @cache
 def _scope_inside() -> re.Pattern[str]:
     return re.compile(
@@ -56,6 +62,8 @@ def read_rank(text: str) -> Left:
     among = _AMONG_MANY.search(rest)
     if among:
         left.scope, left.ranked, rest = among.group("scope"), True, rest[: among.start()]
+    elif kind := _KIND.search(rest):
+        left.scope, left.ranked, rest = kind.group("scope"), True, _rank_verbs(rest[: kind.start()])[0]
     else:
         rest = _field(rest, left)
     inside = _IN_CONTEST.search(_START.sub("", rest.rstrip("的")))
