@@ -24,7 +24,7 @@ def main() -> None:
         for place, page in enumerate(pages):
             row, column = divmod(place, _ACROSS)
             sheet.paste(page, (_GAP + column * (wide + _GAP), _GAP + row * (high + _GAP)))
-        sheet.quantize(64).save(ROOT / "docs" / f"contact-sheet-{lang}.png", optimize=True)
+        sheet.quantize(160).save(ROOT / "docs" / f"contact-sheet-{lang}.png", optimize=True)
 
 
 def _pages(period: str, region: str, lang: str) -> list[Image.Image]:
