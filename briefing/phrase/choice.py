@@ -21,6 +21,7 @@ _HUNDRED_MILLION = 8  # power of ten
 _RATES = re.compile(
     r"\b(?:rates?|coverage|penetration|percent|coefficient|frequency|ratio|index|share|price|prices|proportion|percentage|intensity|concentration)\b"
 )
+_WITHIN = re.compile(r" (within the \w+)$")
 _PLURAL_HEAD = re.compile(r"^(?:[\w“”&-]+ )*[\w”-]*[a-rt-z]s$", re.IGNORECASE)
 _DONE_TO = re.compile(
     r"^(?:[\w-]+ )*(?:funds|fines|bonds|claims|benefits|loans|taxes|books|units|items) [a-z]+(?:ed|paid|sent)\b"
@@ -254,3 +255,12 @@ def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, 
     if fact.measure == "count" and plural:
         return "totaled" if stock else "numbered"
     return "were" if plural else "was"
+
+
+def within(name: Name) -> str:
+    """Return what a scope adds to a name (within the district), or empty."""
+    within = _WITHIN.search(name.en)
+    if within:
+        return within[1]
+    whole, local = name.en, name.local.en
+    return whole[len(local) :].strip() if whole.startswith(local) and whole != local else ""

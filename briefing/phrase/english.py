@@ -10,7 +10,7 @@ from typing import Any
 from briefing.glossary.name import Name
 from briefing.model.extract import Fact
 from briefing.model.tree import Term
-from briefing.phrase import choice, figures, periods
+from briefing.phrase import choice, figures, lists, periods
 from briefing.phrase.bases import basis
 from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
@@ -37,11 +37,7 @@ _FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?
 _OF_WHOLE = re.compile(r"^(?P<part>.+?)占(?P<of>.+?)(?:的)?(?:比重|比例|份额|比)?$")
 _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
 _VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
-_WITHIN = re.compile(r" (within the \w+)$")
 _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
-_SHARED_HEAD = re.compile(
-    r"^(?P<level>(?:national|provincial|municipal|district|county|city|prefecture|township)-level) (?P<head>.+)$"
-)
 _EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
@@ -336,7 +332,7 @@ class EnglishViews:
             label=self._name(subject.whole.en, subject.zh),
             things=self._name(subject.plural, subject.zh),
             plural=choice.is_plural(subject.whole) and not any(is_first_of_kind(fact) for fact in topic.ranks),
-            where=_where(subject.whole),
+            where=choice.within(subject.whole),
             grow=choice.grows(subject.whole),
             moves=choice.moves(topic),
             contender=choice.contender(topic, subject),
@@ -365,35 +361,8 @@ class EnglishViews:
         return self._name(found["who"], subject.zh) if found and completed else ""
 
     def listed(self, topics: Sequence[Topic], shown: Sequence[View]) -> tuple[View, ...]:
-        """Return the views of a list of counts; things that differ by their level only share their noun.
-
-        4 national-level, 6 provincial-level and 10 municipal-level technology business incubators.
-        """
-        result: list[View] = []
-        run: list[tuple[Topic, View]] = []
-        for pair in zip(topics, shown, strict=True):
-            if run and self._shared_head(pair[0]) != self._shared_head(run[0][0]):
-                result.extend(self._one_head(run))
-                run = []
-            run.append(pair)
-        return (*result, *self._one_head(run))
-
-    def _shared_head(self, topic: Topic) -> str:
-        """Return the noun behind a level, or what tells the topic from any other."""
-        subject = self.subject(topic)
-        found = _SHARED_HEAD.match(subject.plural)
-        whole = topic.scale or topic.ranks or not topic.counted or not subject.counts or found is None
-        return f"{topic.start} {subject.plural}" if whole or found is None else found["head"]
-
-    def _one_head(self, run: Sequence[tuple[Topic, View]]) -> tuple[View, ...]:
-        if len(run) < 2:
-            return tuple(view for _, view in run)
-        parts: list[str] = []
-        for topic, view in run[:-1]:
-            found = _SHARED_HEAD.match(self.subject(topic).plural)
-            parts.append(f"{view.number} {found['level'] if found else ''}")
-        last = run[-1][1]
-        return (replace(run[0][1], counted=f"{', '.join(parts)} and {last.counted}", many=True),)
+        """Return the views of a list of counts; things that differ by their level only share their noun."""
+        return lists.listed(topics, shown, [self.subject(topic) for topic in topics])
 
     def together(self, topics: Sequence[Topic]) -> tuple[str, ...]:
         """Return the names of subjects that share a verb; what they begin with alike is said once.
@@ -523,12 +492,3 @@ class EnglishViews:
         if zh in _ECONOMY:
             return "the economy"
         return self.whole(zh, ref_area)
-
-
-def _where(name: Name) -> str:
-    """Return what a scope adds to a name (within the district), or empty."""
-    within = _WITHIN.search(name.en)
-    if within:
-        return within[1]
-    whole, local = name.en, name.local.en
-    return whole[len(local) :].strip() if whole.startswith(local) and whole != local else ""
