@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -29,6 +28,7 @@ while True:
     data = {f"{name}.bin": bytes([n % 256]) * 150_000 for name in "abcd"}
     write_files(out / "unit", data)
     append_manifest(out, {"unit": "r/2023", "n": n % 256})
+    print(flush=True)
 """
 
 
@@ -103,10 +103,11 @@ def test_no_file_is_torn_by_kill_9(tmp_path):
     chance = random.Random(7)
     torn = []
     for _ in range(200 if SOAK else 12):
-        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT)
-        time.sleep(0.15 + chance.random() * 0.15)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
+        process.stdout.readline()  # it has published once
+        time.sleep(chance.random() * 0.15)
+        process.kill()
+        process.communicate()
         torn += _torn(tmp_path)
         for line in deliver.read_manifest(tmp_path).values():
             assert isinstance(line["n"], int)
