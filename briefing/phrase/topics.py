@@ -127,8 +127,15 @@ def _is_points(fact: Fact) -> bool:
     return fact.unit_code != "percent" and fact.unit_zh not in ("倍", "成")
 
 
-def _same(one: str, other: str) -> bool:
-    return _PROGRESS.sub("", one) == _PROGRESS.sub("", other)
+def _same(topic: Topic, fact: Fact) -> bool:
+    """Return whether a fact has the topic's subject; investment in things may follow the things, its growth may not.
+
+    项目818个，完成投资增长16.6%: the projects did not grow by 16.6 percent.
+    """
+    subject = subject_of(fact)
+    if topic.subject == subject or fact.measure in ("growth", "rank", "share"):
+        return topic.subject == subject
+    return _PROGRESS.sub("", topic.subject) == _PROGRESS.sub("", subject)
 
 
 def _slot(topic: Topic, fact: Fact) -> Topic | None:
@@ -245,7 +252,7 @@ def _closes(low: Fact | None, fact: Fact) -> bool:
 
 def _joins(topic: Topic, fact: Fact) -> bool:
     """Return whether a fact is about the same subject in the same role and period."""
-    same = fact.role == topic.role and (_same(topic.subject, subject_of(fact)) or _numbers(topic, fact))
+    same = fact.role == topic.role and (_same(topic, fact) or _numbers(topic, fact))
     return same and (not topic.facts or fact.time_period == topic.period)
 
 
