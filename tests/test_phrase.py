@@ -362,8 +362,6 @@ def test_a_template_with_an_unknown_name_fails(terms):
 
 
 def test_growth_of_the_investment_in_things_is_not_growth_of_the_things(en):
-    """学校120所，完成投资增长9.1%: what has no name of its own is left out, never said of the schools."""
+    """学校120所，完成投资增长9.1%: never "120 schools, up 9.1%"."""
     facts = Facts().add("学校", "120", "所", "count").add("学校完成投资", "9.1", "%", "growth")
-    statement = en.statement(facts.segment, facts.made)
-    assert statement.text == "Schools numbered 120."
-    assert statement.left_out[0].startswith("f2: ")
+    assert say(en, facts) == "Schools numbered 120, and investment completed in schools rose 9.1%."
