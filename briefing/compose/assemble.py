@@ -21,7 +21,7 @@ from briefing.compose.first_mention import explained
 from briefing.compose.headline import Indicator, headline
 from briefing.compose.markup import Bindings, parse
 from briefing.compose.passages import Passages
-from briefing.compose.select import Desk, Said, Selection, excerpts, headline_forms, select
+from briefing.compose.select import Desk, Said, Selection, select
 from briefing.compose.table import Board
 from briefing.compose.trends import SLOT, Trends, trends
 from briefing.compose.views import CardView, Plans, Report, Sentence, ThemeView, sentence
@@ -41,7 +41,6 @@ _CHARTED = frozenset({"headline_charts", "trend_charts", "themes", "plans"})  # 
 _CHOSEN = _CHARTED | {"points", "next_point", "difficulties"}  # names that say what was selected
 _OF = "~"  # between the period of an earlier report and a segment of it
 _POINTS = 6
-_STRONGEST = 24  # sentences that a key point may come from
 _TARGETS = 3  # in the key point on what is planned
 _POINT_LINE, _POINT_LINES = 92, 10  # characters of English in a line of the box on the cover, and its lines
 
@@ -322,11 +321,7 @@ class _Composer:
 
     def points(self) -> tuple[Sentence, ...]:
         """The strongest clause of each theme, then the next strongest, in the order of the themes; as many as fit."""
-        forms = headline_forms(self.edition)
-        whole = sorted((s for s in self.selection.said if s.facts and not s.planned), key=lambda s: -s.weight)[
-            :_STRONGEST
-        ]
-        parts = [part for said in whole for part in excerpts(said, self.desk, forms)]
+        parts = self.selection.clauses
         ranked = sorted(parts, key=lambda s: (-s.weight, s.segment.start))
         first = {part.theme: part for part in reversed(ranked)}
         chosen = sorted(first.values(), key=lambda s: -s.weight)

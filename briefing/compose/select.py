@@ -23,6 +23,7 @@ from briefing.translate.gates import Checker, statement_problems
 _SCOPE_WEIGHT = {"全国": 9, "全省": 7, "省": 7, "全市": 5, "市": 5}
 _APPROVED = ("approved", "memory")
 _HEADLINE, _FOREMOST = 6, 12  # weight of a headline indicator, and what the first of them has beyond
+_STRONGEST = 24  # sentences that a key point may come from
 _LONGEST_POINT = 210  # characters of English in a key point
 
 
@@ -77,6 +78,7 @@ class Selection:
 
     said: tuple[Said, ...]
     left_out: tuple[str, ...]
+    clauses: tuple[Said, ...] = ()  # of the strongest sentences, each worded by itself: what key points are chosen from
 
     @cached_property
     def by_segment(self) -> Mapping[str, Said]:
@@ -110,7 +112,9 @@ def select(extract: Extract, edition: Edition, desk: Desk) -> Selection:
         theme = themes.of(segment, spoken or own, sections)
         start = extract.text.rfind("\n", 0, segment.start) + 1 if segment.kind == "sentence" else 0
         said.append(Said(segment, spoken, worded, theme, _weight(spoken, headline), start))
-    return Selection(tuple(said), tuple(left))
+    strongest = sorted((s for s in said if s.facts and not s.planned), key=lambda s: -s.weight)[:_STRONGEST]
+    clauses = tuple(clause for one in strongest for clause in _clauses(one, desk, headline))
+    return Selection(tuple(said), tuple(left), clauses)
 
 
 def _subjects(facts: Sequence[Fact]) -> Iterator[tuple[Fact, ...]]:
@@ -222,7 +226,7 @@ def _weight(facts: Sequence[Fact], headline: Mapping[str, int]) -> int:
     return weight + min(len(facts), 4)
 
 
-def excerpts(said: Said, desk: Desk, headline: Mapping[str, int]) -> Iterator[Said]:
+def _clauses(said: Said, desk: Desk, headline: Mapping[str, int]) -> Iterator[Said]:
     """The clauses of a sentence, each worded by itself: what a key point needs of a long sentence."""
     for facts in _subjects(said.facts):
         worded = _printable(said.segment, facts, desk)
