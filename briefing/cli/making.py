@@ -128,7 +128,7 @@ def _print_result(place: Workspace, result: Result, *, as_json: bool, quiet: boo
 
 def _print_shares(results: Sequence[Result]) -> None:
     """How much of each document's text comes from where."""
-    for document, shares in (row for result in results for row in result.printed.items()):
+    for document, shares in (row for result in results for row in result.printed.items() if row[1]):
         told = ", ".join(f"{share:.0%} {state.replace('_', ' ')}" for state, share in shares.items())
         typer.echo(f"{document}: {told}", err=True)
 
