@@ -237,18 +237,19 @@ def test_real_units_on_a_cluster_are_those_built_here_though_a_worker_is_killed(
     words = ["build", *([] if SOAK else ["--lang", "en", "--edition", "investor"])]
     wait_for_workers(address, 2)
 
+    errors = tmp_path / "errors.txt"
     run = subprocess.Popen(
         [sys.executable, "-P", "-m", "briefing", *words, "--cluster", address, "-C", str(root)],
         env=os.environ | {"PYTHONPATH": str(program())},
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=errors.open("w"),
         text=True,
     )
     first = run.stdout.readline()
     processes[1].kill()
-    rest, stderr = run.communicate(timeout=300)
+    rest = run.stdout.read()  # not communicate(): it loses what is buffered behind the first line
 
-    assert run.returncode == 0, stderr
+    assert run.wait(timeout=300) == 0, errors.read_text()
     assert sum(line.endswith("checks.json") for line in (first + rest).splitlines()) == len(names)
     assert briefing("verify", "-C", root).stdout == ""
     here = branded(tmp_path / "here", names)
