@@ -84,7 +84,7 @@ class FontSet:
         return sans & serif
 
     def path(self, family: str, weight: int = 400) -> Path:
-        """The file of a face, for matplotlib and tests."""
+        """The file of a face, for measuring."""
         return next(face.path for face in self.faces if face.family == family and face.weight == weight)
 
 
@@ -94,6 +94,17 @@ def stacks(lang: str) -> tuple[str, str]:
     chains = [(han, latin) if lang.startswith("zh") else (latin, han) for latin, han in pairs]
     sans, serif = (", ".join(f'"{name}"' for name in (*chain, *(n + PLUS for n in chain))) for chain in chains)
     return sans, serif
+
+
+def chart_families(*, chinese: bool) -> tuple[str, ...]:
+    """The sans chain of a language by name, for charts."""
+    chain = (HEI, SANS) if chinese else (SANS, HEI)
+    return (*chain, *(name + PLUS for name in chain))
+
+
+def full_face(face: Face) -> Any:
+    """The installed font that a face was cut from, as a HarfBuzz face."""
+    return _open(face.source, face.ttc_face)
 
 
 def cache_folder() -> Path:
@@ -137,7 +148,7 @@ def missing(texts: Iterable[str], fonts: FontSet) -> tuple[str, ...]:
     used: set[int] = set()
     for text in texts:
         used.update(map(ord, text))
-    return tuple(sorted(chr(code) for code in used - fonts.covered if not _unprinted(code)))
+    return tuple(sorted(chr(code) for code in used - fonts.covered if not unprinted(code)))
 
 
 def plus_faces(characters: Iterable[str], fonts: FontSet) -> dict[tuple[str, int], bytes]:
@@ -150,7 +161,7 @@ def plus_faces(characters: Iterable[str], fonts: FontSet) -> dict[tuple[str, int
     made: dict[tuple[str, int], bytes] = {}
     drawn: dict[str, set[int]] = {"sans": set(wanted), "serif": set(wanted)}
     for face in fonts.faces:
-        full = _open(face.source, face.ttc_face)
+        full = full_face(face)
         have = wanted & set(full.unicodes)
         if have:
             source = Source(face.family + PLUS, face.script, face.weight, ())
@@ -231,7 +242,8 @@ def _wanted(script: str) -> set[int]:
     return {code for code in codes if code > 0xFF or chr(code) in "·×÷±°"} - {ord("–")} | blanks
 
 
-def _unprinted(code: int) -> bool:
+def unprinted(code: int) -> bool:
+    """Whether a character is a control or a mark of no width."""
     return code < 0x20 or code in {0x200B, 0x2060, 0xFEFF, 0x00AD}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from briefing.errors import Problem, RenderError
 from briefing.model import tree
 from briefing.render import fonts, pdf_moves, typography_justify
-from briefing.render.charts import ChartFonts, chart_svg
+from briefing.render.charts import chart_svg
 from briefing.render.pdf_audit import audit, finish
 from briefing.render.pdf_flow import Placing
 from briefing.render.pdf_html import Pictures, document_html
@@ -55,7 +55,7 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any, facts: byt
         _LOG.warning("characters outside the subset, taken from the full fonts: %s", " ".join(beyond))
     for notice in filter(None, (typography_justify.install(), pdf_moves.install())):
         _LOG.warning(notice)
-    pictures, style = _pictures(briefing, brand, faces), _style(briefing, edition_css, brand)
+    pictures, style = _pictures(briefing, brand), _style(briefing, edition_css, brand)
     height = _HEIGHTS[briefing.page_size] if briefing.orientation == "portrait" else _WIDTHS[briefing.page_size]
 
     with placing(Placing(briefing, (height - _FOOT) * _PIXELS_A_MM)):
@@ -79,12 +79,9 @@ def check_libraries() -> None:
         )
 
 
-def _pictures(briefing: tree.Briefing, brand: Any, faces: fonts.FontSet) -> Pictures:
-    families = (fonts.HEI, fonts.SANS) if briefing.lang.startswith("zh") else (fonts.SANS, fonts.HEI)
-    chart_fonts = ChartFonts(families, tuple(faces.path(f, w) for f in families for w in (400, 700)))
+def _pictures(briefing: tree.Briefing, brand: Any) -> Pictures:
     charts = {
-        # WeasyPrint keeps the blank after a comma as part of a family's name
-        block.id: chart_svg(block, brand.accent, brand.second_accent, fonts=chart_fonts).replace("', '", "','")
+        block.id: chart_svg(block, brand.accent, brand.second_accent)
         for block in briefing.blocks
         if isinstance(block, tree.Chart)
     }
