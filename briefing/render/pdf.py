@@ -13,7 +13,7 @@ from typing import Any
 
 from briefing.errors import Problem, RenderError
 from briefing.model import tree
-from briefing.render import fonts, pdf_moves, typography_justify
+from briefing.render import fonts, pdf_memory, pdf_moves, typography_justify
 from briefing.render.charts import chart_svg
 from briefing.render.pdf_audit import audit, finish
 from briefing.render.pdf_flow import Placing
@@ -53,7 +53,7 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any, facts: byt
     beyond = fonts.missing(texts(briefing), faces)
     if beyond:
         _LOG.warning("characters outside the subset, taken from the full fonts: %s", " ".join(beyond))
-    for notice in filter(None, (typography_justify.install(), pdf_moves.install())):
+    for notice in filter(None, (typography_justify.install(), pdf_moves.install(), pdf_memory.install())):
         _LOG.warning(notice)
     pictures, style = _pictures(briefing, brand), _style(briefing, edition_css, brand)
     height = _HEIGHTS[briefing.page_size] if briefing.orientation == "portrait" else _WIDTHS[briefing.page_size]
@@ -139,6 +139,7 @@ def _sheet(css: str, beyond: tuple[str, ...]) -> tuple[Any, Any]:
         name = f"{family}-{weight}".replace(" ", "-")
         assets[name] = data
         rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url({_SCHEME}{name}) }}')
+    pdf_memory.own_features(config)
     CSS(string="".join(rules), font_config=config, url_fetcher=_fetcher(assets))
     return CSS(string=css, font_config=config, url_fetcher=_fetcher({})), config
 
