@@ -15,12 +15,13 @@ from briefing.errors import Problem, RenderError
 from briefing.model import tree
 from briefing.render import fonts, pdf_memory, pdf_moves, typography_justify
 from briefing.render.charts import chart_svg
-from briefing.render.pdf_audit import audit, finish
+from briefing.render.pdf_audit import audit, without_claim
 from briefing.render.pdf_flow import Placing
 from briefing.render.pdf_html import Pictures, document_html
 from briefing.render.pdf_moves import placing
 from briefing.render.pdf_pack import pack
 from briefing.render.pdf_texts import texts
+from briefing.render.pdf_write import write
 
 _LOG = logging.getLogger("briefing.render.pdf")
 _FAULTS = ("cannot be loaded", ".notdef glyph")  # what WeasyPrint takes for a warning and we do not
@@ -158,12 +159,20 @@ def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
 def _write(pages: Any, briefing: tree.Briefing, facts: bytes | None) -> bytes:
     options = {"pdf_variant": "pdf/ua-1"} if facts is None else _archive(facts, briefing.created)
     with _complaints():
-        data = finish(pages.write_pdf(**options, finisher=pack, uncompressed_pdf=True), claim=True)
+        data = _packed(pages, options)
     problems = audit(data, lang=briefing.lang, title=briefing.title)
     if problems:
         _LOG.warning("the PDF/UA claim is withheld: %s", "; ".join(problems))
-        data = finish(data, claim=False)
+        data = without_claim(data)
     return data
+
+
+def _packed(pages: Any, options: dict[str, Any]) -> bytes:
+    """The file, packed and written by us: WeasyPrint hands its objects to a finisher."""
+    kept: list[Any] = []
+    pages.write_pdf(**options, finisher=lambda _, pdf: kept.append(pdf), uncompressed_pdf=True)
+    pack(kept[0])
+    return write(kept[0])
 
 
 def _archive(facts: bytes, created: str) -> dict[str, Any]:

@@ -9,32 +9,58 @@ spaces of a line that is spread evenly become one character spacing. Works on th
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
 
+from briefing.render.pdf_glyphs import Glyphs, is_plain
 from briefing.render.pdf_text import Page
 
 _SILENT = frozenset({"/Span", "/NonStruct"})
 _WITHOUT_WORDS = frozenset({"Type", "S", "P", "K", "Pg"})
-_UNUSED_TABLES = ("GDEF", "OS/2", "cmap", "gasp", "name", "post")  # ISO 32000-1, 9.9: no CIDFontType2 needs them
 
 
-def pack(_document: Any, pdf: Any) -> None:
+def pack(pdf: Any) -> None:
     """Make the objects of a tagged `pydyf.PDF` fewer and shorter, and give header cells their scope."""
     tree = _Structure(pdf)
+    glyphs = {name: Glyphs(tree.objects, font) for name, font in _fonts(tree.objects)}
+    numbers = {name: font.number for name, font in glyphs.items()}
     for number, stream in enumerate(tree.page_streams()):
         owners = tree.owners(number)
-        page = Page(tree.neighbours(owners))
-        stream.stream = [page.rewrite([_line(item) for item in stream.stream])]
-        tree.forget(owners, page.merged)
+        merged = _rewrite(stream, Page(tree.neighbours(owners), numbers))
+        tree.forget(owners, merged)
+    for form in (item for item in pdf.objects if getattr(item, "extra", {}).get("Subtype") == "/Form"):
+        _rewrite(form, Page({}, numbers, fresh=False))
+    for font in glyphs.values():
+        font.settle()
     tree.give_scopes()
     for item in pdf.objects:
-        if "Length1" in getattr(item, "extra", {}):
-            item.stream = [_lean(item.stream[0])]
-            item.extra["Length1"] = len(item.stream[0])
+        _round(item)
+
+
+def _rewrite(stream: Any, page: Page) -> AbstractSet[int]:
+    """Put the shorter operators in place; returns the marked sequences that are part of another one now."""
+    stream.stream = [page.rewrite([_line(item) for item in stream.stream])]
+    return page.merged
+
+
+def _fonts(objects: Mapping[bytes, Any]) -> Iterator[tuple[bytes, Any]]:
+    """The fonts that can be numbered anew by resource name; WeasyPrint calls them by the start of their base font."""
+    for item in objects.values():
+        if isinstance(item, dict) and item.get("Type") == "/Font" and is_plain(objects, item):
+            yield item["BaseFont"].partition(b"+")[0], item
+
+
+def _round(item: Any) -> None:
+    """Places on a page to a hundredth of a point."""
+    if not isinstance(item, dict):
+        return
+    if item.get("Subtype") == "/Link":
+        item["Rect"][:] = [round(side, 2) for side in item["Rect"]]
+    if "Names" in item and "Dests" in item["Names"]:
+        for place in item["Names"]["Dests"]["Names"][1::2]:
+            place[:] = [round(part, 2) if isinstance(part, float) else part for part in place]
 
 
 class _Structure:
@@ -58,8 +84,11 @@ class _Structure:
     def _content(self, element: Any, reference: bytes) -> Iterator[Any]:
         for kid in element["K"]:
             inner = None if isinstance(kid, int) else self.objects[kid]
-            if inner is None or "S" not in inner:
+            if inner is None:
                 yield kid
+            elif "S" not in inner:  # a reference to a link: said in place, it is no object of its own
+                inner.free = "f"
+                yield inner
             elif inner["S"] in _SILENT and inner.keys() <= _WITHOUT_WORDS and _one_page(element, inner):
                 self.heirs[kid] = reference
                 inner.free = "f"
@@ -89,7 +118,7 @@ class _Structure:
         """Take the sequences of a page out of the tree that are part of another one now."""
         for owner in dict.fromkeys(owners):
             kids = self.objects[owner]["K"]
-            kids[:] = [kid for kid in kids if kid not in merged]
+            kids[:] = [kid for kid in kids if not (isinstance(kid, int) and kid in merged)]
 
     def give_scopes(self) -> None:
         """Header cells: column in the head of a table, row elsewhere."""
@@ -109,16 +138,3 @@ def _line(item: Any) -> bytes:
 def _one_page(element: Any, inner: Any) -> bool:
     """Whether content numbers of the inner element mean the same in the outer one."""
     return element.get("Pg") == inner["Pg"] or not any(isinstance(kid, int) for kid in inner["K"])
-
-
-def _lean(data: bytes) -> bytes:
-    """A TrueType program without the tables that only an installed font needs."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  (heavy)
-
-    font = TTFont(io.BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)
-    for table in _UNUSED_TABLES:
-        if table in font:
-            del font[table]
-    out = io.BytesIO()
-    font.save(out, reorderTables=None)
-    return out.getvalue()
