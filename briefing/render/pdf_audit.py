@@ -24,7 +24,9 @@ def without_claim(data: bytes) -> bytes:
         if start >= 0:
             pdf.Root.Metadata.write(packet[:start] + packet[end + len(b"</pdfuaid:part>") :])
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+        pdf.save(
+            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True
+        )
     return out.getvalue()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
 from briefing.model.tree import Inlines, Mark
 from briefing.render.measure import width
 

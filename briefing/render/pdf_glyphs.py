@@ -17,7 +17,17 @@ from typing import Any
 
 _ENTRY = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 _TRUE_TYPE = b"\0\1\0\0"
-_KEPT = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")  # ISO 32000-1, 9.9: what CIDFontType2 needs
+_KEPT = (
+    "cvt ",
+    "fpgm",
+    "glyf",
+    "head",
+    "hhea",
+    "hmtx",
+    "loca",
+    "maxp",
+    "prep",
+)  # ISO 32000-1, 9.9: what CIDFontType2 needs
 _MOST_IN_RANGE = 100
 _WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x1, 0x8, 0x20, 0x40, 0x80  # OpenType 1.9, glyf: flags of a component
 
@@ -90,7 +100,7 @@ def _ranges(known: Mapping[int, bytes]) -> Iterator[bytes]:
     runs: list[list[int]] = []
     for number in sorted(known):
         follows = runs and number == runs[-1][-1] + 1 and number % 256 and len(runs[-1]) < _MOST_IN_RANGE
-        runs[-1].append(number) if follows else runs.append([number])  # type: ignore[func-returns-value]
+        runs[-1].append(number) if follows else runs.append([number])
     for at in range(0, len(runs), _MOST_IN_RANGE):
         some = runs[at : at + _MOST_IN_RANGE]
         yield b"%d beginbfrange" % len(some)
@@ -122,8 +132,13 @@ def compact(data: bytes, numbers: dict[int, int]) -> bytes:
     form = f">{len(offsets)}{'L' if long else 'H'}"
     tables["glyf"] = bytes(body)
     tables["loca"] = struct.pack(form, *(offsets if long else (offset // 2 for offset in offsets)))
-    tables["head"] = tables["head"][:8] + bytes(4) + tables["head"][12:36] + box + tables["head"][44:50] + (
-        struct.pack(">h", long) + tables["head"][52:]
+    tables["head"] = (
+        tables["head"][:8]
+        + bytes(4)
+        + tables["head"][12:36]
+        + box
+        + tables["head"][44:50]
+        + (struct.pack(">h", long) + tables["head"][52:])
     )
     tables["maxp"] = tables["maxp"][:4] + struct.pack(">H", len(glyphs)) + tables["maxp"][6:]
     _set_advances(tables, list(numbers), box[:2])
@@ -140,7 +155,11 @@ def _drawn(tables: Mapping[str, bytes], numbers: dict[int, int]) -> list[bytes]:
     """The outlines in their new order; those of parts are added at the end, as is their number."""
     long = struct.unpack_from(">h", tables["head"], 50)[0]
     loca = tables["loca"]
-    places = struct.unpack(f">{len(loca) // 4}L", loca) if long else [2 * n for n in struct.unpack(f">{len(loca) // 2}H", loca)]
+    places = (
+        struct.unpack(f">{len(loca) // 4}L", loca)
+        if long
+        else [2 * n for n in struct.unpack(f">{len(loca) // 2}H", loca)]
+    )
     out, queue = [], list(numbers)
     for glyph in queue:
         outline = bytearray(tables["glyf"][places[glyph] : places[glyph + 1]])
@@ -186,9 +205,7 @@ def _set_advances(tables: dict[str, bytes], order: Sequence[int], bearing: bytes
 def _program(tables: Mapping[str, bytes]) -> bytes:
     """The tables as one file, with checksums."""
     power = 1 << (len(tables).bit_length() - 1)
-    head = _TRUE_TYPE + struct.pack(
-        ">4H", len(tables), 16 * power, power.bit_length() - 1, 16 * (len(tables) - power)
-    )
+    head = _TRUE_TYPE + struct.pack(">4H", len(tables), 16 * power, power.bit_length() - 1, 16 * (len(tables) - power))
     records, body, at = b"", b"", 12 + 16 * len(tables)
     where = 0
     for tag, table in tables.items():

@@ -9,7 +9,8 @@ spaces of a line that is spread evenly become one character spacing. Works on th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
@@ -18,6 +19,8 @@ from briefing.render.pdf_glyphs import Glyphs, is_plain
 from briefing.render.pdf_text import Page
 
 _SILENT = frozenset({"/Span", "/NonStruct"})
+NOBODY = b"null"  # the owner of what is no part of the text
+_OWN_NAME = re.compile(r"b\d+")  # pdf_flow.block_ids
 _WITHOUT_WORDS = frozenset({"Type", "S", "P", "K", "Pg"})
 
 
@@ -28,13 +31,14 @@ def pack(pdf: Any) -> None:
     numbers = {name: font.number for name, font in glyphs.items()}
     for number, stream in enumerate(tree.page_streams()):
         owners = tree.owners(number)
-        merged = _rewrite(stream, Page(tree.neighbours(owners), numbers))
-        tree.forget(owners, merged)
+        page = Page(tree.neighbours(owners), numbers, beside={i for i, owner in enumerate(owners) if owner == NOBODY})
+        tree.forget(owners, _rewrite(stream, page))
     for form in (item for item in pdf.objects if getattr(item, "extra", {}).get("Subtype") == "/Form"):
         _rewrite(form, Page({}, numbers, fresh=False))
     for font in glyphs.values():
         font.settle()
     tree.give_scopes()
+    _drop_unused(pdf)
     for item in pdf.objects:
         _round(item)
 
@@ -50,6 +54,13 @@ def _fonts(objects: Mapping[bytes, Any]) -> Iterator[tuple[bytes, Any]]:
     for item in objects.values():
         if isinstance(item, dict) and item.get("Type") == "/Font" and is_plain(objects, item):
             yield item["BaseFont"].partition(b"+")[0], item
+
+
+def _drop_unused(pdf: Any) -> None:
+    """Take out the names of places that the program gave blocks for itself: nothing leads there."""
+    places = pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", [])
+    pairs = list(zip(places[::2], places[1::2], strict=True))
+    places[:] = [part for name, place in pairs if not _OWN_NAME.fullmatch(name.string) for part in (name, place)]
 
 
 def _round(item: Any) -> None:
@@ -68,17 +79,20 @@ class _Structure:
 
     def __init__(self, pdf: Any) -> None:
         self.pdf = pdf
-        self.objects = {item.reference: item for item in pdf.objects}
+        self.objects: dict[bytes, Any] = {item.reference: item for item in pdf.objects}
         self.root = self.objects[pdf.catalog["StructTreeRoot"]]
         self.heirs: dict[bytes, bytes] = {}  # of each silent element, by reference
-        self.elements: list[Any] = []
+        self.elements: dict[bytes, Any] = {}
         for reference in self.root["K"]:
             self._settle(reference)
+        self._drop_furniture()
+        numbers = self.objects[self.root["ParentTree"]]["Nums"]
+        numbers[:] = [self.heirs.get(entry, entry) if isinstance(entry, bytes) else entry for entry in numbers]
 
     def _settle(self, reference: bytes) -> None:
         """Let an element take over the content of the silent ones in it."""
         element = self.objects[reference]
-        self.elements.append(element)
+        self.elements[reference] = element
         element["K"][:] = list(self._content(element, reference))
 
     def _content(self, element: Any, reference: bytes) -> Iterator[Any]:
@@ -98,31 +112,38 @@ class _Structure:
                 self._settle(kid)
                 yield kid
 
+    def _drop_furniture(self) -> None:
+        """Running heads and page numbers have elements too, but outside of the tree: they are artifacts (ISO 14289-1, 7.1)."""
+        for reference, item in self.objects.items():
+            if reference not in self.elements and hasattr(item, "get") and item.get("Type") == "/StructElem":
+                item.free = "f"
+
     def page_streams(self) -> list[Any]:
         """The content of each page."""
         pages = [item for item in self.pdf.objects if isinstance(item, dict) and item.get("Type") == "/Page"]
         return [self.objects[page["Contents"]] for page in pages]
 
     def owners(self, page: int) -> list[bytes]:
-        """The element of each marked sequence of a page, from now on in the parent tree too."""
+        """The element of each marked sequence of a page, from now on in the parent tree too; `NOBODY` for an artifact."""
         numbers = self.objects[self.root["ParentTree"]]["Nums"][2 * page + 1]
-        numbers[:] = [self.heirs.get(reference, reference) for reference in numbers]
+        owners = (self.heirs.get(reference, reference) for reference in numbers)
+        numbers[:] = [owner if owner in self.elements else NOBODY for owner in owners]
         return list(numbers)
 
     def neighbours(self, owners: Sequence[bytes]) -> dict[int, int]:
         """Marked sequences that stand side by side in an element: the second by the first."""
-        kids = (self.objects[owner]["K"] for owner in dict.fromkeys(owners))
+        kids = (self.objects[owner]["K"] for owner in dict.fromkeys(owners) if owner != NOBODY)
         return {a: b for each in kids for a, b in pairwise(each) if isinstance(a, int) and isinstance(b, int)}
 
     def forget(self, owners: Sequence[bytes], merged: AbstractSet[int]) -> None:
         """Take the sequences of a page out of the tree that are part of another one now."""
-        for owner in dict.fromkeys(owners):
+        for owner in dict.fromkeys(owner for owner in owners if owner != NOBODY):
             kids = self.objects[owner]["K"]
             kids[:] = [kid for kid in kids if not (isinstance(kid, int) and kid in merged)]
 
     def give_scopes(self) -> None:
         """Header cells: column in the head of a table, row elsewhere."""
-        for element in self.elements:
+        for element in self.elements.values():
             if element["S"] == "/TH":
                 group = self.objects[self.objects[element["P"]]["P"]]
                 element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"

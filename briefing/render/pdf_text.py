@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 _SHOWN = re.compile(rb"<([0-9a-f]*)>|([-+.\de]+)")
@@ -49,14 +50,21 @@ class Page:
 
     Args:
         after: of two marked sequences that stand side by side in a structure element, the second by the first.
+        beside: marked sequences that belong to no element: artifacts.
         fonts: by resource name (/F1), what gives a glyph its new number; a font that is not there keeps its own.
         fresh: whether it begins with the settings of a new page; a form takes those of the page that shows it.
     """
 
     def __init__(
-        self, after: Mapping[int, int], fonts: Mapping[bytes, Callable[[int], int]] | None = None, *, fresh: bool = True
+        self,
+        after: Mapping[int, int],
+        fonts: Mapping[bytes, Callable[[int], int]] | None = None,
+        *,
+        beside: AbstractSet[int] = frozenset(),
+        fresh: bool = True,
     ) -> None:
         self.after = after
+        self.beside = beside
         self.fonts = fonts or {}
         self.merged: set[int] = set()  # sequences that continue the one before
         self.lines: list[bytes] = []
@@ -81,6 +89,9 @@ class Page:
         return b"\n".join(self.lines)
 
     def _begin(self, tag: bytes, number: int) -> None:
+        if number in self.beside:
+            self._begin_artifact()
+            return
         before = self.open
         self.open = number
         if self.lines and self.lines[-1] == b"EMC" and before is not None and self.after.get(before) == number:

@@ -21,7 +21,7 @@ from briefing.run.result import Outcome
 
 _GRACE_S = 10  # CPU seconds beyond the limit after which the system ends a worker that does not listen
 _STATM = Path("/proc/self/statm")
-_MANY = 200_000  # objects between two looks for garbage while a unit is made; Python's own 700 take a sixth of the time
+_MANY = 20_000  # objects between two looks for garbage while a unit is made; Python's own 700 take a sixth of the time
 
 
 class _TimeUp(BaseException):
