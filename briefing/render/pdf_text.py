@@ -38,11 +38,10 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A group that was closed: the places of its q and Q, and its settings if it only sets and then draws paths."""
+    """A group that was closed: the place of its q, and its settings if it only sets and then draws paths."""
 
-    start: int = -1
-    end: int = -1
-    settings: tuple[bytes, ...] | None = None
+    start: int
+    settings: tuple[bytes, ...] | None
 
 
 class Page:
@@ -71,7 +70,7 @@ class Page:
         self.open: int | None = None  # the sequence that is open or was closed just now
         self.state = _State(set=dict(_FRESH if fresh else _OPAQUE))
         self.stack: list[tuple[_State, int]] = []  # with the place of the q
-        self.group = _Group()
+        self.groups: dict[int, _Group] = {}  # by the place of the Q
 
     def rewrite(self, lines: Sequence[bytes]) -> bytes:
         """The same page from shorter operators; each line is an operator with what it needs."""
@@ -153,14 +152,20 @@ class Page:
         if start == len(lines) - 1:
             lines.pop()
             return
-        if (self.group.start, self.group.end) == (start + 1, len(lines) - 1):
+        inner = self._closed(len(lines) - 1)
+        if inner is not None and inner.start == start + 1:
             del lines[-1], lines[start + 1]
         settings = _settings(lines[start + 1 :]) if len(lines) - start < _LONGEST_GROUP else None
-        if settings is not None and settings == self.group.settings and self.group.end == start - 1:
+        before = self._closed(start - 1)
+        if before is not None and settings is not None and settings == before.settings:
             del lines[start - 1 : start + 1 + len(settings)]
-            start = self.group.start
+            start = before.start
+        self.groups[len(lines)] = _Group(start, settings)
         lines.append(b"Q")
-        self.group = _Group(start, len(lines) - 1, settings)
+
+    def _closed(self, at: int) -> _Group | None:
+        """The group that ends at a place, if one does."""
+        return self.groups.get(at) if at >= 0 and self.lines[at] == b"Q" else None
 
     # --- text ---
 
