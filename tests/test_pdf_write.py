@@ -20,7 +20,7 @@ def _document():
     pdf = pydyf.PDF()
     pdf.info["Title"] = pydyf.String("see 4 0 R (or not)")
     gone, kept, stream = pydyf.Dictionary({"A": 1}), pydyf.Dictionary({"B": 2.5}), pydyf.Stream([b"0 0 m"])
-    for item in (gone, kept, stream, pdf.info):
+    for item in (gone, kept, stream):
         pdf.add_object(item)
     gone.free = "f"
     pdf.catalog["Kept"], pdf.catalog["Drawn"] = kept.reference, stream.reference

@@ -159,7 +159,7 @@ def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
 def _write(pages: Any, briefing: tree.Briefing, facts: bytes | None) -> bytes:
     options = {"pdf_variant": "pdf/ua-1"} if facts is None else _archive(facts, briefing.created)
     with _complaints():
-        data = _packed(pages, options)
+        data = pages.write_pdf(**options, finisher=_ours, uncompressed_pdf=True)
     problems = audit(data, lang=briefing.lang, title=briefing.title)
     if problems:
         _LOG.warning("the PDF/UA claim is withheld: %s", "; ".join(problems))
@@ -167,12 +167,10 @@ def _write(pages: Any, briefing: tree.Briefing, facts: bytes | None) -> bytes:
     return data
 
 
-def _packed(pages: Any, options: dict[str, Any]) -> bytes:
-    """The file, packed and written by us: WeasyPrint hands its objects to a finisher."""
-    kept: list[Any] = []
-    pages.write_pdf(**options, finisher=lambda _, pdf: kept.append(pdf), uncompressed_pdf=True)
-    pack(kept[0])
-    return write(kept[0])
+def _ours(_document: Any, pdf: Any) -> None:
+    """WeasyPrint's last word on the objects of a file: they are packed, and written by us."""
+    pack(pdf)
+    pdf.write = lambda output, *_: output.write(write(pdf))
 
 
 def _archive(facts: bytes, created: str) -> dict[str, Any]:

@@ -20,7 +20,8 @@ _READ_AS_THEY_ARE = ("/Metadata",)  # ISO 19005-3, 6.6.2.1: not compressed, so t
 
 
 def write(pdf: Any) -> bytes:
-    """The file of a `pydyf.PDF`; the same bytes for the same objects."""
+    """The file of a `pydyf.PDF`, which is done with then; the same bytes for the same objects."""
+    pdf.add_object(pdf.info)
     streams = [item for item in pdf.objects if item.free != "f" and not item.compressible]
     held = [item for item in pdf.objects if item.free != "f" and item.compressible]
     numbers = {item.number: number for number, item in enumerate((*streams, *held), 1)}
