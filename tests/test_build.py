@@ -210,3 +210,17 @@ def test_every_real_report_is_built_and_passes_its_proof(path: Path, recipe):
     assert all(document["figures"] > 20 for document in checks["documents"].values())
     for name in (name for name in built.files if name.endswith(".docx")):
         assert zipfile.ZipFile(io.BytesIO(built.files[name])).testzip() is None
+
+
+SAMPLE = ROOT / "sources" / "binjiang" / "2023.txt"
+
+
+def test_the_files_of_the_sample_are_small_enough_to_send(recipe):
+    """At most 150 KB for the Chinese PDF and 90 KB for a Word file with its charts (design section 8)."""
+    asked = Unit(REGION, Report("2023", "2023.txt", SAMPLE.read_bytes()), editions=("investor",), languages=("zh",))
+
+    files = build_unit(asked, recipe).files
+
+    sizes = {name.rpartition(".")[2]: len(data) for name, data in files.items()}
+    assert sizes["pdf"] <= 150_000
+    assert sizes["docx"] <= 90_000

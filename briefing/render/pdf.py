@@ -159,7 +159,7 @@ def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
 def _write(pages: Any, briefing: tree.Briefing, facts: bytes | None) -> bytes:
     options = {"pdf_variant": "pdf/ua-1"} if facts is None else _archive(facts, briefing.created)
     with _complaints():
-        data = pages.write_pdf(**options, finisher=_ours, uncompressed_pdf=True)
+        data: bytes = pages.write_pdf(**options, finisher=_ours, uncompressed_pdf=True)
     problems = audit(data, lang=briefing.lang, title=briefing.title)
     if problems:
         _LOG.warning("the PDF/UA claim is withheld: %s", "; ".join(problems))
