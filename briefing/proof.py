@@ -13,13 +13,27 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 from briefing.errors import Problem, RenderError
 from briefing.model.extract import Extract, Fact
-from briefing.model.tree import Briefing, Cards, Chart, Cover, Definitions, Number, Sources, TableBlock, Term, Text
+from briefing.model.tree import (
+    Briefing,
+    Cards,
+    Chart,
+    Cover,
+    Definitions,
+    Heading,
+    Number,
+    Sources,
+    TableBlock,
+    Term,
+    Text,
+)
 from briefing.quantity import Quantity, find, find_english
+from briefing.render import heading_pages
 from briefing.translate.figures import Figure, figures_of, of_chinese, of_english, of_fact, of_structure
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -41,6 +55,7 @@ _NOT_PRINTED = {
 _CHECKED = {"money", "percent", "points"}
 _BARE = re.compile(r"[-−+]?[\d.,]*\d")
 _SCALE = "%‰亿万千百元美"  # what may follow a number that goes on
+_NUMBERED = re.compile(r"(.+?)(?:\s*\.){3,}\s*(\d+)")  # a line of the contents: title, leader, page
 _BREAK = re.compile(r"[\r\n]+")
 _MINUS = re.compile("[-−–]")
 _GAP = " ¶ "  # stands where a known figure was; no parser reads over it
@@ -93,6 +108,8 @@ def check(
     pages = _pdf_pages(made["pdf"]) if "pdf" in made else []
     if len(pages) > most_pages:
         problems.append(f"pdf: {len(pages)} pages, more than the limit of {most_pages}")
+    if pages:
+        problems += _wrong_contents(tree, pages, made["pdf"])
     for form, data in made.items():
         text = "\n".join(pages) if form == "pdf" else _docx_text(data) if form == "docx" else _xlsx_text(data)
         squeezed = _squeezed(text) + (_run_on(pages, tree) if form == "pdf" else "")
@@ -241,6 +258,7 @@ def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple
             yield quantity.exact, _keys(quantity).union(*whole)
 
 
+@lru_cache(maxsize=4096)  # the same figures stand in every file of a unit
 def _without(figure: str) -> re.Pattern[str]:
     """What takes a known figure out of a text, however its line is spaced; a bare number only where it stands alone."""
     letters = r"[ \u00a0]*".join(re.escape(letter) for letter in "".join(figure.split())) if _HAN.search(figure) else ""
@@ -273,6 +291,16 @@ def _run_on(pages: Sequence[str], tree: Briefing) -> str:
             text = text.replace(one, "")
         out.append(text.removesuffix(str(number)).removeprefix(str(number)))
     return "".join(out)
+
+
+def _wrong_contents(tree: Briefing, pages: Sequence[str], data: bytes) -> list[str]:
+    """The headings that stand on another page than the contents say."""
+    heads = {block.id: block for block in tree.blocks if isinstance(block, Heading) and block.level == 1}
+    places = heading_pages(data, heads)
+    titles = {_squeezed("".join(_strings(heads[name].inlines))): page for name, page in places.items()}
+    lines = (_NUMBERED.fullmatch(line.strip()) for text in pages for line in text.splitlines())
+    said = [(_squeezed(line[1]), int(line[2])) for line in lines if line]
+    return [f"pdf: {t} is on page {titles[t]}, not {n}" for t, n in said if t in titles and titles[t] != n]
 
 
 def _pdf_pages(data: bytes) -> list[str]:
