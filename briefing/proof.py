@@ -195,11 +195,12 @@ def _ids(number: Number) -> list[str]:
     return number.fact_id.split("|")
 
 
-def _read(text: str, *, english: bool) -> Iterable[Figure]:
+@lru_cache(maxsize=4096)  # the same figures stand in key points, table, sentence and chart
+def _read(text: str, *, english: bool) -> tuple[Figure, ...]:
     """The figures of a piece of text; one without a unit (Three, 第三) is read with what its sentence gives it."""
     if english:
-        return of_english(text) or of_english(f"{text.lower()} people") or of_english(f"ranked {text}")
-    return of_chinese(text) or of_chinese(f"排名{text}") or of_chinese(f"{text}个")
+        return tuple(of_english(text) or of_english(f"{text.lower()} people") or of_english(f"ranked {text}"))
+    return tuple(of_chinese(text) or of_chinese(f"排名{text}") or of_chinese(f"{text}个"))
 
 
 def _figures(cited: list[Fact]) -> Iterator[Figure]:
@@ -233,8 +234,14 @@ def _allowed(tree: Briefing, extracts: Iterable[Extract], *, english: bool) -> s
     glosses = [entry.gloss for block in tree.blocks if isinstance(block, Definitions) for entry in block.entries]
     own = (figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss)))
     return {
-        (figure.what, abs(figure.value)) for figure in (*(f for one in extracts for f in of_chinese(one.text)), *own)
+        (figure.what, abs(figure.value)) for figure in (*(f for one in extracts for f in _of_report(one.text)), *own)
     }
+
+
+@lru_cache(maxsize=32)  # the same reports stand behind every file of a unit
+def _of_report(text: str) -> tuple[Figure, ...]:
+    """The figures of a report's whole text."""
+    return tuple(of_chinese(text))
 
 
 def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple[str, set[tuple[str, Decimal]]]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 _SHOWN = re.compile(rb"<([0-9a-f]*)>|([-+.\de]+)")
 _PLACED = re.compile(rb"([-.\d]+ [-.\d]+ [-.\d]+ [-.\d]+) ([-.\d]+) ([-.\d]+) Tm")
-_DRAWN = re.compile(rb"(?<=\.\d\d)\d+(?=[ \d.-]*(?: re| [mlc])$)")
+_DIGITS = frozenset({b"m", b"l", b"c", b"re"})
+_DRAWN = re.compile(rb"(?<=\.\d\d)\d+")
 _COLOURED = re.compile(rb"(?<=\.\d\d\d)\d+")  # a 255th is told from the next by three digits
 _EVEN = 2.0  # thousandths of an em by which the spaces of an even line differ, as WeasyPrint cuts them to whole numbers
 _FEWEST = 3  # spaces from which one spacing for all is shorter
@@ -76,10 +78,10 @@ class Page:
         """The same page from shorter operators; each line is an operator with what it needs."""
         at = 0
         while at < len(lines):
-            if lines[at + 2 : at + 3] == [b"BDC"]:
+            if at + 2 < len(lines) and lines[at + 2] == b"BDC":
                 self._begin(lines[at], int(lines[at + 1].split()[1].rstrip(b">")))
                 at += 3
-            elif lines[at : at + 2] == [b"/Artifact", b"BMC"]:
+            elif lines[at] == b"/Artifact" and lines[at + 1 : at + 2] == [b"BMC"]:
                 self._begin_artifact()
                 at += 2
             else:
@@ -107,37 +109,39 @@ class Page:
         self.lines.append(b"/Artifact BMC")
 
     def _operator(self, line: bytes, following: bytes) -> None:
-        if line == b"BT" and self.lines[-1:] == [b"ET"]:
-            self.lines.pop()
-        elif line.endswith(b"] TJ"):
+        word = line.rpartition(b" ")[2]
+        if word == b"TJ":
             self._show(line, last=following == b"ET" or following.endswith(b" Tm"))
-        elif line.endswith(b" Tf"):
+        elif word == b"Tf":
             self._set_font(line)
-        elif line.endswith(b" Tm"):
+        elif word == b"Tm":
             self.lines.append(_PLACED.sub(_rounded_place, line))
-        elif line == b"q":
+        elif word == b"BT" and self.lines[-1:] == [b"ET"]:
+            self.lines.pop()
+        elif word == b"q":
             self.stack.append((self.state, len(self.lines)))
-            self.state = replace(self.state, set=dict(self.state.set))
+            self.state = _State(self.state.font, self.state.size, self.state.spacing, dict(self.state.set))
             self.lines.append(line)
-        elif line == b"Q" and self.stack:
+        elif word == b"Q" and self.stack:
             self._close()
         else:
-            self._other(line)
+            self._other(line, word)
 
     # --- settings ---
 
-    def _other(self, line: bytes) -> None:
-        word = line.rpartition(b" ")[2]
+    def _other(self, line: bytes, word: bytes) -> None:
         if word in _SETTINGS:
             self._set(word, _COLOURED.sub(b"", line))
-        elif alpha := _ALPHA.fullmatch(line):
+        elif word == b"gs" and (alpha := _ALPHA.fullmatch(line)):
             self._set(alpha[1], b"/%s%s gs" % (alpha[1], b"1.0" if float(alpha[2]) == 1 else alpha[2]))
+        elif word in _DIGITS:
+            self.lines.append(_DRAWN.sub(b"", line))
         else:
             for unknown in _forgotten(word):
                 self.state.set.pop(unknown, None)
             if word == b"Do":
                 self._space(b"0")
-            self.lines.append(_DRAWN.sub(b"", line))
+            self.lines.append(line)
 
     def _set(self, key: bytes, line: bytes) -> None:
         """Write a setting only where it changes something."""
@@ -213,13 +217,13 @@ def _settings(lines: Sequence[bytes]) -> tuple[bytes, ...] | None:
 def _run(line: bytes) -> tuple[list[int], list[float]]:
     """The glyphs of a run and the space after each (thousandths of an em to the left); -1 stands for no glyph but a space."""
     glyphs, spaces = [-1], [0.0]
-    for found in _SHOWN.finditer(line):
-        if found[2] is not None:
-            spaces[-1] += float(found[2])
-            continue
-        for at in range(0, len(found[1]), 4):
-            glyphs.append(int(found[1][at : at + 4], 16))
-            spaces.append(0.0)
+    for codes, space in _SHOWN.findall(line):
+        if space:
+            spaces[-1] += float(space)
+        elif codes:
+            some = struct.unpack(f">{len(codes) // 4}H", bytes.fromhex(codes.decode()))
+            glyphs += some
+            spaces += [0.0] * len(some)
     return (glyphs, spaces) if spaces[0] else (glyphs[1:], spaces[1:])
 
 
