@@ -17,7 +17,9 @@ from typing import Literal
 # prefix    参加, 享受: before a noun, makes another noun of it
 # link      完成, 实现: between who and what (企业实现营业收入)
 # partner   出口: behind 对 and a country (对东盟出口)
+# pair      获, 入选: between who did it and what (专利获中国专利奖)
 # note      含合作区(园): in brackets
+# size      人, 亩: unit of a floor of size (500人以上)
 # measured  年销售额, 总投资: what a floor is a floor of (年销售额5亿元以上)
 Role = Literal[
     "time",
@@ -31,9 +33,11 @@ Role = Literal[
     "place",
     "note",
     "measured",
+    "size",
     "prefix",
     "link",
     "partner",
+    "pair",
 ]
 
 # What a name stands for:

@@ -79,6 +79,10 @@ class Noun:
         """True where an adjective in front would seem to tell only its first word apart (share of days)."""
         return self.shape == "rate" or (not self.countable and has_complement(self.each))
 
+    def brief(self, words: int) -> bool:
+        """Return whether it has at most so many words, so that another noun may stand before it."""
+        return len(self.each.split()) <= words
+
     @property
     def heavy(self) -> bool:
         """True where it cannot stand before another noun."""
@@ -126,6 +130,34 @@ def with_suffix(noun: Noun, word: Word) -> Noun:
         parts=(*noun.parts, part),
         compound=not plain,
     )
+
+
+def paired(who: Noun, word: Word, what: Noun) -> Noun | None:
+    """Return what a verb makes of two nouns: firms listed in a ranking, medals won at games; None where it has no words.
+
+    The pattern begins with the noun that is counted (`{x} selected for {y}`, `{y} won at {x}`), or with a noun of its own
+    (`vaccination of {x} with {y}`). Who did it is counted only where nothing else can be: of 高校入选一流专业20个 the 20 are
+    no universities, so what is counted too must have the head of who (企业入选雄鹰企业).
+    """
+    pattern = word.en if what.countable and word.en else word.after
+    if not pattern:
+        return None
+    x, y = who.many(), what.many()
+    entries = tuple(dict.fromkeys((*who.entries, *what.entries)))
+    if not pattern.startswith("{"):
+        one, many = (text.replace("{x}", x).replace("{y}", y) for text in (pattern, plural(pattern)))
+        parts = (*who.parts, Part(word.zh, "pair", pattern), *what.parts)
+        event = word.shape in COUNTED
+        spellings = (one, many, one, many) if event else (one, one, one, one)
+        return Noun(spellings, event, word.shape, "none", proper=False, entries=entries, parts=parts, compound=True)
+    words = pattern[4:].replace("{x}", x).replace("{y}", y)
+    part = Part(word.zh, "pair", words)
+    if pattern.startswith("{y} "):
+        return replace(what.after(words, part), entries=entries) if what.countable else None
+    if not who.countable or (what.countable and who.each.split()[-1] != what.each.split()[-1]):
+        return None
+    clause = words.removeprefix("that ") if words.startswith("that ") else f"were {words}"
+    return replace(who.after(words, part), entries=entries, clause=clause, thing=who)
 
 
 def joined(nouns: list[Noun]) -> Noun:
