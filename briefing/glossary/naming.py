@@ -33,7 +33,6 @@ _NUMBERING = re.compile(r"^(?:\d{1,2}[.、](?!\d)|[①-⑳]|其中:?)")
 _AND = re.compile(r"和|与|及|以及|、")
 _JOINED = re.compile(r"、|和|及|与|或|并")
 _ABBREVIATION = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z][a-z\d&.+-]*\)(?=[\u4e00-\u9fff])")
-_EARLIER = re.compile(r"与(?:(?P<year>\d{4})年|上年)$")
 _SHARES = (  # word between two nouns of a share, its English
     ("相当于", "{x} as a percentage of {y}"),
     ("占", "{x} as a share of {y}"),
@@ -178,11 +177,6 @@ class Namer:
                 if noun is not None:
                     return noun
         if text.endswith("之比"):
-            earlier = _EARLIER.search(text[:-2])
-            noun = self._noun(text[: earlier.start()]) if earlier is not None else None
-            if earlier is not None and noun is not None:
-                level = f"{earlier['year']} level" if earlier["year"] else "level of the previous year"
-                return _rate("ratio of {x} to the " + level, noun, ("", ()))
             return self._between(text[:-2], "与", "ratio of {x} to {y}")
         if text.endswith("增长") and "拉动" in text:
             return self._between(text[:-2].removesuffix("的"), "拉动", "contribution of {x} to growth in {y}")
