@@ -158,7 +158,7 @@ PM2.5平均浓度 | average PM2.5 concentration
 筹集保障性租赁住房 | government-subsidized rental housing made available
 完成老旧小区改造 | renovation of old residential communities completed
 安置房加梯覆盖率 | coverage rate of elevator installation in resettlement housing
-老旧小区住宅加装电梯 | old-neighborhood residential elevator installation
+老旧小区住宅加装电梯 | elevators added in old residential communities
 新增工业机器人 | new industrial robots
 规上工业企业上云覆盖率 | cloud coverage rate of industrial enterprises above the designated size
 规上工业企业数字化改造 | digital upgrading of industrial enterprises above the designated size
