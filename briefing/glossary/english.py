@@ -11,7 +11,8 @@ _LINKS = frozenset(
         *("of", "for", "in", "under", "at", "above", "with", "to", "from", "per", "on", "by", "below", "over"),
         *("against", "without", "outside", "across", "through", "among", "that", "newly", "aged", "held", "as"),
         *("inside", "about", "into", "such", "named", "raising", "within", "between", "who", "which", "where", "up"),
-        *("along", "worse", "than", "taking", "going", "awaiting", "receiving", "put"),
+        *("along", "worse", "than", "taking", "going", "awaiting", "receiving", "put", "adding", "found", "available"),
+        *("sent", "won", "run", "abroad", "near", "just", "entering", "taken"),
     }
 )
 _IRREGULAR = {

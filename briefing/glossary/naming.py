@@ -41,6 +41,7 @@ _SHARES = (  # word between two nouns of a share, its English
     ("支持", "share of {x} supporting {y}"),
     ("中", "{y} as a share of {x}"),
 )
+_MEASURES = frozenset({"indicators", "finance", "prices"})  # categories of what is measured, no things
 _SHORT_HEAD = 3  # words of a noun that another may stand in front of
 
 
@@ -219,13 +220,14 @@ class Namer:
         """Read 新增绿化面积 as what was done with a term before the term is taken apart."""
         for word in self._leading("action", text):
             noun = self._term(text[len(word.zh) :])
-            if noun is not None:
+            if noun is not None and _suits(word, noun):
                 return _done(word, noun)
         return None
 
     def _action(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("action", text):
-            return _done(word, noun)
+            if _suits(word, noun):
+                return _done(word, noun)
         return None
 
     def _outcome(self, text: str) -> Noun | None:
@@ -248,9 +250,16 @@ class Namer:
         for word in self._trailing("suffix", text):
             if not self._cuts(text, len(word.zh), before=False):
                 noun = self._noun(text[: -len(word.zh)].removesuffix("的"), inner=word.shape in COUNTED)
-                if noun is not None:
+                if noun is not None and not (word.shape == "amount" and self._mixed(noun)):
                     return with_suffix(noun, word)
         return None
+
+    def _mixed(self, noun: Noun) -> bool:
+        """Return whether a list holds an amount already: in 技术交易额、新产品产值 the output is of the products alone."""
+        return any(
+            item.measured or (item.parts[-1].role == "term" and item.entries[0].category in _MEASURES and not item.countable)
+            for item in noun.items
+        )
 
     def _any_suffix(self, text: str) -> Noun | None:
         """Read a suffix even so: 电气机械和器材制造业 + 投资, though 制造业投资 is a term."""
@@ -324,7 +333,9 @@ class Namer:
         """Read two terms side by side, the first telling the second apart: 农贸市场 + 改造项目."""
         for at in range(len(text) - 2, 1, -1):
             first = self._terms.exact(text[:at])
-            if first is None or first.proper or is_long(first.en) or first.article == "the":
+            if first is None or first.proper or first.article == "the" or first.category in _MEASURES:
+                continue
+            if is_long(first.en) or self._cuts(text, at, before=True):
                 continue
             noun = self._term(text[at:])
             if noun is None:
@@ -340,7 +351,7 @@ class Namer:
             rest = text[len(word.zh) :]
             floor = next((f for f in ("及以上", "以上") if rest.startswith(f)), "")
             noun = self._noun(rest[len(floor) :].removeprefix("的"), inner=True)
-            if noun is None or (floor and not word.after):
+            if noun is None or (floor and not word.after) or not _suits(word, noun):
                 continue
             if floor:
                 return noun.after(word.after, Part(word.zh + floor, "level", word.after))
@@ -350,7 +361,7 @@ class Namer:
     def _threshold(self, text: str) -> Noun | None:
         found = threshold(text, self._grammar)
         noun = self._noun(found.rest, inner=True) if found is not None else None
-        if found is None or noun is None:
+        if found is None or noun is None or noun.measured:  # 500人以上村 + 覆盖率: the floor is of the villages
             return None
         return noun.after(found.en, Part(text[: -len(found.rest)], "threshold", found.en))
 
@@ -374,6 +385,11 @@ class Namer:
 
     def _without_de(self, text: str) -> Noun | None:
         return self._noun(text.replace("的", ""), inner=True) if "的" in text else None
+
+
+def _suits(word: Word, noun: Noun) -> bool:
+    """Return whether a word may stand before a noun: what is selected is counted, a list is not."""
+    return noun.countable or word.shape != "thing"
 
 
 def _done(word: Word, noun: Noun) -> Noun:

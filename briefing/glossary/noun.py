@@ -75,6 +75,11 @@ class Noun:
         return f"the {text}" if self.article == "the" else text
 
     @property
+    def measured(self) -> bool:
+        """True where it is an amount or a rate that a suffix made, so that what it is of stands inside."""
+        return self.shape in ("amount", "rate") and self.parts[-1].role in ("suffix", "share")
+
+    @property
     def phrasal(self) -> bool:
         """True where an adjective in front would seem to tell only its first word apart (share of days)."""
         return self.shape == "rate" or (not self.countable and has_complement(self.each))
