@@ -264,7 +264,8 @@ class Namer:
     def _any_suffix(self, text: str) -> Noun | None:
         """Read a suffix even so: 电气机械和器材制造业 + 投资, though 制造业投资 is a term."""
         for word, noun in self._suffixed("suffix", text):
-            return with_suffix(noun, word)
+            if noun.parts[-1].role != "suffix":
+                return with_suffix(noun, word)
         return None
 
     def _prefix(self, text: str) -> Noun | None:
@@ -368,6 +369,8 @@ class Namer:
     def _modifier(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("modifier", text, inner=True):
             part = Part(word.zh, "modifier", word.en or word.after)
+            if word.clause and not noun.countable:
+                return replace(noun.mapped(lambda s: word.clause.replace("{x}", noun.definite(s))).after("", part), article="none", compound=True)
             if word.after and (noun.phrasal or not word.en):
                 return noun.after(word.after, part)
             if noun.shape != "rate" or not noun.compound or not word.en:

@@ -71,7 +71,10 @@ class Noun:
 
     def many(self, *, short: bool = False) -> str:
         """Return how it is called behind `of`: plural where counted, with its article where it always has one."""
-        text = self.spellings[(3 if short else 1) if self.countable else (2 if short else 0)]
+        return self.definite(self.spellings[(3 if short else 1) if self.countable else (2 if short else 0)])
+
+    def definite(self, text: str) -> str:
+        """Return a spelling of it with the article that it always has."""
         return f"the {text}" if self.article == "the" else text
 
     @property
