@@ -61,7 +61,8 @@ class Word:
             return None
         head, hyphen, tail = self.en.rpartition("-")
         same = hyphen and other.en.endswith(f"-{tail}")
-        return replace(self, zh=zh, en=f"{head + '-' if same else self.en} and {other.en}", after="")
+        words = "," if " and " in other.en else " and"
+        return replace(self, zh=zh, en=f"{head + '-' if same else self.en}{words} {other.en}", after="")
 
 
 @dataclass(frozen=True, slots=True)

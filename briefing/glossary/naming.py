@@ -4,8 +4,8 @@ An indicator is read from outside in. What stands in front or behind is taken of
 order, and what remains is read again until it is a term:
 
     a term; a share; brackets; time, scope and place; an action on a term; trade with a partner; a verb between two
-    nouns; per head; outcome; threshold; suffix; prefix; action; whose it is; then, also inside: level, modifier, two
-    nouns side by side, a list
+    nouns; per head; outcome; threshold; suffix; prefix; action; whose it is; an example; then, also inside: level,
+    modifier, two nouns side by side, a list
 
 Nothing is guessed: where a piece is neither a term nor a word of the grammar there is no name.
 """
@@ -76,6 +76,7 @@ class Namer:
             self._prefix,
             self._action,
             self._link,
+            self._such,
             *self._inner_rules(),
         )
         self._inner = self._inner_rules()
@@ -250,16 +251,15 @@ class Namer:
         for word in self._trailing("suffix", text):
             if not self._cuts(text, len(word.zh), before=False):
                 noun = self._noun(text[: -len(word.zh)].removesuffix("的"), inner=word.shape in COUNTED)
-                if noun is not None and not (word.shape == "amount" and self._mixed(noun)):
+                if noun is not None and not self._mixed(noun, word):
                     return with_suffix(noun, word)
         return None
 
-    def _mixed(self, noun: Noun) -> bool:
-        """Return whether a list holds an amount already: in 技术交易额、新产品产值 the output is of the products alone."""
-        return any(
-            item.measured or (item.parts[-1].role == "term" and item.entries[0].category in _MEASURES and not item.countable)
-            for item in noun.items
-        )
+    def _mixed(self, noun: Noun, word: Word) -> bool:
+        """Return whether a list holds what the suffix makes already: in 技术交易额、新产品产值 the output is of products alone."""
+        made = any(item.parts[-1].role == "suffix" for item in noun.items)
+        measures = any(i.entries and i.entries[0].category in _MEASURES and not i.countable for i in noun.items)
+        return word.shape != "rate" and (made or (word.shape == "amount" and measures))
 
     def _any_suffix(self, text: str) -> Noun | None:
         """Read a suffix even so: 电气机械和器材制造业 + 投资, though 制造业投资 is a term."""
@@ -316,6 +316,16 @@ class Namer:
                         return noun
         return None
 
+    def _such(self, text: str) -> Noun | None:
+        """Read an example before what it is one of: 市民公园等城市公园."""
+        at = text.find("等", 1)
+        left = self._noun(text[:at], inner=True) if at > 0 else None
+        whole = self._noun(text[at + 1 :], inner=True) if left is not None else None
+        if left is None or whole is None or not (left.countable and whole.countable):
+            return None
+        words = f"such as {left.many()}"
+        return replace(whole.after(words, Part("等", "link", words)), entries=(*whole.entries, *left.entries))
+
     def _place(self, text: str) -> Noun | None:
         """Read a place in front: 萧山国际机场 + 旅客吞吐量."""
         for at in range(len(text) - 1, 1, -1):
@@ -334,7 +344,7 @@ class Namer:
         """Read two terms side by side, the first telling the second apart: 农贸市场 + 改造项目."""
         for at in range(len(text) - 2, 1, -1):
             first = self._terms.exact(text[:at])
-            if first is None or first.proper or first.article == "the" or first.category in _MEASURES:
+            if first is None or first.proper or first.category in _MEASURES:
                 continue
             if is_long(first.en) or self._cuts(text, at, before=True):
                 continue

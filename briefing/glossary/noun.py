@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from briefing.glossary.english import agrees_in_plural, has_complement, is_long, plural
+from briefing.glossary.english import agrees_in_plural, has_complement, head, is_long, plural
 from briefing.glossary.entry import Entry
 from briefing.glossary.grammar import Word
 from briefing.glossary.kinds import Shape
@@ -162,7 +162,7 @@ def paired(who: Noun, word: Word, what: Noun) -> Noun | None:
     part = Part(word.zh, "pair", words)
     if pattern.startswith("{y} "):
         return replace(what.after(words, part), entries=entries) if what.countable else None
-    if not who.countable or (what.countable and who.each.split()[-1] != what.each.split()[-1]):
+    if not who.countable or (what.countable and head(who.each) != head(what.each)):
         return None
     clause = words.removeprefix("that ") if words.startswith("that ") else f"were {words}"
     return replace(who.after(words, part), entries=entries, clause=clause, thing=who)
