@@ -264,7 +264,7 @@ class Namer:
     def _any_suffix(self, text: str) -> Noun | None:
         """Read a suffix even so: 电气机械和器材制造业 + 投资, though 制造业投资 is a term."""
         for word, noun in self._suffixed("suffix", text):
-            if noun.parts[-1].role != "suffix":
+            if noun.parts[-1].role != "suffix" and not self._mixed(noun, word):
                 return with_suffix(noun, word)
         return None
 
