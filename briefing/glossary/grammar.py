@@ -34,7 +34,7 @@ class Word:
         for any other second noun (`{x} selected for {y}`).
     clause: for an action, what was done, after a plural subject (`were newly certified`); for a suffix its article.
     shape: what a suffix makes of its noun; of an action, `amount` where it is said of the whole amount (新增 + 贷款); of an
-        action or a level, `thing` where it is said of counted things only (入选, 区).
+        action or a level, `thing` or `person` where it is said of what is counted only (入选, 帮扶, 区).
     """
 
     role: Role

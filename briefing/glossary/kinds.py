@@ -46,4 +46,7 @@ Role = Literal[
 # amount    measured (value added, output, floor area)
 # rate      a rate, ratio, index, share
 # event     counted happenings (tourist visits, workplace accidents)
-Shape = Literal["", "thing", "person", "amount", "rate", "event"]
+# Only in grammar.csv, of suffixes whose amount can itself be acted on (出台…措施, 发放…补贴, 实施…整治):
+# money     funds, loans, land, equipment
+# work      renovation, treatment
+Shape = Literal["", "thing", "person", "amount", "rate", "event", "money", "work"]

@@ -17,13 +17,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from briefing.glossary.english import is_long
+from briefing.glossary.english import head, is_long
 from briefing.glossary.entry import Entry
 from briefing.glossary.grammar import JOINABLE, Grammar, Word
 from briefing.glossary.kinds import Role
 from briefing.glossary.match import Matcher, fold
 from briefing.glossary.name import Name, Part
-from briefing.glossary.noun import COUNTED, Noun, as_name, joined, of_entry, paired, with_suffix
+from briefing.glossary.noun import COUNTED, HEADS, Noun, as_name, joined, of_entry, paired, with_suffix
 from briefing.glossary.threshold import threshold
 
 _LONGEST = 80  # characters; no indicator is longer
@@ -42,6 +42,7 @@ _SHARES = (  # word between two nouns of a share, its English
     ("中", "{y} as a share of {x}"),
 )
 _MEASURES = frozenset({"indicators", "finance", "prices"})  # categories of what is measured, no things
+_ITSELF = frozenset({"city", "county", "district", "province"})  # what reports are about
 _SHORT_HEAD = 3  # words of a noun that another may stand in front of
 
 
@@ -251,7 +252,7 @@ class Namer:
         for word in self._trailing("suffix", text):
             if not self._cuts(text, len(word.zh), before=False):
                 noun = self._noun(text[: -len(word.zh)].removesuffix("的"), inner=word.shape in COUNTED)
-                if noun is not None and not self._mixed(noun, word):
+                if noun is not None and not self._mixed(noun, word) and not (noun.clause and word.shape in HEADS):
                     return with_suffix(noun, word)
         return None
 
@@ -312,7 +313,7 @@ class Namer:
                 start = at + len(word.zh) if role == "link" else at
                 if at > 0 and start < len(text):
                     noun = self._of(text[:at], text[start:], word.zh, word.en if role == "link" else "of")
-                    if noun is not None:
+                    if noun is not None and not (role == "link" and noun.shape == "rate"):
                         return noun
         return None
 
@@ -379,7 +380,8 @@ class Namer:
     def _modifier(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("modifier", text, inner=True):
             part = Part(word.zh, "modifier", word.en or word.after)
-            if word.clause and not noun.countable:
+            kind = noun.entries[0].category if noun.entries else ""
+            if word.clause and not (noun.countable or noun.measured or kind in _MEASURES):
                 return replace(noun.mapped(lambda s: word.clause.replace("{x}", noun.definite(s))).after("", part), article="none", compound=True)
             if word.after and (noun.phrasal or not word.en):
                 return noun.after(word.after, part)
@@ -401,8 +403,13 @@ class Namer:
 
 
 def _suits(word: Word, noun: Noun) -> bool:
-    """Return whether a word may stand before a noun: what is selected is counted, a list is not."""
-    return noun.countable or word.shape != "thing"
+    """Return whether a word may stand before a noun: what is selected is counted, a list is not.
+
+    Nor is a city: a report that says 入选…试点城市 means that the city itself was selected.
+    """
+    if word.shape == "thing" and word.role == "action" and head(noun.each) in _ITSELF:
+        return False
+    return noun.countable or word.shape not in ("thing", "person")
 
 
 def _done(word: Word, noun: Noun) -> Noun:

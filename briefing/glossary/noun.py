@@ -16,6 +16,7 @@ _PLURAL_VERB = re.compile(r"^(?:were|are|have|had)\b")
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "had": "had"}
 _FIRST = re.compile(r"^(?:(?:major|key|large|small|old|new|model|leading) )?")
 COUNTED: frozenset[Shape] = frozenset({"thing", "person", "event"})
+HEADS: frozenset[Shape] = COUNTED | {"money", "work"}  # an action before them is done to them, not to what they are of
 _ENDS_IN_S = re.compile(r"[^su]s$")
 _TWICE = re.compile(r"\b(\w{3,}) \1\b")
 _RATE = re.compile(r"\b(?:rate|ratio|index|share|percentage|intensity|per capita|per 1,?0*|per unit)\b", re.IGNORECASE)
@@ -131,7 +132,7 @@ def with_suffix(noun: Noun, word: Word) -> Noun:
     return Noun(
         (singular, many, short, many_short) if counted else (singular, singular, short, short),
         counted,
-        word.shape,
+        "amount" if word.shape in HEADS - COUNTED else word.shape,
         word.clause or ("the" if word.shape == "rate" else "none"),
         proper=False,
         entries=noun.entries,
