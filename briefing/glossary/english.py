@@ -13,6 +13,7 @@ _LINKS = frozenset(
         *("inside", "about", "into", "such", "named", "raising", "within", "between", "who", "which", "where", "up"),
         *("along", "worse", "than", "taking", "going", "awaiting", "receiving", "put", "adding", "found", "available"),
         *("sent", "won", "run", "abroad", "near", "just", "entering", "taken", "co-run", "led", "joined"),
+        *("around", "linking", "serving", "using", "covering", "holding"),
     }
 )
 _IRREGULAR = {

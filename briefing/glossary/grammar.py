@@ -52,11 +52,15 @@ class Word:
         """
         zh = f"{self.zh}{link}{other.zh}"
         if self.role == "action":
-            if not (self.clause.startswith("were ") and other.clause.startswith("were ") and self.after and other.after):
+            if not (
+                self.clause.startswith("were ") and other.clause.startswith("were ") and self.after and other.after
+            ):
                 return None
             done, after = (text.removeprefix("were ").removeprefix("newly ") for text in (other.clause, other.after))
             words = ", " if " or " in done else " or "
-            return replace(self, zh=zh, en="", after=self.after + words + after, clause=self.clause + words + done, shape="")
+            return replace(
+                self, zh=zh, en="", after=self.after + words + after, clause=self.clause + words + done, shape=""
+            )
         if not (self.en and other.en) or link == "并":
             return None
         head, hyphen, tail = self.en.rpartition("-")

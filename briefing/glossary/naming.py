@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from briefing.glossary.english import head, is_long
+from briefing.glossary.english import has_complement, head
 from briefing.glossary.entry import Entry
 from briefing.glossary.grammar import JOINABLE, Grammar, Word
 from briefing.glossary.kinds import Role
@@ -43,7 +43,7 @@ _SHARES = (  # word between two nouns of a share, its English
 )
 _MEASURES = frozenset({"indicators", "finance", "prices"})  # categories of what is measured, no things
 _ITSELF = frozenset({"city", "county", "district", "province"})  # what reports are about
-_SHORT_HEAD = 3  # words of a noun that another may stand in front of
+_SHORT_HEAD = 4  # words of a noun that another may stand in front of
 
 
 class Namer:
@@ -181,6 +181,8 @@ class Namer:
                     return noun
         if text.endswith("之比"):
             return self._between(text[:-2], "与", "ratio of {x} to {y}")
+        if text.endswith("贡献率") and "对" in text:
+            return self._between(text[:-3].removesuffix("的"), "对", "contribution rate of {x} to {y}")
         if text.endswith("增长") and "拉动" in text:
             return self._between(text[:-2].removesuffix("的"), "拉动", "contribution of {x} to growth in {y}")
         return None
@@ -271,7 +273,8 @@ class Namer:
 
     def _prefix(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("prefix", text, inner=True):
-            return with_suffix(noun, word)
+            if word.shape != "person" or not noun.countable:  # who took part in projects is another count than projects
+                return with_suffix(noun, word)
         return None
 
     def _of(self, who: str, what: str, link: str, preposition: str) -> Noun | None:
@@ -347,7 +350,7 @@ class Namer:
             first = self._terms.exact(text[:at])
             if first is None or first.proper or first.category in _MEASURES:
                 continue
-            if is_long(first.en) or self._cuts(text, at, before=True):
+            if has_complement(first.en) or len(first.en.split()) > _SHORT_HEAD or self._cuts(text, at, before=True):
                 continue
             noun = self._term(text[at:])
             if noun is None:
@@ -382,7 +385,7 @@ class Namer:
             part = Part(word.zh, "modifier", word.en or word.after)
             kind = noun.entries[0].category if noun.entries else ""
             if word.clause and not (noun.countable or noun.measured or kind in _MEASURES):
-                return replace(noun.mapped(lambda s: word.clause.replace("{x}", noun.definite(s))).after("", part), article="none", compound=True)
+                return noun.framed(word.clause, part)
             if word.after and (noun.phrasal or not word.en):
                 return noun.after(word.after, part)
             if noun.shape != "rate" or not noun.compound or not word.en:

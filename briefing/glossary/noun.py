@@ -70,6 +70,11 @@ class Noun:
         noun = self.mapped(lambda s: f"{s} {words}") if words else self
         return replace(noun, parts=(part, *self.parts), compound=self.compound or bool(words))
 
+    def framed(self, pattern: str, part: Part) -> Noun:
+        """Return a noun that holds this one: enterprises above the designated size in {x}."""
+        whole = self.mapped(lambda s: pattern.replace("{x}", self.definite(s)))
+        return replace(whole, parts=(part, *self.parts), article="none", compound=True)
+
     def many(self, *, short: bool = False) -> str:
         """Return how it is called behind `of`: plural where counted, with its article where it always has one."""
         return self.definite(self.spellings[(3 if short else 1) if self.countable else (2 if short else 0)])
