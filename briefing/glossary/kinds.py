@@ -7,6 +7,7 @@ from typing import Literal
 # What a word of grammar.csv does beside a term:
 # time      年末, 全年: before everything; says when
 # scope     全市, 全省: before everything; says where
+# agent     公安机关: before everything; says by whom
 # action    新认定, 累计: before a noun; what was done with it
 # outcome   开工, 摘牌: behind a noun; what it did
 # level     国家级, 省级: before a noun; with 以上 a floor
@@ -24,6 +25,7 @@ from typing import Literal
 Role = Literal[
     "time",
     "scope",
+    "agent",
     "action",
     "outcome",
     "level",

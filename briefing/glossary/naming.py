@@ -210,8 +210,10 @@ class Namer:
         return replace(noun, parts=(*noun.parts, part)) if known else None
 
     def _time(self, text: str) -> Noun | None:
-        for word, noun in self._prefixed("time", text):
-            return noun.after(word.after, Part(word.zh, "time", word.after))
+        for role in ("time", "agent"):
+            for word, noun in self._prefixed(role, text):
+                if role == "time" or noun.clause:  # what was done by whom
+                    return noun.after(word.after, Part(word.zh, role, word.after))
         return None
 
     def _scope(self, text: str) -> Noun | None:
@@ -267,7 +269,8 @@ class Namer:
     def _any_suffix(self, text: str) -> Noun | None:
         """Read a suffix even so: 电气机械和器材制造业 + 投资, though 制造业投资 is a term."""
         for word, noun in self._suffixed("suffix", text):
-            if noun.parts[-1].role != "suffix" and not self._mixed(noun, word):
+            several = word.shape in COUNTED and noun.items and self._cuts(text, len(word.zh), before=False)
+            if noun.parts[-1].role != "suffix" and not self._mixed(noun, word) and not several:
                 return with_suffix(noun, word)
         return None
 
