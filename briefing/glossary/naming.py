@@ -389,6 +389,8 @@ class Namer:
             kind = noun.entries[0].category if noun.entries else ""
             if word.clause and not (noun.countable or noun.measured or kind in _MEASURES):
                 return noun.framed(word.clause, part)
+            if noun.shape == "rate" and has_complement(noun.each) and not word.after and word.en:
+                continue  # an elderly-care share of beds is no share of elderly-care beds
             if word.after and (noun.phrasal or not word.en):
                 return noun.after(word.after, part)
             if noun.shape != "rate" or not noun.compound or not word.en:
