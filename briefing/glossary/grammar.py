@@ -115,12 +115,14 @@ def load_grammar(name: str, data: bytes) -> tuple[Grammar, list[Problem]]:
         where = f"{name}:{reader.line_num}"
         cells = dict(zip_longest(COLUMNS, row[: len(COLUMNS)], fillvalue=""))
         problem = _problem(cells, where)
-        if problem is None and fold(cells["zh"]) in words[cells["role"]]:  # type: ignore[index]  # checked above
+        zh = fold(cells["zh"])
+        if problem is None and zh in words[cells["role"]]:  # type: ignore[index]  # checked above
             problem = Problem(where, f"{cells['role']} {cells['zh']} twice", "each word once", "Remove one.")
         if problem is not None:
             problems.append(problem)
             continue
-        word = Word(**{**cells, "zh": fold(cells["zh"])})  # type: ignore[arg-type]  # role and shape checked above
-        words[word.role][word.zh] = word
+        cells["zh"] = zh
+        word = Word(**cells)  # type: ignore[arg-type]  # role and shape checked above
+        words[word.role][zh] = word
     ordered = {role: tuple(sorted(ws.values(), key=lambda w: -len(w.zh))) for role, ws in words.items()}
     return Grammar(ordered), problems
