@@ -95,10 +95,12 @@ def _problem(row: Mapping[str, str], where: str) -> Problem | None:
     if shape not in SHAPES:
         return Problem(where, f"unknown shape “{shape}”", "a shape or nothing", nearest(shape, SHAPES))
     patterns = row["en"] + row["after"]
-    if role in ("suffix", "pair") and "{x}" not in patterns:
+    if role in ("suffix", "pair", "share") and "{x}" not in patterns:
         return Problem(where, f"{role} {zh} without {{x}}", "a pattern with {x}", "Write {x} where the noun goes.")
-    if role == "pair" and "{y}" not in patterns:
-        return Problem(where, f"pair {zh} without {{y}}", "a pattern with {y}", "Write {y} where the second noun goes.")
+    if role in ("pair", "share") and "{y}" not in patterns:
+        return Problem(
+            where, f"{role} {zh} without {{y}}", "a pattern with {y}", "Write {y} where the second noun goes."
+        )
     return None
 
 

@@ -19,6 +19,8 @@ from typing import Literal
 # link      完成, 实现: between who and what (企业实现营业收入)
 # partner   出口: behind 对 and a country (对东盟出口)
 # pair      获, 入选: between who did it and what (专利获中国专利奖)
+# share     占, 投向: between a part and its whole (税收占财政收入比重)
+# self      城市: what a report is about (入选…城市: it was selected itself)
 # note      含合作区(园): in brackets
 # size      人, 亩: unit of a floor of size (500人以上)
 # measured  年销售额, 总投资: what a floor is a floor of (年销售额5亿元以上)
@@ -33,6 +35,8 @@ Role = Literal[
     "suffix",
     "per",
     "place",
+    "share",
+    "self",
     "note",
     "measured",
     "size",

@@ -33,16 +33,7 @@ _NUMBERING = re.compile(r"^(?:\d{1,2}[.、](?!\d)|[①-⑳]|其中:?)")
 _AND = re.compile(r"和|与|及|以及|、")
 _JOINED = re.compile(r"、|和|及|与|或|并")
 _ABBREVIATION = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z][a-z\d&.+-]*\)(?=[\u4e00-\u9fff])")
-_SHARES = (  # word between two nouns of a share, its English
-    ("相当于", "{x} as a percentage of {y}"),
-    ("占", "{x} as a share of {y}"),
-    ("投向", "share of {x} going to {y}"),
-    ("用于", "share of {x} used for {y}"),
-    ("支持", "share of {x} supporting {y}"),
-    ("中", "{y} as a share of {x}"),
-)
 _MEASURES = frozenset({"indicators", "finance", "prices"})  # categories of what is measured, no things
-_ITSELF = frozenset({"city", "county", "district", "province"})  # what reports are about
 _SHORT_HEAD = 4  # words of a noun that another may stand in front of
 
 
@@ -54,6 +45,7 @@ class Namer:
         self._terms = terms
         self._grammar = grammar
         self._read: dict[tuple[str, bool], Noun | None] = {}
+        self._selves = frozenset(word.en for word in grammar.of("self"))
         self._first: defaultdict[tuple[Role, str], list[Word]] = defaultdict(list)
         self._last: defaultdict[tuple[Role, str], list[Word]] = defaultdict(list)
         for role, words in grammar.words.items():
@@ -175,8 +167,8 @@ class Namer:
     def _share(self, text: str) -> Noun | None:
         bare = _SHARE_END.sub("", text)
         if bare != text or text.endswith(tuple(p.zh for p in self._grammar.of("place"))):
-            for link, pattern in _SHARES:
-                noun = self._between(bare, link, pattern)
+            for word in self._grammar.of("share"):
+                noun = self._between(bare, word.zh, word.en)
                 if noun is not None:
                     return noun
         if text.endswith("之比"):
@@ -226,13 +218,22 @@ class Namer:
         """Read 新增绿化面积 as what was done with a term before the term is taken apart."""
         for word in self._leading("action", text):
             noun = self._term(text[len(word.zh) :])
-            if noun is not None and _suits(word, noun):
+            if noun is not None and self._suits(word, noun):
                 return _done(word, noun)
         return None
 
+    def _suits(self, word: Word, noun: Noun) -> bool:
+        """Return whether a word may stand before a noun: what is selected is counted, a list is not.
+
+        Nor is a city: a report that says 入选…试点城市 means that the city itself was selected.
+        """
+        if word.shape == "thing" and word.role == "action" and head(noun.each) in self._selves:
+            return False
+        return noun.countable or word.shape not in ("thing", "person")
+
     def _action(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("action", text):
-            if _suits(word, noun):
+            if self._suits(word, noun):
                 return _done(word, noun)
         return None
 
@@ -369,7 +370,7 @@ class Namer:
             rest = text[len(word.zh) :]
             floor = next((f for f in ("及以上", "以上") if rest.startswith(f)), "")
             noun = self._noun(rest[len(floor) :].removeprefix("的"), inner=True)
-            if noun is None or (floor and not word.after) or not _suits(word, noun):
+            if noun is None or (floor and not word.after) or not self._suits(word, noun):
                 continue
             if floor:
                 return noun.after(word.after, Part(word.zh + floor, "level", word.after))
@@ -408,16 +409,6 @@ class Namer:
 
     def _without_de(self, text: str) -> Noun | None:
         return self._noun(text.replace("的", ""), inner=True) if "的" in text else None
-
-
-def _suits(word: Word, noun: Noun) -> bool:
-    """Return whether a word may stand before a noun: what is selected is counted, a list is not.
-
-    Nor is a city: a report that says 入选…试点城市 means that the city itself was selected.
-    """
-    if word.shape == "thing" and word.role == "action" and head(noun.each) in _ITSELF:
-        return False
-    return noun.countable or word.shape not in ("thing", "person")
 
 
 def _done(word: Word, noun: Noun) -> Noun:
