@@ -154,7 +154,7 @@ def paired(who: Noun, word: Word, what: Noun) -> Noun | None:
     no universities, so what is counted too must have the head of who (企业入选雄鹰企业).
     """
     pattern = word.en if what.countable and word.en else word.after
-    if not pattern:
+    if not pattern or what.measured:  # 园区 + 入驻 + 企业税收: nobody moves into tax revenue
         return None
     x, y = who.many(), what.many()
     entries = tuple(dict.fromkeys((*who.entries, *what.entries)))
