@@ -98,11 +98,12 @@ _READERS: dict[str, Callable[[str, str, int, Report], object]] = {
 
 def _values(header: list[str], cells: list[str], line: int, report: Report) -> dict[str, Any]:
     """Return the fields of `Entry` in a row; empty cells are left to its defaults, except where one must choose."""
-    values: dict[str, Any] = {}
-    for column, cell in zip(header, cells, strict=True):
-        if cell or column in _CHOICES:
-            reader = _READERS.get(column)
-            values[column] = reader(column, cell, line, report) if reader else cell.strip()
+    values: dict[str, Any] = {column: cell for column, cell in zip(header, cells, strict=True) if cell}
+    for column in _CHOICES:
+        values.setdefault(column, "")
+    for column, cell in values.items():
+        reader = _READERS.get(column)
+        values[column] = reader(column, cell, line, report) if reader else cell.strip()
     return values
 
 
