@@ -11,7 +11,9 @@ _LINKS = frozenset(
         *("of", "for", "in", "under", "at", "above", "with", "to", "from", "per", "on", "by", "below", "over"),
         *("against", "without", "outside", "across", "through", "among", "that", "newly", "aged", "held", "as"),
         *("inside", "about", "into", "such", "named", "raising", "within", "between", "who", "which", "where", "up"),
-        *("along", "worse", "than", "taking", "going", "awaiting", "receiving", "put"),
+        *("along", "worse", "than", "taking", "going", "awaiting", "receiving", "put", "adding", "found", "available"),
+        *("sent", "won", "run", "abroad", "near", "just", "entering", "taken", "co-run", "led", "joined"),
+        *("around", "linking", "serving", "using", "covering", "holding"),
     }
 )
 _IRREGULAR = {
@@ -103,6 +105,11 @@ def plural(phrase: str) -> str:
     noun, rest = _split(phrase)
     rest = _VERB.sub(lambda verb: f" that {_VERBS[verb[1]]} ", rest)
     return " or ".join(_plural_noun(one) for one in noun.split(" or ")) + rest
+
+
+def head(phrase: str) -> str:
+    """Return the word that a noun phrase is about: case in `model case in the first batch`."""
+    return _split(phrase)[0].rpartition(" ")[2]
 
 
 def agrees_in_plural(phrase: str) -> bool:
