@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from briefing.glossary.name import Name
-from briefing.phrase.words import Action, actions, adverbs, works
+from briefing.phrase.words import Action, Objected, actions, adverbs, levels, objected, works
 
 _LEAD = re.compile(r"^(?:\d{1,2}[.．、]|全年|其中|共|共计|已|实现|完成|达到|拥有|现有|共有)")
 _REPORTED = re.compile(
@@ -241,10 +241,37 @@ def resolve(subject: str, glossary: Namer, ref_area: str = "", figure: Figured =
     for form in _forms(subject):
         for action, rest in _splits(form):
             name = glossary.name(rest)
-            if name is not None and not name.clause:
+            if name is not None and (not name.clause or action.begins):
                 whole = _own(name, ref_area)
                 return _subject(subject, whole, whole, _own_verb(action), stock=stock, figure=figure)
+    return _with_object(subject, glossary, ref_area, figure)
+
+
+def _with_object(subject: str, glossary: Namer, ref_area: str, figure: Figured) -> Subject | None:
+    """Return things with what they did or got: 成果获国家科技进步奖, 企业入选“全国文化企业30强”."""
+    for verb in objected():
+        at = subject.find(verb.zh, 2)
+        things = glossary.name(subject[:at]) if at > 0 else None
+        if things is None or things.clause or not things.countable:
+            continue
+        done = _done_with(verb, subject[at + len(verb.zh) :], glossary)
+        if done is not None:
+            whole = _own(things, ref_area)
+            return _subject(subject, whole, whole, done, stock=False, figure=figure)
     return None
+
+
+def _done_with(verb: Objected, thing: str, glossary: Namer) -> Verb | None:
+    """Return the verb with its object, which without a name is said by its level alone (won national awards)."""
+    name = glossary.name(thing) if len(thing) > 1 else None
+    active = not verb.past.startswith("were ")
+    if name is not None:
+        words = f"the {name.en}" if name.article == "the" and not name.countable else name.en
+        words = f"as {words}" if name.countable and verb.names(thing) else f"for {words}" if verb.chooses else words
+        return Verb(verb.past.format(words), verb.base.format(words), intransitive=active, rest="")
+    level = next((en for zh, en in levels() if thing.lstrip("“《").startswith(zh)), "")
+    fits = verb.suits(thing)
+    return Verb(verb.without.format(level=level), intransitive=active) if level and verb.without and fits else None
 
 
 def _longer_action(form: str, name: Name, glossary: Namer) -> tuple[Action, Name] | None:

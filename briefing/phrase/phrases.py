@@ -15,6 +15,7 @@ from briefing.model.extract import Fact, Segment
 from briefing.model.statement import Statement
 from briefing.model.tree import Number
 from briefing.phrase import figures, periods
+from briefing.phrase.acts import acted
 from briefing.phrase.chinese import ChineseViews
 from briefing.phrase.doubts import settled
 from briefing.phrase.english import EnglishViews
@@ -107,7 +108,7 @@ class Phrases:
         if self.lang == "zh":  # a briefing says the same in both languages
             judges = (views, EnglishViews(Slate(), self._glossary, segment.zh, self._currency))
         known, left = settled(tuple(facts), segment)
-        kept, more = _sayable(known, judges)
+        kept, more = _sayable(acted(known, segment, self._glossary), judges)
         left.extend(more)
         items: list[Topic] = []
         for topic in topics(kept):

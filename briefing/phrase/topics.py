@@ -193,7 +193,7 @@ def is_gone(topic: Topic) -> bool:
 def stands_before(topic: Topic) -> bool:
     """Return whether the number stands before what it counts (13个项目), so that another predicate may follow."""
     fact = topic.main
-    if fact is None or fact.measure != "count" or fact.table_cell or topic.ranks:
+    if fact is None or fact.measure != "count" or fact.table_cell:
         return False
     unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
     behind = re.sub(r"^[余多]?[百千万亿]*", "", fact.suffix).removeprefix(unit).lstrip("的“")

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+_LISTS = ("名单", "目录", "计划", "试点", "工程", "项目", "案例", "奖", "强")  # what things are put on or chosen for
 AIM_WORDS = ("力争", "争取", "争创", "努力")  # softer than a target
 
 
@@ -34,6 +35,11 @@ class Action:
         """True where English says nothing for it."""
         return not self.base
 
+    @property
+    def begins(self) -> bool:
+        """True where the things may be called by what was done with them before (newly built schools began enrolling)."""
+        return self.intransitive and self.past.startswith("began")
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -42,6 +48,34 @@ class Scope:
     zh: str
     en: str
     of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """A verb that stands between things and its object (成果获奖): past and base with a place for the object.
+
+    `without` says it where the object has no name, by its level alone; only of an award or a commendation for those verbs.
+    """
+
+    zh: str
+    past: str
+    base: str
+    without: str
+
+    @property
+    def chooses(self) -> bool:
+        """Whether the object is a list or a programme the things were chosen for, or what they are from now on."""
+        return self.past.endswith((" selected {}", " shortlisted {}"))
+
+    def names(self, thing: str) -> bool:
+        """Return whether the object says what the things are now (省首批雄鹰企业), not a list they are on."""
+        return self.chooses and not thing.rstrip("”》").endswith(_LISTS)
+
+    def suits(self, thing: str) -> bool:
+        """Return whether an object without a name may be said by its level."""
+        if "award" in self.without:
+            return thing.rstrip("”").endswith("奖")
+        return "commendation" not in self.without or thing.endswith("表彰")
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -99,3 +133,17 @@ def adverbs() -> tuple[str, ...]:
     """Adverbs that reports put before a verb and English leaves out, longest first."""
     text = (files("briefing.phrase") / "data" / "adverbs.txt").read_text(encoding="utf-8")
     return tuple(sorted(text.split(), key=lambda word: -len(word)))
+
+
+@cache
+def objected() -> tuple[Objected, ...]:
+    """Verbs between things and their object, longest first."""
+    rows = sorted(_rows("objects.csv"), key=lambda row: -len(row["zh"]))
+    return tuple(Objected(row["zh"], row["past"], row["base"], row["without"]) for row in rows)
+
+
+@cache
+def levels() -> tuple[tuple[str, str], ...]:
+    """How the name of a list or an award begins, longest first, with the level it tells."""
+    rows = sorted(_rows("levels.csv"), key=lambda row: -len(row["zh"]))
+    return tuple((row["zh"], row["en"]) for row in rows)

@@ -1,0 +1,141 @@
+"""What is said of things whose number stands before them: 11个全国重点实验室获批建设, 完成35个专项规划.
+
+The extract keeps figure and noun; the verb stands behind the noun, before the number, or with a neighbour in the same list.
+It is put in front of the noun, where names look for it (获批全国重点实验室), so that no statement has to say that a report
+"cites" things. What has no known verb stays as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from briefing.model.extract import Fact, Segment
+from briefing.phrase.doubts import around
+from briefing.phrase.names import Namer, resolve
+from briefing.phrase.words import actions, objected
+
+_END = re.compile(r"[，,；;。！？：:（(]")
+_ITEM = re.compile(r"(?:、|和|及|以及|与)(?=[近约超]?\d)")
+_BETWEEN = re.compile(r"^(?:、|和|及|以及|与)$")
+_START = re.compile(r"[，,；;。！？：:、（(]")
+_ADVERB = (
+    r"(?:全部|全面|均已|均|已经|已|都|也|基本|成功|顺利|正式|率先|相继|陆续|先后|如期|圆满|首次|实现|快速|有序|持续|集中)"
+)
+_LED = re.compile(r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平)*")
+_WORKS = re.compile(r"(?:建设|改造|整治|治理|提升|修复|加固|清淤|更新|安置|迁建|加装)$")
+_WEAK = ("推进", "推动", "加快", "完成", "实施", "深化", "统筹推进", "加快推进")
+_SIZES = ("m", "m2", "mu")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """The things of a figure, the clause that says what became of them (empty where they end it), the action it stands for."""
+
+    things: str
+    clause: str
+    action: str
+
+
+@cache
+def _tails() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the verbs that stand behind their things, longest first, with the action each stands for."""
+    text = (files("briefing.phrase") / "data" / "tails.csv").read_text(encoding="utf-8")
+    rows = sorted(csv.DictReader(text.splitlines()), key=lambda row: -len(row["zh"]))
+    return tuple(
+        (re.compile(rf"^(?P<things>.{{2,}}?){_ADVERB}*{re.escape(row['zh'])}$"), row["action"]) for row in rows
+    )
+
+
+def acted(facts: Sequence[Fact], segment: Segment, glossary: Namer) -> list[Fact]:
+    """Return the facts; one whose number stands before its things has the verb of its clause in front of them."""
+    result: list[Fact] = []
+    last: tuple[Fact, _Item] | None = None
+    moved: dict[str, str] = {}
+    for fact in facts:
+        found = _item(fact, segment, last)
+        if found is None:  # its rank or growth goes with it
+            again = "subject inherited" in fact.flags and fact.measure in ("rank", "growth")
+            result.append(replace(fact, indicator_zh=moved.get(fact.indicator_zh, fact.indicator_zh)) if again else fact)
+            continue
+        last = (fact, found)
+        result.append(_with(fact, found, glossary))
+        moved[fact.indicator_zh] = result[-1].indicator_zh
+    return result
+
+
+def _item(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> _Item | None:
+    """Return the things behind a figure and their verb, or None where the figure stands elsewhere."""
+    counted = fact.measure == "count" or (fact.measure == "level" and fact.unit_code in _SIZES)
+    if not counted or fact.table_cell or "subject inherited" in fact.flags:
+        return None
+    before, behind = around(fact, segment)
+    unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
+    behind = re.sub(r"^[余多]?[百千万亿]*", "", behind).removeprefix(unit).lstrip("的")
+    front = next((zh for zh in actions() if fact.indicator_zh.startswith(zh)), "")
+    noun = fact.indicator_zh.removeprefix(front)
+    if not noun or not behind.lstrip("“").startswith(noun.lstrip("“")[:2]):
+        return None
+    items = _ITEM.split(_END.split(behind)[0])
+    own, tail = _taken(items[0])
+    if tail:
+        return _Item(own, items[0], tail)
+    whole = items[0] if any(verb.zh in items[0][2:] for verb in objected()) else ""
+    if front:
+        return _Item(noun, "", front)
+    lead = _lead(before) or _shared(fact, segment, last)
+    if lead:
+        return _Item(noun, "", lead)
+    joint = _taken(re.sub(r"^[近约超]?\d[\d.]*[^\d\s]{1,2}", "", items[-1]))[1] if len(items) > 1 else ""
+    return _Item(noun, whole, joint)
+
+
+def _taken(clause: str) -> tuple[str, str]:
+    """Return the things of a clause and the action its end stands for, empty where it ends in no known verb."""
+    for pattern, action in _tails():
+        found = pattern.match(clause)
+        if found:
+            return found["things"], action
+    return clause, ""
+
+
+def _lead(before: str) -> str:
+    """Return the action right before a number, or the one a list of examples follows (建设甲、乙等4条廊道)."""
+    clause = _START.split(before)[-1]
+    direct = next((zh for zh in actions() if clause.endswith(zh)), "")
+    if direct:
+        return direct
+    clause = _END.split(before)[-1]
+    if not clause.endswith("等"):
+        return ""
+    clause = _LED.sub("", clause)
+    return next((zh for zh in actions() if clause.startswith(zh) and len(clause) > len(zh) + 2), "")
+
+
+def _shared(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> str:
+    """Return the action of the item before in one list (建设50个甲、20个乙), or empty."""
+    if last is None or not last[1].action or last[0].role != fact.role:
+        return ""
+    between = segment.zh[max(0, last[0].end - segment.start) : max(0, fact.start - segment.start)].replace("\n", "")
+    unit = re.sub(r"^[百千万亿]+", "", last[0].unit_zh)
+    between = re.sub(r"^[余多]?[百千万亿]*", "", between).removeprefix(unit).lstrip("的")
+    return last[1].action if _BETWEEN.match(between.replace(last[1].things, "", 1)) else ""
+
+
+def _with(fact: Fact, item: _Item, glossary: Namer) -> Fact:
+    """Return the fact with the action before its things, where both have a name together and the things had no verb."""
+    moved = item.action + item.things if item.action else item.clause
+    if not moved or fact.indicator_zh.startswith(item.action or moved):
+        return fact
+    if item.action in _WEAK and _WORKS.search(item.things):
+        return fact
+    known = resolve(fact.indicator_zh, glossary, fact.ref_area, "count")
+    told_apart = item.clause != "" and item.clause not in fact.indicator_zh  # the verb of the clause is not in the name
+    if known is not None and known.verb is not None and not told_apart:
+        return fact
+    found = resolve(moved, glossary, fact.ref_area, "count")
+    return replace(fact, indicator_zh=moved) if found is not None and found.verb is not None else fact
