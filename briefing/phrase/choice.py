@@ -100,6 +100,11 @@ def is_plural(name: Name) -> bool:
     return name.takes_plural or plural or (listed and " and " in name.en)
 
 
+def is_compound(name: Name) -> bool:
+    """Return whether a name has parts of its own, so that "of RMB 5 billion" behind it would be taken for one of them."""
+    return _LINKS.search(name.en) is not None
+
+
 def grows(name: Name) -> str:
     """Return what a target does: amounts grow, rates and prices rise."""
     return "rise" if name.kind == "rate" or _RATES.search(name.en) else "grow"

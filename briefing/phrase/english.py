@@ -332,6 +332,7 @@ class EnglishViews:
             label=self._name(subject.whole.en, subject.zh),
             things=self._name(subject.plural, subject.zh),
             plural=choice.is_plural(subject.whole) and not any(is_first_of_kind(fact) for fact in topic.ranks),
+            compound=choice.is_compound(subject.whole),
             where=choice.within(subject.whole),
             grow=choice.grows(subject.whole),
             moves=choice.moves(topic),

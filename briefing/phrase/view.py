@@ -41,6 +41,7 @@ class View:
     """One topic, ready for words. A slot that the facts do not fill is empty.
 
     name: the subject in running text, with its article; `label` without; `things` without its action; `plural` tells its verb.
+    compound: the name has parts of its own (output of peanuts), so that nothing may follow it with of.
     counted: number and noun (264 gazelle enterprises); `many` tells its verb; `number` the number alone, and
         `unit` its noun where the name is not counted (632 units).
     recipients: not empty where `counted` is those who got the things; then `things` are what they got.
@@ -68,6 +69,7 @@ class View:
     label: str = ""
     things: str = ""
     plural: bool = False
+    compound: bool = False
     counted: str = ""
     many: bool = True
     number: str = ""
