@@ -44,7 +44,7 @@ def test_level_growth_and_ranks_make_one_sentence(en, zh):
     assert say(en, GDP) == (
         "GDP was RMB 246.79 billion in 2023, up 8.0%, ranking third in the city by size and second by growth."
     )
-    assert say(zh, GDP) == "地区生产总值2467.9亿元，增长8.0%，总量居全市第三、增速居全市第二。"
+    assert say(zh, GDP) == "地区生产总值2467.9亿元、增长8.0%，总量居全市第三、增速居全市第二。"
 
 
 def test_every_figure_is_a_number_that_names_its_fact(en, zh):
@@ -57,7 +57,7 @@ def test_every_figure_is_a_number_that_names_its_fact(en, zh):
 def test_a_fall_falls(en, zh):
     facts = Facts().add("工业投资", "12.5", "亿元").add("工业投资", "-3.2", "%", "growth")
     assert say(en, facts) == "Industrial investment was RMB 1.25 billion, down 3.2%."
-    assert say(zh, facts) == "工业投资12.5亿元，下降3.2%。"
+    assert say(zh, facts) == "工业投资12.5亿元、下降3.2%。"
 
 
 def test_a_change_from_one_figure_to_another_is_said_whole(en):
@@ -147,7 +147,7 @@ def test_a_distribution_keeps_its_order(en, zh):
     for position, (name, value) in enumerate((("工业投资", "21.9"), ("制造业投资", "20.5")), start=1):
         facts.add(name, value, "%", "growth", group="g1", group_pos=position)
     assert say(en, facts) == "Industrial investment and manufacturing investment rose 21.9% and 20.5% respectively."
-    assert say(zh, facts) == "工业投资、制造业投资分别增长21.9%、20.5%。"
+    assert say(zh, facts) == "工业投资和制造业投资分别增长21.9%和20.5%。"
 
 
 def test_growths_in_opposite_directions_are_not_distributed(en):
@@ -211,7 +211,7 @@ def test_a_rank_shared_by_a_list_is_said_once(en, zh):
     statement = en.statement(facts.segment, facts.made)
     assert statement.text == "The innovation index and the conversion index each ranked first in the province."
     assert statement.facts == ("f1", "f2")
-    assert say(zh, facts) == "创新指数、转化指数均居全省第一。"
+    assert say(zh, facts) == "创新指数和转化指数均居全省第一。"
 
 
 def test_ranks_of_two_scopes_are_not_mixed(en):
@@ -249,7 +249,7 @@ def test_a_share_gets_its_whole_back(en):
 def test_things_that_something_is_said_of_are_not_counted_as_all_there_are(en, zh):
     facts = Facts("4家众创空间入选名单。").add("众创空间", "4", "家", "count", prefix="", suffix="家众创空间入选名单。")
     assert say(en, facts) == "The report cites 4 makerspaces."
-    assert say(zh, facts) == "报告提到众创空间4家。"
+    assert say(zh, facts) == "涉及众创空间4家。"
 
 
 def test_a_share_of_a_whole_that_stands_elsewhere_is_left_out(en):

@@ -24,7 +24,7 @@ from briefing.phrase.topics import (
     subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, plan_of, plans
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, objected, plan_of, plans
 
 _NUMERALS = "零一二三四五六七八九十"
 _BASES = {"mom": "环比", "yoy": "同比", "year_start": "比年初", "previous_period": "比上期"}
@@ -33,6 +33,21 @@ _UNSAID = ("", "constant_prices", "comparable_prices")
 _UP = ("增长", "增加", "上升", "上涨", "提高", "提升", "回升", "扩大", "净增", "增产")
 _DOWN = ("下降", "减少", "降低", "下跌", "回落", "缩小", "收窄", "压减", "减产", "放缓")
 _TIER = re.compile(r"^第一(?:方阵|序列|梯队|行列|档|集团)|^[一二]等?档|^前列")
+_REACHED = (
+    ("保持", "保持在"),
+    ("稳定在", "稳定在"),
+    ("提高到", "提高到"),
+    ("提升到", "提高到"),
+    ("提升至", "提高到"),
+    ("提高至", "提高到"),
+    ("上升到", "提高到"),
+    ("缩小", "缩小到"),
+    ("降至", "降至"),
+    ("下降到", "降至"),
+    ("增加到", "增加到"),
+    ("扩大至", "扩大到"),
+    ("达", "达"),
+)
 _EACH = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
 _VERB = re.compile("|".join((*_UP, *_DOWN)))
 _SAID_BASE = re.compile(r"[比较](?:上年末|上年底|去年末|去年底|年初|上年年末)")
@@ -66,6 +81,25 @@ def _ranked_by(fact: Fact) -> str:
     return "" if subject_of(fact).endswith(fact.rank_of) else fact.rank_of
 
 
+def _reached(fact: Fact, topic: Topic) -> str:
+    """Return the verb before a figure, that of the source where it says more than a bare figure."""
+    before = fact.prefix[-5:]
+    verb = next((word for said, word in _REACHED if said in before), "")
+    bare = fact.bound in ("gt", "lt", "ge", "le")
+    if topic.role == "target":
+        return "" if bare and verb not in ("保持在", "提高到", "降至") else verb.replace("达", "达到") or ("达到" if fact.measure == "ratio" else "")
+    return "" if bare and verb in ("达", "") else verb or ("为" if fact.measure == "ratio" else "")
+
+
+def _moved(topic: Topic) -> str:
+    """Return the verb between two figures of one subject: 增加到, 提高到, 降至."""
+    start, end = topic.origin, topic.main
+    if start is None or end is None or start.value_base is None or end.value_base is None:
+        return "变为"
+    rate = end.measure in ("ratio", "share")
+    return "降至" if end.value_base < start.value_base else "提高到" if rate else "增加到"
+
+
 def _size_kind(topic: Topic) -> str:
     """Return what the size of counted things is: 面积, 里程, or their 规模."""
     code = topic.scale[0].unit_code if topic.scale else ""
@@ -90,7 +124,7 @@ class ChineseViews:
     def _figure(self, fact: Fact) -> str:
         if "/" in fact.unit_zh and fact.indicator_zh.startswith("每"):  # 每千人口…4.3个
             fact = replace(fact, unit_zh=fact.unit_zh.split("/", 1)[0])
-        return self._number(fact, figures.chinese(fact))
+        return self._number(fact, figures.chinese(fact, signed=fact.measure != "growth"))
 
     def change(self, fact: Fact, upper: Fact | None = None) -> Change:
         """Return a rise or fall; what it is measured against stands in the words of the source."""
@@ -197,8 +231,11 @@ class ChineseViews:
         return View(
             name=self._put(full_subject(topic, self._sentence) + ("均" if _evenly(topic) else "")),
             cited=is_cited(topic) and not action_of(topic.subject),
+            fronted=is_cited(topic) and any(verb.zh in topic.subject[2:] for verb in objected()),
             things=self._put(topic.subject.removeprefix(action_of(topic.subject))),
             figure=self._main(topic, shown) if shown else "",
+            verb=_reached(shown, topic) if shown else "",
+            moves=_moved(topic),
             origin=self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
             past=action_of(topic.subject),

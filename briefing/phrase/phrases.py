@@ -20,7 +20,7 @@ from briefing.phrase.chinese import ChineseViews
 from briefing.phrase.doubts import settled
 from briefing.phrase.english import EnglishViews
 from briefing.phrase.labels import Outcome, outcome
-from briefing.phrase.linking import linked
+from briefing.phrase.linking import Worded, linked, linked_in_chinese
 from briefing.phrase.names import Namer, resolve
 from briefing.phrase.pieces import Piece, Slate
 from briefing.phrase.plan import Clause, Grip, clauses
@@ -196,7 +196,7 @@ class Phrases:
     def _text(self, parts: Sequence[Clause], told: Sequence[str], segment: Segment, views: _Views, slate: Slate) -> str:
         """Return the whole statement with tokens; a list of targets is a line, anything else sentences."""
         line = bool(_LINE.match(segment.zh)) and all(len(clause.topics) == 1 for clause in parts)
-        said: list[tuple[str, str]] = []
+        said: list[Worded] = []
         mode = ""
         for clause, period in zip(parts, told, strict=True):
             shown = tuple(
@@ -213,8 +213,9 @@ class Phrases:
             if len(shown) > 1 and clause.kind == "counts":
                 shown = views.listed(clause.topics, shown)
             kind = "line" if line else clause.kind
-            said.append((kind, self._render(kind, shown)))
-        return self._macro("sentences", linked(said, slate), line)
+            said.append(Worded(kind, self._render(kind, shown), shown[0].mode == "same"))
+        link = linked_in_chinese if self.lang == "zh" else linked
+        return self._macro("sentences", link(said, slate), line)
 
     def _macro(self, name: str, *values: object) -> str:
         return str(getattr(self._module, name)(*values))

@@ -58,6 +58,7 @@ class View:
     whole: what the share is of.
     completions: figures with what they are a part of (98.5% and of the budget).
     cited: the figure stands before its things, of which the source says more than the facts do.
+    fronted: the figure stands before its things and the name says what became of them (6家企业入选…), for Chinese.
     doer: who completed the investment (provincial key projects).
     even: all subjects of the clause moved by the same figure.
     contribution, contributed_to: points added to the growth of something larger.
@@ -103,6 +104,7 @@ class View:
     ranks: tuple[Standing, ...] = ()
     pegged: str = ""
     cited: bool = False
+    fronted: bool = False
     doer: str = ""
     even: bool = False
     when: str = ""
