@@ -19,6 +19,7 @@ from briefing.phrase.topics import (
     has_rival,
     is_cited,
     is_first_of_kind,
+    is_same,
     is_start,
     names_share,
     subject_of,
@@ -48,6 +49,8 @@ _REACHED = (
     ("扩大至", "扩大到"),
     ("达", "达"),
 )
+_STEP = re.compile(r"[多少][增减]$")
+_TERMS = re.compile(r"(名义|实际)(?:增长|下降|提高|减少)$")
 _EACH = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
 _VERB = re.compile("|".join((*_UP, *_DOWN)))
 _SAID_BASE = re.compile(r"[比较](?:上年末|上年底|去年末|去年底|年初|上年年末)")
@@ -131,14 +134,18 @@ class ChineseViews:
         base = _BASES.get(fact.comparison, fact.comparison)
         silent = (
             fact.comparison in _UNSAID
-            or fact.comparison.startswith("与")
+            or (fact.comparison.startswith("与") and not is_same(fact))
             or (fact.comparison == "yoy" and "同比" not in self._sentence)
         )
         found = basis(fact, stated=True)
         kind = found.kind if found else "plain"
         words = self._span(fact, upper) if upper is not None else self._figure(fact)
         word = _verb(fact, around(fact, self._segment)[0])
-        shown = self._base_said(fact) or base
+        shown = self._base_said(fact) or (fact.comparison.removeprefix("与") if kind == "same" else base)
+        step = _STEP.search(fact.prefix)
+        word = f"{step[0]}" if step else word
+        note = _TERMS.search(fact.prefix)
+        word = f"{note[1]}{word}" if note else word
         return Change(words, figures.way(fact), "" if silent else self._put(shown), kind, self._put(word))
 
     def _base_said(self, fact: Fact) -> str:

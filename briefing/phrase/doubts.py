@@ -25,11 +25,13 @@ _BASE = re.compile(
     r"(?P<base>(?:(?<![同环占之])比(?!重|例|率|值)|较(?!大|好))[^，,；;。]{1,12}?)(?:分别|均|又|再|小幅|略微?|仅|大幅|进一步|继续)?(?P<gap>高出?|低|快|慢|多|少)?(?:增长|下降|上升|上涨|下跌|提高|提升|降低|回落|回升|加快|放缓|扩大|收窄|缩小|收缩|增加|减少|净增|压减|持平|变化)?(?:了|约|近|超过?)?$"
 )
 _AGAINST = re.compile(r"(?:高于|低于|快于|慢于|好于|高出|低出|超出)(?!预期)[^，,；;。]{0,14}$")
-_GAP_BASE = re.compile(r"^(?:增速)?(?:高于|低于|快于|慢于|好于)")
+_GAP_BASE = re.compile(r"^(?:增速)?(?:高于|低于|快于|慢于|好于|高出|低出)")
+_COMPARED = re.compile(r"^(?:增速)?[比较].+(?:[高低]出?|[快慢])$")
+_STEP = re.compile(r"[多少][增减]$")
 _MOVED = re.compile(
     r"增长|下降|上升|上涨|下跌|提高|提升|降低|回落|回升|加快|放缓|扩大|收窄|缩小|增加|减少|净增|压减|持平"
 )
-_PACE = re.compile(r"增速|增幅|涨幅|加快|放缓|回落|回升|快于|慢于|[快慢]$|高于|低于|高出")
+_PACE = re.compile(r"增速|增幅|涨幅|加快|放缓|回落|回升|快于|慢于|[快慢]$|高于|低于|高出|低出|[高低]出?$")
 _DECLINE = re.compile(r"降幅|跌幅")
 _SPEED = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
 _AVERAGE = re.compile(r"年均|年平均|平均每年")
@@ -239,7 +241,8 @@ def _based(fact: Fact, clause: str) -> Fact:
     found = _BASE.search(clause)
     if found is None:
         against = _AGAINST.search(clause)
-        if against and not _GAP_BASE.match(fact.comparison) and not _MOVED.search(against[0]):
+        known = _GAP_BASE.match(fact.comparison) or _COMPARED.match(fact.comparison)
+        if against and not known and not _MOVED.search(against[0]):
             _refuse("measured against something that is not in its fact")
         return fact
     base = found["base"]
@@ -247,7 +250,7 @@ def _based(fact: Fact, clause: str) -> Fact:
         if known_base(base) is None or found["gap"]:
             _refuse(f"no English for the base {base}")
         return replace(fact, comparison=base)
-    if found["gap"] in ("多", "少"):
+    if found["gap"] in ("多", "少") and not _STEP.search(clause):
         _refuse("more or less of a change")
     return fact
 

@@ -39,10 +39,17 @@ _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
 _VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
 _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
 _EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
+_TERMS = re.compile(r"(名义|实际)(?:增长|下降|提高|减少)$")
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
+
+
+def _terms_of(fact: Fact) -> str:
+    """Return in nominal or in real terms where the source says so of a change."""
+    found = _TERMS.search(fact.prefix)
+    return "" if found is None else "in nominal terms" if found[1] == "名义" else "in real terms"
 
 
 class EnglishViews:
@@ -166,6 +173,7 @@ class EnglishViews:
         found = basis(fact, stated="同比" in self._sentence)
         if found is None:
             raise SaidOfNothingError(f"no English for the base {fact.comparison}")
+        base = f"{found.base} {self.whole(found.whom, fact.ref_area)}" if found.whom else found.base
         words = self._number(fact, figures.growth(fact, self._currency))
         if upper is not None:
             words = self._span(fact, upper)
@@ -174,7 +182,7 @@ class EnglishViews:
             if found.kind == "plain" and fact.unit_code not in ("percent", "pp") and fact.unit_zh != "倍"
             else found.kind
         )
-        return Change(words, figures.way(fact), found.base, kind)
+        return Change(words, figures.way(fact), base, kind, note=_terms_of(fact))
 
     def _span(self, low: Fact, high: Fact) -> str:
         """Return a range: 5%–5.5%, RMB 3 billion to RMB 5 billion."""

@@ -13,6 +13,8 @@ from briefing.phrase.words import plan_of, scopes
 _SHARE = re.compile(r"占(?P<of>.*?)(?:的)?(?:比重|比例|比|份额)?$")
 _PULLED = re.compile(r"^(?P<what>.+?)拉动(?P<whole>.+?)(?:增长|下降)?$")
 _SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
+_STEP = re.compile(r"[多少][增减]$")
+_TURNED = re.compile(r"转为(?:增长|下降|上升|回升)?$")
 _SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
 _FROM = re.compile(
     r"(?:从|由|自)(?:上年|去年)?(?:\d{4}年)?的?(?:全球|全国|全省|全市)?(?:每[人户亩月年][每]?[月年天]?)?(?:约|近|不足|不到)?第?$"
@@ -21,7 +23,7 @@ _TO = re.compile(r"(?:到|至|为)$")
 _MOVING = re.compile(
     r"前三季度|前三个季度|上半年|下半年|[一二三四]季度|当月|上月|首次|以来|“十[二三四五]五”|的|比上年同期|比去年同期|比上年|比去年|较上年|较去年|上年|去年|同比|环比|同期|年均|平均|累计|实际|名义|同口径|可比|口径|"
     r"增长|下降|上升|提高|提升|增加|减少|回落|回升|加快|放缓|扩大|收窄|上涨|下跌|增速|增幅|涨幅|降幅|分别|均|约|近|超|达到|达|为|"
-    r"压减|压缩|增产|减产|净增|缩小|拉大|时期|期间|预计|增長|上升|分別|"
+    r"多增|少增|多减|少减|高出|低出|整体|平均水平|平均|水平|[高低快慢多少]出?$|名义|扣除价格因素|压减|压缩|增产|减产|净增|缩小|拉大|时期|期间|预计|增長|上升|分別|"
     r"由|转|从|到|至|高于|低于|快于|慢于|全国|全省|全市|前\d+个月|个月|季度|月份|月|年|比|较|个百分点|百分点|其中|连续|又|再|也|了|\d|%|\."
 )
 _DASH = 6  # code points from the lower end of a range to the upper one
@@ -112,6 +114,8 @@ def subject_of(fact: Fact) -> str:
     name = fact.indicator_zh.strip()
     if fact.measure == "rank" and fact.rank_of in PLAIN_OBJECTS:
         name = name.removesuffix(fact.rank_of) or name
+    if fact.measure == "growth" and _STEP.search(fact.prefix):
+        name = name.removesuffix("增量")
     if fact.measure in ("growth", "rank"):
         return _SPEED.sub("", name) or name
     if _is_contribution(fact):
@@ -210,7 +214,7 @@ def has_rival(fact: Fact) -> bool:
     clause = re.split(r"[，,；;。、：:（）()]", fact.prefix)
     if len(clause) < 2:
         return False
-    rest = _MOVING.sub("", clause[-1])
+    rest = _MOVING.sub("", clause[-1].replace(fact.comparison, "") if fact.comparison else clause[-1])
     return re.search(r"[\u4e00-\u9fff]{2,}", rest) is not None and rest not in fact.indicator_zh
 
 
@@ -228,14 +232,28 @@ def names_share(fact: Fact) -> bool:
 
 def is_start(fact: Fact) -> bool:
     """Return whether a figure is where a change began (从3%提升到3.5%): alone it would say something false."""
-    return _FROM.search(fact.prefix) is not None
+    later = "earlier figure" in fact.flags and fact.measure != "growth" and fact.group != "" and not fact.time_period
+    return _FROM.search(fact.prefix) is not None or later
 
 
 def _arrives(start: Fact, fact: Fact) -> bool:
-    """Return whether a figure is where the change from `start` ended."""
+    """Return whether a figure is where the change from `start` ended, alone or each of several (从4万元、2万元增加到6万元、3万元)."""
     alike = subject_of(start) == subject_of(fact) and start.role == fact.role and start.measure == fact.measure
-    near = 0 < fact.start - start.end <= NEAR and start.unit_code == fact.unit_code
-    return alike and near and is_start(start) and _TO.search(fact.prefix) is not None
+    paired = start.group != "" and fact.group not in ("", start.group) and start.group_pos == fact.group_pos
+    near = 0 < fact.start - start.end <= (2 * NEAR if paired else NEAR) and start.unit_code == fact.unit_code
+    return alike and near and is_start(start) and (paired or _TO.search(fact.prefix) is not None)
+
+
+def is_same(fact: Fact) -> bool:
+    """Return whether a figure is that of an earlier period, which the present one equals (与前三季度的1.3%持平)."""
+    behind = fact.suffix.lstrip("%个百分点")
+    return fact.measure == "growth" and fact.comparison.startswith("与") and behind.startswith("持平")
+
+
+def turns(before: Fact, fact: Fact) -> bool:
+    """Return whether a change follows one the other way (由前三季度下降0.8%转为增长0.5%)."""
+    near = 0 < fact.start - before.end <= NEAR and before.measure == fact.measure == "growth"
+    return near and "earlier figure" in before.flags and _TURNED.search(fact.prefix) is not None
 
 
 def _closes(low: Fact | None, fact: Fact) -> bool:
@@ -253,7 +271,8 @@ def _closes(low: Fact | None, fact: Fact) -> bool:
 def _joins(topic: Topic, fact: Fact) -> bool:
     """Return whether a fact is about the same subject in the same role and period."""
     same = fact.role == topic.role and (_same(topic, fact) or _numbers(topic, fact))
-    return same and (not topic.facts or fact.time_period == topic.period)
+    level = is_same(fact) and topic.growth is not None and topic.growth.value == fact.value
+    return same and (not topic.facts or fact.time_period == topic.period or level)
 
 
 def _numbers(topic: Topic, fact: Fact) -> bool:
@@ -306,6 +325,8 @@ def _pulled(name: str) -> tuple[str, str]:
 
 
 def _grown(topic: Topic, fact: Fact) -> Topic | None:
+    if is_same(fact) and topic.growth is None:
+        return None
     if topic.growth is None and not _is_points(fact):
         return replace(topic, growth=fact)
     return replace(topic, changes=(*topic.changes, fact))

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 class Change:
     """A rise or fall: `way` is up, down or flat; `basis` says against what, or nothing.
 
-    kind: plain (up 8.0%), amount (up 7,700 tonnes), average (8.0% annually on average), pace (faster than), decline (a decline larger than), gap (above the national average), total (a total of 19.5%).
+    kind: plain (up 8.0%), amount (up 7,700 tonnes), average (8.0% annually on average), pace (faster than), decline (a decline larger than), gap (above the national average), total (a total of 19.5%),
+        same (unchanged from the 1.3% in the first half), more and less (more than the increase a year earlier).
     word: the verb of the source (上涨, 提高), for Chinese.
+    note: in nominal terms, in real terms, or empty.
     """
 
     figure: str
@@ -18,6 +20,7 @@ class Change:
     basis: str = ""
     kind: str = "plain"
     word: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,9 +242,10 @@ def ranks(zh: str, en: str) -> tuple[str, ...]:
 
 _PASSIVE = re.compile(r" (?:was|were|had been|are to be|is to be) (?:newly )?")
 _COMPARISONS = {
-    **dict.fromkeys(("faster", "larger", "higher", "above"), "up"),
-    **dict.fromkeys(("slower", "smaller", "lower", "below"), "down"),
+    **dict.fromkeys(("faster", "larger", "higher", "above", "more"), "up"),
+    **dict.fromkeys(("slower", "smaller", "lower", "below", "less"), "down"),
 }
+_STEP = re.compile(r"([多少])[增减]$")
 _COMPARED = re.compile(rf" ({'|'.join(_COMPARISONS)})\b")
 
 
@@ -333,6 +334,12 @@ def _as_printed(figure: Figure, fact: Fact | None, text: str, at: int, piece: Nu
         return Figure(figure.what, figure.value, "eq")
     if figure.what == "years" and text[end:].startswith(" year"):
         return figure
+    if fact is not None and figure.what == "multiple":  # 1.6 times a figure is 60% more
+        return Figure("percent", (figure.value - 1) * 100, figure.bound)
+    if fact is not None and fact.unit_zh.endswith("千分点"):
+        return Figure("percent", figure.value, figure.bound)
+    if fact is not None and piece.text.startswith("-") and fact.value is not None and fact.value < 0:
+        return Figure(figure.what, -figure.value, figure.bound)
     alone = find_english(piece.text)
     bare = len(alone) == 1 and alone[0].kind in ("count", "number") and fact is not None and fact.value is not None
     if bare and fact is not None and fact.value is not None and figure.what != "count":
@@ -346,7 +353,9 @@ def _stated_direction(statement: Statement, by_id: dict[str, Fact]) -> Iterator[
     for piece in statement.inlines:
         if isinstance(piece, Number) and (fact := by_id.get(piece.fact_id)) and fact.measure == "growth":
             way = _way_after(statement.text, at + len(piece.text)) or way_before(statement.text, at, "en")
-            wanted = "up" if (fact.value or 0) > 0 else "down"
+            step = _STEP.search(fact.prefix)  # 少减: less than the decrease, whatever its sign
+            up = step[1] == "多" if step else (fact.value or 0) > 0
+            wanted = "up" if up else "down"
             if fact.value and way and way != wanted:
                 yield f"G3 {piece.text} is {wanted}"
         at += len(piece.text)
