@@ -146,7 +146,10 @@ class ChineseViews:
         word = f"{step[0]}" if step else word
         note = _TERMS.search(fact.prefix)
         word = f"{note[1]}{word}" if note else word
-        return Change(words, figures.way(fact), "" if silent else self._put(shown), kind, self._put(word))
+        paced = "增速" if kind == "gap" and fact.indicator_zh.endswith("增速") and "增速" not in shown else ""
+        if kind == "pace" and fact.comparison == "mom":
+            shown = "比上月"
+        return Change(words, figures.way(fact), "" if silent else self._put(shown), kind, self._put(word), paced)
 
     def _base_said(self, fact: Fact) -> str:
         """Return the base in the words of the source (比上年末 for what is known as the start of the year)."""

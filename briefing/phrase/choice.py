@@ -10,7 +10,7 @@ from briefing.model.extract import Fact
 from briefing.phrase import figures
 from briefing.phrase.names import Figured, Subject
 from briefing.phrase.topics import Topic
-from briefing.phrase.words import SaidOfNothingError
+from briefing.phrase.words import SaidOfNothingError, rank_objects
 
 _NEEDS_ARTICLE = re.compile(
     r"(?:(?:total|cumulative|average|combined) )?(?:number|size|area|length|scale|share|proportion|percentage|ratio|amount|"
@@ -26,6 +26,10 @@ _PLURAL_HEAD = re.compile(r"^(?:[\w“”&-]+ )*[\w”-]*[a-rt-z]s$", re.IGNOREC
 _DONE_TO = re.compile(
     r"^(?:[\w-]+ )*(?:funds|fines|bonds|claims|benefits|loans|taxes|books|units|items) [a-z]+(?:ed|paid|sent)\b"
 )
+_ONE_HEAD = re.compile(
+    r"^(?!.* and ).*\b(?:rate|share|area|number|length|ratio|value|volume|coverage|financing|investment|income|spending|output|size|index)$"
+)
+_TWO_HEADS = re.compile(r" and (?:the )?(?:[\w-]+ )?(?:rate|share|area|number|value|volume|output|size) of ")
 _NOT_PLURAL = (
     "business",
     "gas",
@@ -61,6 +65,7 @@ _REACHED = (
     "跨入",
     "跃升至",
 )
+_IN_ALL = re.compile(r"累计(?:达到?|为|超过?|突破)?$")
 _PEOPLE = ("person", "household", "person_time", "person_day")
 _BAD_PLURAL = re.compile(r"\b(?:or|and|the|of|to|in|built|ed|with|for)s\b|\w(?:ed|ing)s for\b")
 _NAMELESS = ("other", "others", "total", "number", "items", "rest")
@@ -72,6 +77,9 @@ _WORK = re.compile(
     r"^(?:[\w-]+ )*(?:renovation|redevelopment|improvement|restoration|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
 )
 _CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?|lists?)\b")
+_CONTEST_ZH = re.compile(r"考核|考评|评价|评估|测评|调查")
+_BY_NUMBER = re.compile(r"^by ((?:cumulative )?number)(?: (\w+))?$")
+_OWN_NUMBER = re.compile(r"\bnumbers? of\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
 _TRAVEL = re.compile(r"passenger|visit|trip|volume")
 _RESIDENTS = re.compile(r"(?:居民|群众|市民|村民|农民|住户|百姓)(?:家庭)?$")
@@ -91,6 +99,8 @@ def is_plural(name: Name) -> bool:
     head = _LINKS.split(name.en, maxsplit=1)[0]
     if name.countable:
         return True
+    if head != name.en and _ONE_HEAD.search(head) and not _TWO_HEADS.search(name.en):
+        return False
     first = head.split(" and ", maxsplit=1)[0]
     if first != head and _PLURAL_HEAD.match(first) and not first.lower().endswith(_NOT_PLURAL):
         return True
@@ -121,7 +131,20 @@ def moves(topic: Topic) -> str:
 def contender(topic: Topic, subject: Subject) -> str:
     """Return who is ranked in an assessment or survey (the district), or empty where the subject itself is ranked."""
     place = _PLACES.get(topic.facts[0].ref_area[-1:], "")
-    return place if _CONTEST.search(subject.whole.en) else ""
+    contest = _CONTEST.search(subject.whole.en) or _CONTEST_ZH.search(subject.zh)
+    return place if contest or counts_of(topic, subject) else ""
+
+
+def counts_of(topic: Topic, subject: Subject) -> tuple[str, ...]:
+    """Return what a rank by number counts, around the name (number of …; cumulative number of … certified), or nothing.
+
+    Things do not rank: who has so many of them does.
+    """
+    if not topic.only_ranks or not subject.whole.countable or _OWN_NUMBER.search(subject.whole.en):
+        return ()
+    ways = {rank_objects().get(fact.rank_of, "") for fact in topic.ranks}
+    found = _BY_NUMBER.match(ways.pop()) if len(ways) == 1 else None
+    return (found[1], f" {found[2]}" if found[2] else "") if found else ()
 
 
 def shared_beginning(names: Sequence[Name]) -> str:
@@ -176,7 +199,8 @@ def occasions(fact: Fact, subject: Subject) -> bool:
     name = subject.whole
     if _EVENTS.search(name.plural):
         return False
-    done = subject.verb is not None and not any(part.role == "suffix" for part in name.parts[-1:])
+    people = name.kind == "person" or fact.unit_code == "person_time"
+    done = subject.verb is not None and (people or not any(part.role == "suffix" for part in name.parts[-1:]))
     return done and name.countable and fact.unit_code in _TIMES and name.kind in ("thing", "person")
 
 
@@ -250,6 +274,8 @@ def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, 
     if stays:
         floor = fact.bound in ("ge", "gt")
         return ("remain" if floor else "stay at") if mode != "actual" else "remained" if floor else "stayed at"
+    if _IN_ALL.search(fact.prefix) and fact.measure == "level":
+        return "cumulatively come to" if mode != "actual" else "cumulatively came to"
     if mode != "actual":
         level = comes or stock or as_noun or fact.measure == "level"
         return "reach" if level else "be planned" if fact.measure == "count" else "be"

@@ -47,6 +47,10 @@ _MORE = re.compile(r"^\s*[、和]\s*-?\d")
 _DONE_SO_FAR = re.compile(r"截至|截止|年末|月末|季末|[年月]底")
 _IN_ALL = re.compile(r"(?:累计|总数|总量|共计?)(?:达到?|突破|超过?|为)?$")
 _ADDED = re.compile(r"^(?:新增|净增|新认定|新增加|新设|新建|新培育|新引进)")
+_OWNERLESS = re.compile(r"^(?P<verb>实现|完成)?(?P<sum>营业收入|主营业务收入|营业总收入|利润总额|净利润|利润|销售额|销售收入|总产值|产值)(?:增速|增幅)?$")
+_AMONG_ALL = re.compile(r"^[^，,]{0,4}在(?P<scope>全国|全省|全市|全区|全县)(?:\d+个)?[^，,]{0,8}中[，,]")
+_NAMED_SCOPE = re.compile(r"^(?P<scope>全球|世界|全国|全省|全市)")
+_TURNS = ("轮", "次", "批", "批次", "期")
 _STRENGTHS = re.compile(r"力争|确保|争取")
 
 
@@ -94,7 +98,7 @@ def _clause(before: str) -> str:
 
 def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     before, behind = around(fact, segment)
-    fact = _totaled(fact, before, facts)
+    fact = _scoped(_owned(_halved(_totaled(fact, before, facts), facts, segment), facts, segment), before)
     behind = behind.removeprefix(fact.unit_zh)
     _has_head(fact)
     if not fact.table_cell:
@@ -114,14 +118,66 @@ def _totaled(fact: Fact, before: str, facts: Sequence[Fact]) -> Fact:
     return replace(fact, indicator_zh=f"{noun}总数") if added and noun != fact.indicator_zh else fact
 
 
+def _halved(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
+    """Return a count with the things it stands before, where the extract ran them together with others.
+
+    亚运村和55个竞赛场馆 are 55 venues; 8个区块实施项目392个 are 8 areas and 392 projects; 新道路13条、改造3条 are roads.
+    """
+    if fact.measure != "count":
+        return fact
+    before, behind = around(fact, segment)
+    behind = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh)).lstrip("的“")
+    joint = re.match(r"(?P<one>.{2,})(?:和|及|与|、)(?P<other>.{2,})$", fact.indicator_zh)
+    if joint and behind.startswith(joint["other"].lstrip("“")[:2]) and re.search(rf"{re.escape(joint['one'][-2:])}(?:和|及|与|、)$", before):
+        return replace(fact, indicator_zh=joint["other"])
+    twin = next((one for one in facts if one.id != fact.id and one.indicator_zh == fact.indicator_zh and one.measure == "count"), None)
+    verb = next((zh for zh in actions() if 2 <= fact.indicator_zh.find(zh, 2) < len(fact.indicator_zh) - len(zh)), "")
+    if twin is not None and verb and (fact.links or twin.links):
+        owner, things = fact.indicator_zh.split(verb, 1)
+        first = behind.startswith(owner[:2])
+        return replace(fact, indicator_zh=owner if first else f"{verb}{owner}{things}")
+    front = next((zh for zh in actions() if fact.indicator_zh.startswith(f"{zh}新")), "")
+    if front and "subject inherited" in fact.flags:
+        return replace(fact, indicator_zh=front + fact.indicator_zh[len(front) + 1 :])
+    return fact
+
+
+def _owned(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
+    """Return a bare sum of firms counted right before it as theirs: 文化企业203家，实现营业收入156.8亿元."""
+    bare = _OWNERLESS.match(fact.indicator_zh)
+    if bare is None:
+        return fact
+    first = min((one for one in facts if one.indicator_zh == fact.indicator_zh), key=lambda one: one.start)
+    owners = [one for one in facts if one.measure == "count" and one.end <= first.start and one.unit_zh.endswith(("家", "户"))]
+    if not owners:
+        return fact
+    owner = max(owners, key=lambda one: one.start)
+    between = segment.zh[max(0, owner.end - segment.start) : max(0, first.start - segment.start)]
+    if not re.fullmatch(r"[家户]?[，,](?:共|累计)?(?:实现|完成)?" + re.escape(bare["sum"]), between.replace("\n", "")):
+        return fact
+    return replace(fact, indicator_zh=_plain(owner.indicator_zh) + fact.indicator_zh.removeprefix(bare["verb"] or ""))
+
+
+def _scoped(fact: Fact, before: str) -> Fact:
+    """Return a rank with the scope its clause or its own name tells: 在全省13个设区市中…排名第五, 全球创新集群排名."""
+    if fact.measure != "rank" or fact.rank_scope or fact.rank_band == "group":
+        return fact
+    clause = re.split(r"[；;。]", before)[-1]
+    found = _AMONG_ALL.search(clause) or _NAMED_SCOPE.match(fact.indicator_zh)
+    if found is None:
+        return fact
+    of = "" if fact.rank_of == "排名" else fact.rank_of
+    return replace(fact, rank_scope=found["scope"], rank_of=of, indicator_zh=fact.indicator_zh.removesuffix("排名"))
+
+
 def _refuse(reason: str) -> None:
     raise SaidOfNothingError(reason)
 
 
 def _has_head(fact: Fact) -> None:
     name = fact.indicator_zh
-    if fact.unit_code == "doubling":
-        _refuse("doubling has no words yet")
+    if fact.unit_code == "doubling" and (fact.value != 1 or fact.measure != "growth"):
+        _refuse("doubling more than once has no words yet")
     if _HEADLESS.search(name) or _CUT.search(name):
         _refuse(f"{name} names nothing")
     if fact.measure == "ratio" and _RATIO_OF_LAST.search(name) and name.endswith("完成率"):
@@ -194,6 +250,8 @@ def _is_one_of_one(fact: Fact, before: str, behind: str) -> None:
     """One figure of several, or one name for several."""
     if fact.group or fact.measure == "rank":
         return
+    if fact.measure == "count" and "subject inherited" in fact.flags and re.match(r"\s*\d", behind) and fact.unit_zh in _TURNS:
+        _refuse("counts what stands behind it")
     if _MORE.match(behind) and fact.measure == "growth":
         _refuse("one of several figures")
     if "list and figures differ" in fact.flags:

@@ -11,7 +11,7 @@ from briefing.glossary.name import Name
 from briefing.model.extract import Fact
 from briefing.model.tree import Term
 from briefing.phrase import choice, figures, lists, periods
-from briefing.phrase.bases import basis
+from briefing.phrase.bases import Basis, basis
 from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip
@@ -27,6 +27,7 @@ from briefing.phrase.topics import (
     is_start,
     names_share,
     stands_before,
+    subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, plan_of, plans, rank_objects, scopes
@@ -40,6 +41,7 @@ _VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\
 _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
 _EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
 _TERMS = re.compile(r"(名义|实际)(?:增长|下降|提高|减少)$")
+_NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
@@ -173,16 +175,32 @@ class EnglishViews:
         found = basis(fact, stated="同比" in self._sentence)
         if found is None:
             raise SaidOfNothingError(f"no English for the base {fact.comparison}")
-        base = f"{found.base} {self.whole(found.whom, fact.ref_area)}" if found.whom else found.base
+        base = self._of_another(fact, found) if found.whom else found.base
         words = self._number(fact, figures.growth(fact, self._currency))
         if upper is not None:
             words = self._span(fact, upper)
         kind = (
-            "amount"
+            "doubled"
+            if fact.unit_code == "doubling"
+            else "amount"
             if found.kind == "plain" and fact.unit_code not in ("percent", "pp") and fact.unit_zh != "倍"
             else found.kind
         )
         return Change(words, figures.way(fact), base, kind, note=_terms_of(fact))
+
+    def _of_another(self, fact: Fact, found: Basis) -> str:
+        """Return a base that is another indicator: the growth of loans, or the same indicator of others (城镇居民).
+
+        Raises:
+            SaidOfNothingError: it has no English.
+        """
+        subject, whom = subject_of(fact), found.whom
+        at = subject.find(whom[-2:])
+        if found.base == "that of" and at > 0:  # 农村居民人均可支配收入 against 城镇居民
+            return f"the growth of {self.whole(whom + subject[at + 2 :], fact.ref_area)}"
+        if found.base == "that of":
+            raise SaidOfNothingError(f"no English for the base {whom}")
+        return f"{found.base} {self.whole(whom, fact.ref_area)}"
 
     def _span(self, low: Fact, high: Fact) -> str:
         """Return a range: 5%–5.5%, RMB 3 billion to RMB 5 billion."""
@@ -225,7 +243,7 @@ class EnglishViews:
             raise SaidOfNothingError(f"no English for a rank of {fact.rank_of}")
         if of == "by size" and counts:
             of = "by number"
-        return "" if counted and of in ("by size", "by number") else of
+        return "" if counted and (of == "by size" or "number" in of) else of
 
     def whole(self, zh: str, ref_area: str) -> str:
         """Return the whole of a share: the province's total, GDP.
@@ -345,12 +363,18 @@ class EnglishViews:
             grow=choice.grows(subject.whole),
             moves=choice.moves(topic),
             contender=choice.contender(topic, subject),
+            counts_of=choice.counts_of(topic, subject),
             mode=mode,
             title=self._name(subject.plural, subject.zh) if choice.is_title(subject) else "",
             growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(
-                self.standing(fact, counted=topic.counted, counts=subject.whole.countable) for fact in topic.ranks
+                self.standing(
+                    fact,
+                    counted=topic.counted or bool(choice.counts_of(topic, subject)),
+                    counts=subject.whole.countable,
+                )
+                for fact in topic.ranks
             ),
             pegged=self._pegged(topic),
             cited=subject.verb is _CITED,
@@ -379,6 +403,8 @@ class EnglishViews:
         Value added of state-controlled enterprises, and private enterprises; the cumulative numbers of A, B.
         """
         subjects = [self.subject(topic) for topic in topics]
+        if _NUMBERS.search(subjects[-1].zh) and topics[0].only_ranks:
+            return self._numbers_of(subjects)
         shared = choice.shared_beginning([subject.whole for subject in subjects])
         names: list[str] = []
         for position, subject in enumerate(subjects):
@@ -389,6 +415,15 @@ class EnglishViews:
                 words = re.sub(r"^((?:cumulative |total )?)number of ", r"\1numbers of ", words)
             names.append(self._name(words, zh, article))
         return tuple(names)
+
+    def _numbers_of(self, subjects: Sequence[Subject]) -> tuple[str, ...]:
+        """Return names whose last alone says that numbers are meant (甲企业、乙企业数): the numbers of A, B."""
+        words = [re.sub(r"^(?:the )?number of ", "", subject.whole.en) for subject in subjects]
+        words[0] = f"numbers of {words[0]}"
+        return tuple(
+            self._name(text, subject.zh, "the" if at == 0 else "")
+            for at, (text, subject) in enumerate(zip(words, subjects, strict=True))
+        )
 
     def _main(self, topic: Topic, subject: Subject, mode: str) -> dict[str, Any]:
         """Return the fields of the main figure."""

@@ -14,6 +14,7 @@ _SCALE = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|�
 _STRUCTURE = re.compile(r"\d+(?:\.\d+)?%?(?:\s*[:：∶]\s*\d+(?:\.\d+)?%?)+")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 _TENTHS = {Decimal(number): word for number, word in enumerate("一两三四五六七八九", start=1)}
+_DOUBLED = {"lt": "nearly ", "gt": "more than ", "ge": "at least ", "approx": "about "}
 _LESS_THAN = ("不足", "不到", "低于")
 
 
@@ -64,6 +65,8 @@ def growth(fact: Fact, currency: str = "RMB") -> str:
         ValueError: the fact has no figure, or its unit is unknown.
     """
     value, unit = abs(_value(fact)), fact.unit_zh
+    if fact.unit_code == "doubling":
+        return f"{_DOUBLED.get(fact.bound, '')}doubled"
     if unit == "倍":
         value, unit = value * 100, "%"
     if fact.unit_code in ("person", "household", "item"):  # what is counted is the subject

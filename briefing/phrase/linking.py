@@ -36,8 +36,13 @@ class Worded:
     goes_on: bool = False
 
 
-def linked(clauses: Sequence[Worded], slate: Slate) -> tuple[Said, ...]:
-    """Return the clauses with their links: short lists go together, as do two short measures; a rank stands alone."""
+def linked(clauses: Sequence[Worded], slate: Slate, *, whole: bool = False) -> tuple[Said, ...]:
+    """Return the clauses with their links: short lists go together, as do two short measures; a rank stands alone.
+
+    `whole`: all clauses make one sentence, whose head sets a scope for them.
+    """
+    if whole:
+        return tuple(Said(one.kind, one.words, "semicolon" if at else "start") for at, one in enumerate(clauses))
     result: list[Said] = []
     run = 0
     for at, clause in enumerate(clauses):
@@ -67,7 +72,7 @@ def _fit(one: Worded, other: Worded, slate: Slate) -> bool:
     return same and not ranked and all(len(text) <= _SHORT for text in texts)
 
 
-def linked_in_chinese(clauses: Sequence[Worded], slate: Slate) -> tuple[Said, ...]:
+def linked_in_chinese(clauses: Sequence[Worded], slate: Slate, *, whole: bool = False) -> tuple[Said, ...]:
     """Return the clauses with their links in Chinese: brief ones behind a comma, others behind 、； a sentence ends in time."""
     result: list[Said] = []
     length = 0
@@ -79,7 +84,7 @@ def linked_in_chinese(clauses: Sequence[Worded], slate: Slate) -> tuple[Said, ..
         brief = max(len(text), len(before)) <= _BRIEF and not any("，" in one for one in (text, before))
         if at == 0:
             link = "start"
-        elif full and not clause.goes_on:
+        elif full and not (clause.goes_on or whole):
             link = "stop"
         else:
             link = "comma" if brief else "semicolon"

@@ -19,6 +19,7 @@ from briefing.phrase.acts import acted
 from briefing.phrase.chinese import ChineseViews
 from briefing.phrase.doubts import settled
 from briefing.phrase.english import EnglishViews
+from briefing.phrase.framing import frame_of
 from briefing.phrase.labels import Outcome, outcome
 from briefing.phrase.linking import Worded, linked, linked_in_chinese
 from briefing.phrase.names import Namer, resolve
@@ -214,8 +215,10 @@ class Phrases:
                 shown = views.listed(clause.topics, shown)
             kind = "line" if line else clause.kind
             said.append(Worded(kind, self._render(kind, shown), shown[0].mode == "same"))
-        link = linked_in_chinese if self.lang == "zh" else linked
-        return self._macro("sentences", link(said, slate), line)
+        frame = frame_of(segment.zh, [fact for clause in parts for topic in clause.topics for fact in topic.facts])
+        if self.lang == "zh":
+            return self._macro("sentences", linked_in_chinese(said, slate, whole=frame is not None), line, frame)
+        return self._macro("sentences", linked(said, slate, whole=frame is not None), line, frame)
 
     def _macro(self, name: str, *values: object) -> str:
         return str(getattr(self._module, name)(*values))

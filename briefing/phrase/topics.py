@@ -128,7 +128,7 @@ def subject_of(fact: Fact) -> str:
 
 
 def _is_points(fact: Fact) -> bool:
-    return fact.unit_code != "percent" and fact.unit_zh not in ("倍", "成")
+    return fact.unit_code not in ("percent", "doubling") and fact.unit_zh not in ("倍", "成")
 
 
 def _same(topic: Topic, fact: Fact) -> bool:

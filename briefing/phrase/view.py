@@ -57,6 +57,7 @@ class View:
         to, empty where only the passive is known; `intransitive` where the things counted do it themselves.
     title: what people are certified as, where the number alone stands in `counted`.
     contender: who is ranked where the subject is an assessment (the district).
+    counts_of: what a rank counts, before and behind the name (cumulative number of … certified), or empty.
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
     completions: figures with what they are a part of (98.5% and of the budget).
@@ -92,6 +93,7 @@ class View:
     intransitive: bool = False
     title: str = ""
     contender: str = ""
+    counts_of: tuple[str, ...] = ()
     size: str = ""
     size_kind: str = ""
     share: str = ""

@@ -334,6 +334,8 @@ def _as_printed(figure: Figure, fact: Fact | None, text: str, at: int, piece: Nu
         return Figure(figure.what, figure.value, "eq")
     if figure.what == "years" and text[end:].startswith(" year"):
         return figure
+    if fact is not None and fact.unit_code == "doubling":
+        return Figure("percent", Decimal(100), figure.bound)
     if fact is not None and figure.what == "multiple":  # 1.6 times a figure is 60% more
         return Figure("percent", (figure.value - 1) * 100, figure.bound)
     if fact is not None and fact.unit_zh.endswith("千分点"):
