@@ -29,6 +29,7 @@ _ADVERB = (
 _LED = re.compile(r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平)*")
 _WORKS = re.compile(r"(?:建设|改造|整治|治理|提升|修复|加固|清淤|更新|安置|迁建|加装)$")
 _WEAK = ("推进", "推动", "加快", "完成", "实施", "深化", "统筹推进", "加快推进")
+_GONE = "no longer so"
 _SIZES = ("m", "m2", "mu")
 
 
@@ -138,4 +139,7 @@ def _with(fact: Fact, item: _Item, glossary: Namer) -> Fact:
     if known is not None and known.verb is not None and not told_apart:
         return fact
     found = resolve(moved, glossary, fact.ref_area, "count")
-    return replace(fact, indicator_zh=moved) if found is not None and found.verb is not None else fact
+    if found is None or found.verb is None:
+        return fact
+    gone = _GONE in fact.flags and item.clause != ""  # what became of them is said
+    return replace(fact, indicator_zh=moved, confidence="medium" if gone else fact.confidence)

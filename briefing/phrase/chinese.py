@@ -12,9 +12,10 @@ from briefing.phrase import figures, periods
 from briefing.phrase.bases import basis
 from briefing.phrase.doubts import around
 from briefing.phrase.pieces import Slate
-from briefing.phrase.plan import Grip, action_of, chinese_grip
+from briefing.phrase.plan import Grip, chinese_grip
 from briefing.phrase.topics import (
     Topic,
+    front_of,
     full_subject,
     has_rival,
     is_cited,
@@ -22,10 +23,11 @@ from briefing.phrase.topics import (
     is_same,
     is_start,
     names_share,
+    stands_before,
     subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, objected, plan_of, plans
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions, objected, plan_of, plans
 
 _NUMERALS = "零一二三四五六七八九十"
 _BASES = {"mom": "环比", "yoy": "同比", "year_start": "比年初", "previous_period": "比上期"}
@@ -84,6 +86,20 @@ def _ranked_by(fact: Fact) -> str:
     return "" if subject_of(fact).endswith(fact.rank_of) else fact.rank_of
 
 
+def _fronted(topic: Topic) -> bool:
+    """Return whether the number stands before its things, behind their verb or before it (完成35个规划, 6家企业入选…)."""
+    if topic.main is None or not stands_before(topic):
+        return False
+    return front_of(topic)[0] != "" or any(verb.zh in topic.subject[2:] for verb in objected())
+
+
+def _does(topic: Topic) -> bool:
+    """Return whether the verb stood behind the things and is theirs (3个项目投入运行)."""
+    action = front_of(topic)[0]
+    own = action != "" and actions()[action].intransitive
+    return own and topic.main is not None and not topic.main.prefix.endswith(action)
+
+
 def _reached(fact: Fact, topic: Topic) -> str:
     """Return the verb before a figure, that of the source where it says more than a bare figure."""
     before = fact.prefix[-5:]
@@ -140,6 +156,9 @@ class ChineseViews:
         found = basis(fact, stated=True)
         kind = found.kind if found else "plain"
         words = self._span(fact, upper) if upper is not None else self._figure(fact)
+        if fact.unit_code == "doubling":
+            near = {"lt": "近", "gt": "超"}.get(fact.bound, "")
+            return Change(self._number(fact, f"{near}一番"), "up", "" if silent else self._put(base), kind, self._put("翻"))
         word = _verb(fact, around(fact, self._segment)[0])
         shown = self._base_said(fact) or (fact.comparison.removeprefix("与") if kind == "same" else base)
         step = _STEP.search(fact.prefix)
@@ -240,15 +259,16 @@ class ChineseViews:
         aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
         return View(
             name=self._put(full_subject(topic, self._sentence) + ("均" if _evenly(topic) else "")),
-            cited=is_cited(topic) and not action_of(topic.subject),
-            fronted=is_cited(topic) and any(verb.zh in topic.subject[2:] for verb in objected()),
-            things=self._put(topic.subject.removeprefix(action_of(topic.subject))),
+            cited=is_cited(topic),
+            fronted=_fronted(topic),
+            things=self._put(front_of(topic)[1]),
+            intransitive=_does(topic),
             figure=self._main(topic, shown) if shown else "",
             verb=_reached(shown, topic) if shown else "",
             moves=_moved(topic),
             origin=self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
-            past=action_of(topic.subject),
+            past=front_of(topic)[0],
             size=self._figure(topic.scale[0]) if topic.scale else "",
             size_kind=_size_kind(topic),
             share=self._figure(topic.share) if topic.share else "",

@@ -246,6 +246,8 @@ def _measures(fact: Fact, name: Name) -> None:
     Raises:
         SaidOfNothingError: it is not.
     """
+    if "no rate" in fact.flags:
+        return
     if fact.measure == "ratio" and fact.unit_code == "percent" and name.kind != "rate" and not _RATES.search(name.en):
         raise SaidOfNothingError(f"{name.en} is no rate")
     if fact.measure == "count" and fact.unit_code in ("", "number") and fact.unit_mult >= _HUNDRED_MILLION:

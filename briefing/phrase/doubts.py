@@ -131,10 +131,12 @@ def _halved(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     if joint and behind.startswith(joint["other"].lstrip("“")[:2]) and re.search(rf"{re.escape(joint['one'][-2:])}(?:和|及|与|、)$", before):
         return replace(fact, indicator_zh=joint["other"])
     twin = next((one for one in facts if one.id != fact.id and one.indicator_zh == fact.indicator_zh and one.measure == "count"), None)
-    verb = next((zh for zh in actions() if 2 <= fact.indicator_zh.find(zh, 2) < len(fact.indicator_zh) - len(zh)), "")
+    verb = next((zh for zh in actions() if len(zh) > 1 and 2 <= fact.indicator_zh.find(zh, 2) < len(fact.indicator_zh) - len(zh)), "")
     if twin is not None and verb and (fact.links or twin.links):
         owner, things = fact.indicator_zh.split(verb, 1)
         first = behind.startswith(owner[:2])
+        if first == (twin.start < fact.start):  # the first of the two stands before its things
+            return fact
         return replace(fact, indicator_zh=owner if first else f"{verb}{owner}{things}")
     front = next((zh for zh in actions() if fact.indicator_zh.startswith(f"{zh}新")), "")
     if front and "subject inherited" in fact.flags:
@@ -147,7 +149,8 @@ def _owned(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     bare = _OWNERLESS.match(fact.indicator_zh)
     if bare is None:
         return fact
-    first = min((one for one in facts if one.indicator_zh == fact.indicator_zh), key=lambda one: one.start)
+    alike = [one for one in facts if _SPEED.sub("", one.indicator_zh) == _SPEED.sub("", fact.indicator_zh)]
+    first = min(alike, key=lambda one: one.start)
     owners = [one for one in facts if one.measure == "count" and one.end <= first.start and one.unit_zh.endswith(("家", "户"))]
     if not owners:
         return fact

@@ -132,7 +132,7 @@ class EnglishViews:
 
     def _counted(self, fact: Fact, subject: Subject) -> str:
         """Return number and noun: 264 gazelle enterprises; 3,629 units of subsidized rental housing."""
-        if fact.measure == "level":
+        if fact.measure in ("level", "ratio"):
             return f"{self.amount(fact)} of {self._name(subject.plural, subject.zh)}"
         plain_opening = (
             subject.plural[:1].isupper() or subject.plural[:1].isdigit()
@@ -430,7 +430,7 @@ class EnglishViews:
         fact = topic.main
         if fact is None or (fact.value is None and not figures.structure(fact)):
             return {}
-        counted = topic.counted or (subject.verb is not None and fact.measure == "level")
+        counted = topic.counted or topic.parted or (subject.verb is not None and fact.measure == "level")
         plural = choice.is_plural(subject.whole)
         as_noun = self._as_noun(topic, subject)
         verb = choice.reached(
@@ -508,8 +508,9 @@ class EnglishViews:
             done = topic.role == "target" or self.subject(topic).verb is not None
             return f"{'by' if done else 'at'} the end of {periods.english(last)}"
         reached = topic.main is not None and topic.main.measure in ("ratio", "level")
-        level = reached or topic.share is not None
-        by = topic.role == "target" and (f"到{period}年" in self._sentence or (level and last != period))
+        doubled = topic.growth is not None and topic.growth.unit_code == "doubling"
+        level = reached or topic.share is not None or doubled
+        by = topic.role == "target" and (f"到{period}年" in self._sentence or (level and (last != period or doubled)))
         return f"by {periods.english(last)}" if by else f"in {periods.english(period)}"
 
     @staticmethod

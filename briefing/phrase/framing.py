@@ -1,4 +1,4 @@
-"""The scope that the head of a sentence sets for all its figures: 限额以上单位消费品零售额中，粮油食品类增长…
+"""The scope that the head of a sentence sets for all its figures: 限额以上单位消费品零售额中，粮油食品类增长.
 
 Without it a figure of some units would be read as one of all. Patterns and words are in data/frames.csv.
 """

@@ -23,6 +23,7 @@ from briefing.phrase.framing import frame_of
 from briefing.phrase.labels import Outcome, outcome
 from briefing.phrase.linking import Worded, linked, linked_in_chinese
 from briefing.phrase.names import Namer, resolve
+from briefing.phrase.parts import parted
 from briefing.phrase.pieces import Piece, Slate
 from briefing.phrase.plan import Clause, Grip, clauses
 from briefing.phrase.timing import timing
@@ -109,7 +110,7 @@ class Phrases:
         if self.lang == "zh":  # a briefing says the same in both languages
             judges = (views, EnglishViews(Slate(), self._glossary, segment.zh, self._currency))
         known, left = settled(tuple(facts), segment)
-        kept, more = _sayable(acted(known, segment, self._glossary), judges)
+        kept, more = _sayable(acted(parted(known, segment), segment, self._glossary), judges)
         left.extend(more)
         items: list[Topic] = []
         for topic in topics(kept):

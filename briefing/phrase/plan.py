@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from briefing.phrase.topics import NEAR, Topic
-from briefing.phrase.words import AIM_WORDS, actions
+from briefing.phrase.words import AIM_WORDS, action_of
 
 Kind = Literal["measure", "counts", "works", "total", "including", "growths", "ranks", "structure", "zeros"]
 
@@ -48,11 +48,6 @@ class Grip:
 Gripper = Callable[[Topic], Grip]
 
 
-def action_of(subject: str) -> str:
-    """Return the action a subject begins with (新认定), or empty; the longest one counts."""
-    return next((zh for zh in actions() if subject.startswith(zh) and len(subject) > len(zh)), "")
-
-
 def chinese_grip(topic: Topic) -> Grip:
     """Return the grip of Chinese: the action in front of the subject."""
     action = action_of(topic.subject)
@@ -69,7 +64,7 @@ def _rank_key(topic: Topic) -> tuple[object, ...]:
 
 def _plain_count(topic: Topic) -> bool:
     more = topic.growth or topic.changes or topic.share or topic.completions or topic.contribution or topic.milestone
-    return topic.counted and not (more or _is_zero(topic))
+    return (topic.counted or topic.parted) and not (more or _is_zero(topic))
 
 
 def _alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
@@ -184,4 +179,4 @@ def _alone(topic: Topic, grip: Gripper) -> Kind:
     if topic.structured:
         return "structure"
     figure = topic.main is not None and topic.main.value is not None and topic.main.measure in ("count", "level")
-    return "counts" if figure and grip(topic).verb else "measure"
+    return "counts" if (figure or topic.parted) and grip(topic).verb else "measure"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from briefing.model.extract import Fact
 from briefing.phrase import figures
-from briefing.phrase.words import plan_of, scopes
+from briefing.phrase.words import action_of, plan_of, scopes
 
 _SHARE = re.compile(r"占(?P<of>.*?)(?:的)?(?:比重|比例|比|份额)?$")
 _PULLED = re.compile(r"^(?P<what>.+?)拉动(?P<whole>.+?)(?:增长|下降)?$")
@@ -97,6 +97,11 @@ class Topic:
         return self.main is not None and self.main.measure == "ratio" and bool(figures.structure(self.main))
 
     @property
+    def parted(self) -> bool:
+        """True where the figure is a part of the subject that something was done with (整合部门预算5%), no rate of it."""
+        return self.main is not None and self.main.measure == "ratio" and "no rate" in self.main.flags
+
+    @property
     def counted(self) -> bool:
         """True where the subject is a number of things or people."""
         return self.main is not None and self.main.measure == "count"
@@ -180,7 +185,7 @@ def is_cited(topic: Topic) -> bool:
 
     What is said of such things stands behind them and is not in the facts: that they numbered so many would be false.
     """
-    return topic.role == "actual" and stands_before(topic)
+    return topic.role == "actual" and stands_before(topic) and not front_of(topic)[0]
 
 
 def is_gone(topic: Topic) -> bool:
@@ -199,9 +204,20 @@ def stands_before(topic: Topic) -> bool:
     fact = topic.main
     if fact is None or fact.measure != "count" or fact.table_cell:
         return False
+    behind = _behind(fact)
+    return behind.startswith((topic.subject.lstrip("“")[:2], front_of(topic)[1].lstrip("“")[:2]))
+
+
+def _behind(fact: Fact) -> str:
     unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
-    behind = re.sub(r"^[余多]?[百千万亿]*", "", fact.suffix).removeprefix(unit).lstrip("的“")
-    return behind.startswith(topic.subject.lstrip("“")[:2])
+    return re.sub(r"^[余多]?[百千万亿]*", "", fact.suffix).removeprefix(unit).lstrip("的“")
+
+
+def front_of(topic: Topic) -> tuple[str, str]:
+    """Return the action in front of the things and the things; a noun that begins like one (安置房) is no action."""
+    action = action_of(topic.subject)
+    noun = topic.main is not None and _behind(topic.main).startswith(topic.subject[: len(action) + 1])
+    return ("", topic.subject) if noun else (action, topic.subject[len(action) :])
 
 
 def has_rival(fact: Fact) -> bool:

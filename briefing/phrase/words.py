@@ -92,6 +92,11 @@ def actions() -> Mapping[str, Action]:
     )
 
 
+def action_of(subject: str) -> str:
+    """Return the action a subject begins with (新认定), or empty; the longest one counts."""
+    return next((zh for zh in actions() if subject.startswith(zh) and len(subject) > len(zh)), "")
+
+
 @cache
 def scopes() -> Mapping[str, Scope]:
     """Rank scopes by their Chinese."""
