@@ -259,7 +259,7 @@ def test_a_share_of_a_whole_that_stands_elsewhere_is_left_out(en):
 
 def test_money_with_an_action(en):
     facts = Facts().add("下达惠企资金", "62.33", "亿元")
-    assert say(en, facts) == "RMB 6.233 billion of support funds for businesses was paid out."
+    assert say(en, facts) == "The district paid out RMB 6.233 billion of support funds for businesses."
 
 
 def test_what_english_does_not_count_gets_a_unit(en):

@@ -55,7 +55,7 @@ def test_a_change_is_measured_against_what_its_clause_names(en):
             ("工业投资增速", "3.1", "个百分点", "growth", {"comparison": "yoy"}),
         ),
         ("水平增长2.3%。", ("水平", "2.3", "%", "growth", {})),
-        ("地区生产总值翻1番。", ("地区生产总值", "1", "番", "growth", {})),
+        ("地区生产总值翻2番。", ("地区生产总值", "2", "番", "growth", {})),
     ],
 )
 def test_what_the_sentence_speaks_against_is_not_said(en, zh, fact):

@@ -210,6 +210,11 @@ class ChineseViews:
         """Return a figure with its unit."""
         return self._figure(fact)
 
+    @staticmethod
+    def doer(topic: Topic) -> str:  # noqa: ARG004  # English needs it
+        """Return who did what was done: Chinese leaves it out."""
+        return ""
+
     def label(self, topic: Topic) -> str:
         """Return what tells a topic from another in print: its subject."""
         return topic.subject

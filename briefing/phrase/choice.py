@@ -130,9 +130,13 @@ def moves(topic: Topic) -> str:
 
 def contender(topic: Topic, subject: Subject) -> str:
     """Return who is ranked in an assessment or survey (the district), or empty where the subject itself is ranked."""
-    place = _PLACES.get(topic.facts[0].ref_area[-1:], "")
     contest = _CONTEST.search(subject.whole.en) or _CONTEST_ZH.search(subject.zh)
-    return place if contest or counts_of(topic, subject) else ""
+    return place(topic) if contest or counts_of(topic, subject) else ""
+
+
+def place(topic: Topic) -> str:
+    """Return what a topic's region is called in running text: the district, the city; empty where that is not known."""
+    return _PLACES.get(topic.facts[0].ref_area[-1:], "")
 
 
 def counts_of(topic: Topic, subject: Subject) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from briefing.phrase.topics import (
     subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, plan_of, plans, rank_objects, scopes
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions, plan_of, plans, rank_objects, scopes
 from briefing.quantity import wording
 
 _IN_STEP = re.compile(r"与.*?同步")
@@ -106,6 +106,10 @@ class EnglishViews:
         found = resolve(zh, self._namer, area, choice.figured(topic))
         if found is None:
             raise SaidOfNothingError(f"no approved English for {zh}")
+        money = topic.main is not None and topic.main.measure == "level" and topic.main.unit_code in _MONEY
+        if money and found.verb is not None and found.verb.base == "arrange":
+            aside = actions()["安排资金"]
+            found = replace(found, verb=Verb(f"were {aside.past}", aside.base, active=aside.active))
         return replace(found, verb=_CITED) if found.verb is None and is_cited(topic) else found
 
     @staticmethod
@@ -473,11 +477,26 @@ class EnglishViews:
         return {
             "many": many,
             "base": verb.base if verb else "",
+            "active": self._active(topic, subject),
             "past": self._past(verb, subject, many=many, ended=ended),
             "pasts": self._past(verb, subject, many=True, ended=ended),
             "participle": self._participle(verb, subject),
             "intransitive": verb is not None and verb.intransitive,
         }
+
+    def _active(self, topic: Topic, subject: Subject) -> str:
+        """Return what the place did itself, or empty where others did it or the figure is of something else."""
+        verb, fact = subject.verb, topic.main
+        if verb is None or fact is None or verb.rest or verb.intransitive or self._as_noun(topic, subject):
+            return ""
+        apart = choice.occasions(fact, subject) or choice.recipients(fact, subject) or choice.is_title(subject)
+        lent = fact.measure == "level" and fact.unit_code in _MONEY and verb.base == "add"  # loans that banks made
+        return "" if apart or lent or not self.doer(topic) else verb.active
+
+    @staticmethod
+    def doer(topic: Topic) -> str:
+        """Return who does what a report says was done: the district, the city; empty where the region is of no known kind."""
+        return choice.place(topic)
 
     def _additions(self, topic: Topic) -> dict[str, Any]:
         """Return the fields of size, share, completion and contribution."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.phrase.pieces import Slate
 
 _SHORT = 95  # characters as printed; two such clauses still make an easy sentence
 _MOST = {"measure": 2}  # clauses of a kind in one sentence; three of any other
+_PREDICATES = 3  # of one doer in a sentence
+_LONG = 230  # characters of the predicates of one sentence
 _LISTS = ("counts", "works")
 _BRIEF = 22  # Chinese characters; clauses of that length go on behind a comma
 _SENTENCE = 90  # Chinese characters in one sentence
@@ -19,21 +21,36 @@ _APART = ("ranks", "zeros", "structure")
 class Said:
     """A clause in words: what it is, its text with tokens, and its link to the clause before.
 
-    link: start (of the statement), stop (a sentence of its own), semicolon, comma, and.
+    link: start (of the statement), stop (a sentence of its own), semicolon, comma, and (with a comma), plus (without), last (of a list with semicolons).
+    lead: who acts, where the words are a predicate (the district), or empty.
     """
 
     kind: str
     words: str
     link: str
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A clause in words before it is linked; `goes_on` where it is a target by what stands before it (计划甲，乙)."""
+    """A clause in words before it is linked.
+
+    goes_on: it is a target by what stands before it (计划甲，乙).
+    verb, acting, doer: the clause as a predicate (attracted; 48 projects) and who does it (the district is to); empty where it has none.
+    listed: the predicate has several objects.
+    apart: it reads best with its doer even alone.
+    elided: it stands for a name by that of, so that it must follow the clause before.
+    """
 
     kind: str
     words: str
     goes_on: bool = False
+    verb: str = ""
+    acting: str = ""
+    doer: str = ""
+    listed: bool = False
+    apart: bool = False
+    elided: bool = False
 
 
 def linked(clauses: Sequence[Worded], slate: Slate, *, whole: bool = False) -> tuple[Said, ...]:
@@ -44,24 +61,89 @@ def linked(clauses: Sequence[Worded], slate: Slate, *, whole: bool = False) -> t
     if whole:
         return tuple(Said(one.kind, one.words, "semicolon" if at else "start") for at, one in enumerate(clauses))
     result: list[Said] = []
-    run = 0
-    for at, clause in enumerate(clauses):
-        most = _MOST.get(clause.kind, 3)
-        fits = at > 0 and run < most and _fit(clauses[at - 1], clause, slate)
-        run = run + 1 if fits else 1
-        last = fits and not (run < most and at + 1 < len(clauses) and _fit(clause, clauses[at + 1], slate))
-        plain = not any(mark in slate.plain(one.words) for one in (clauses[at - 1], clause) for mark in (", ", ";"))
-        link = (
-            "start"
-            if at == 0
-            else "stop"
-            if not fits
-            else "and"
-            if last and (plain or clause.kind == "measure")
-            else "semicolon"
-        )
-        result.append(Said(clause.kind, clause.words, link))
+    for start, end, acts in _runs(clauses, slate):
+        if acts:
+            result.extend(_acted(clauses[start:end], slate, again=start > 0 and result[-1].lead != "", first=start == 0))
+        else:
+            result.extend(_followed(clauses, start, end, slate))
     return tuple(result)
+
+
+def _runs(clauses: Sequence[Worded], slate: Slate) -> Iterator[tuple[int, int, bool]]:
+    """Yield where runs of clauses begin and end, and whether they are predicates of one doer that make a sentence."""
+    at = plain = 0
+    while at < len(clauses):
+        end = _reach(clauses, at, slate)
+        if end - at > 1 or (clauses[at].acting and clauses[at].apart):
+            if plain < at:
+                yield plain, at, False
+            yield at, end, True
+            plain = end
+        at = max(end, at + 1)
+    if plain < len(clauses):
+        yield plain, len(clauses), False
+
+
+def _reach(clauses: Sequence[Worded], at: int, slate: Slate) -> int:
+    """Return where the predicates that go on with one another from `at` end."""
+    end, length = at, 0
+    while end < len(clauses) and end - at < _PREDICATES and clauses[end].acting and clauses[end].doer == clauses[at].doer:
+        length += len(slate.plain(clauses[end].acting))
+        if end > at and (length > _LONG or not _simple(clauses[end - 1], slate)):
+            break
+        end += 1
+    return end
+
+
+def _simple(clause: Worded, slate: Slate) -> bool:
+    """Return whether another predicate may follow: no commas and no list in this one."""
+    text = slate.plain(clause.acting)
+    return not clause.listed and ", " not in text and "; " not in text
+
+
+def _acted(run: Sequence[Worded], slate: Slate, *, again: bool, first: bool) -> list[Said]:
+    """Return predicates of one doer as a sentence: the district built 36 reading rooms and 2 parks, and held 4 fairs."""
+    who = run[0].doer.replace(" is to", "") if not again else "it"
+    lead = f"{who} is to" if run[0].doer.endswith(" is to") else who
+    result: list[Said] = []
+    double = any(" and " in slate.plain(one.acting) for one in run) or len({one.verb for one in run}) < len(run)
+    for at, clause in enumerate(run):
+        same = at > 0 and clause.verb == run[at - 1].verb
+        closes = at == len(run) - 1 or (same and run[at + 1].verb != clause.verb)
+        comma = "comma" if same and clause.listed else "and" if double and not same else "plus"
+        link = ("start" if first else "stop") if at == 0 else comma if closes else "comma"
+        ahead = f"{lead} " if at == 0 else ""
+        result.append(Said(clause.kind, clause.acting, link, ahead if same else f"{ahead}{clause.verb}"))
+    return result
+
+
+def _followed(clauses: Sequence[Worded], start: int, end: int, slate: Slate) -> list[Said]:
+    """Return the clauses from `start` to `end` as sentences of two or three."""
+    result: list[Said] = []
+    run = 0
+    for at in range(start, end):
+        clause = clauses[at]
+        most = _MOST.get(clause.kind, 3)
+        near = at > start and (clause.elided or (run < most and _fit(clauses[at - 1], clause, slate)))
+        fits = near and not (clauses[at - 1].elided and not clause.elided)
+        run = run + 1 if fits else 1
+        following = clauses[at + 1] if at + 1 < end else None
+        goes_on = following is not None and (
+            following.elided or (not clause.elided and run < most and _fit(clause, following, slate))
+        )
+        last = fits and not goes_on
+        plain = not any(mark in slate.plain(one.words) for one in (clauses[at - 1], clause) for mark in (", ", ";"))
+        listed = clause.elided and run > 2
+        if at == 0:
+            link = "start"
+        elif not fits:
+            link = "stop"
+        elif last and listed:
+            link = "last"
+        else:
+            link = "and" if last and (plain or clause.kind == "measure") else "semicolon"
+        result.append(Said(clause.kind, clause.words, link))
+    return result
 
 
 def _fit(one: Worded, other: Worded, slate: Slate) -> bool:

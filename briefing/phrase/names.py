@@ -73,12 +73,14 @@ class Verb:
     rest: what the glossary's name puts behind it (in provincial key projects), or empty.
     base: after to, in the active (certify); empty where only the passive is known.
     intransitive: the things do it themselves.
+    active: the past of what a place does itself (attracted), or empty.
     """
 
     past: str
     base: str = ""
     intransitive: bool = False
     rest: str = ""
+    active: str = ""
 
     @property
     def participle(self) -> str:
@@ -313,4 +315,4 @@ def _own_verb(action: Action) -> Verb | None:
     if action.empty:
         return None
     past = action.past if action.intransitive else f"were {action.past}"
-    return Verb(past, action.base, action.intransitive)
+    return Verb(past, action.base, action.intransitive, active=action.active)

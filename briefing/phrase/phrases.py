@@ -35,6 +35,13 @@ _NO_SEGMENT = Segment("", "", 0, 0, "")
 _LINE = re.compile(r"^\s*(?:——|--|—)")
 
 
+_OWN_DOING = ("attracted", "brought in", "paid out", "set aside")  # a place does these, whoever is not named
+
+
+def _is_money(topic: Topic) -> bool:
+    return topic.main is not None and topic.main.measure == "level" and topic.main.unit_code in ("CNY", "USD")
+
+
 def joined(items: Sequence[str]) -> str:
     """Return a, b and c."""
     *most, last = [str(item) for item in items]
@@ -67,6 +74,8 @@ class _Views(Protocol):
     def goal(self, fact: Fact) -> tuple[str, str]: ...
 
     def amount(self, fact: Fact) -> str: ...
+
+    def doer(self, topic: Topic) -> str: ...
 
 
 class Phrases:
@@ -215,7 +224,20 @@ class Phrases:
             if len(shown) > 1 and clause.kind == "counts":
                 shown = views.listed(clause.topics, shown)
             kind = "line" if line else clause.kind
-            said.append(Worded(kind, self._render(kind, shown), shown[0].mode == "same"))
+            acting = "" if line or self.lang == "zh" else self._macro("acting", kind, shown).strip()
+            who = views.doer(clause.topics[0]) if acting else ""
+            said.append(
+                Worded(
+                    kind,
+                    self._render(kind, shown),
+                    goes_on=shown[0].mode == "same",
+                    verb=shown[0].active if shown[0].mode == "actual" else shown[0].base,
+                    acting=acting if who else "",
+                    listed=len(clause.topics) > 1,
+                    doer=f"{who} is to" if shown[0].mode == "target" else who,
+                    apart=shown[0].active in _OWN_DOING or (acting != "" and _is_money(clause.topics[0])),
+                )
+            )
         frame = frame_of(segment.zh, [fact for clause in parts for topic in clause.topics for fact in topic.facts])
         if self.lang == "zh":
             return self._macro("sentences", linked_in_chinese(said, slate, whole=frame is not None), line, frame)

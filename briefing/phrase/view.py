@@ -55,6 +55,7 @@ class View:
     mode: actual, target or aim (力争).
     past: the action after its subject (was newly certified), `pasts` after a list; `participle` after be; `base` after
         to, empty where only the passive is known; `intransitive` where the things counted do it themselves.
+    active: what a place did itself, before the things (attracted), where nothing stands against saying so.
     title: what people are certified as, where the number alone stands in `counted`.
     contender: who is ranked where the subject is an assessment (the district).
     counts_of: what a rank counts, before and behind the name (cumulative number of … certified), or empty.
@@ -90,6 +91,7 @@ class View:
     past: str = ""
     pasts: str = ""
     participle: str = ""
+    active: str = ""
     intransitive: bool = False
     title: str = ""
     contender: str = ""

@@ -21,14 +21,16 @@ class SaidOfNothingError(Exception):
 class Action:
     """A verb the reports put before what they count: 新增, 新认定, 完工.
 
-    `base` follows to, `past` is the participle after were (or the past form of an intransitive verb). An action
-    without English is an empty verb (实现, 达到) that English leaves out.
+    `base` follows to, `past` is the participle after were (or the past form of an intransitive verb), `active` the past
+    of what a place does itself (the district attracted), empty where others do it. An action without English is an empty
+    verb (实现, 达到) that English leaves out.
     """
 
     zh: str
     base: str
     past: str
     intransitive: bool
+    active: str = ""
 
     @property
     def empty(self) -> bool:
@@ -88,7 +90,10 @@ def actions() -> Mapping[str, Action]:
     """Actions by their Chinese, longest first."""
     rows = sorted(_rows("actions.csv"), key=lambda row: -len(row["zh"]))
     return MappingProxyType(
-        {row["zh"]: Action(row["zh"], row["base"], row["past"], bool(row["intransitive"])) for row in rows}
+        {
+            row["zh"]: Action(row["zh"], row["base"], row["past"], bool(row["intransitive"]), row["active"])
+            for row in rows
+        }
     )
 
 
