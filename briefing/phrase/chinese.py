@@ -223,6 +223,10 @@ class ChineseViews:
         """Return the names of subjects that share a verb."""
         return tuple(self._put(topic.subject) for topic in topics)
 
+    def stood_for(self, topic: Topic, head: Topic) -> str:  # noqa: ARG002  # English needs it
+        """Return nothing: Chinese names every subject."""
+        return ""
+
     def listed(self, topics: Sequence[Topic], shown: Sequence[View]) -> tuple[View, ...]:  # noqa: ARG002  # English needs it
         """Return the views of a list of counts as they are."""
         return tuple(shown)

@@ -160,14 +160,33 @@ def shared_beginning(names: Sequence[Name]) -> str:
     while alike < len(first) and all(name.en.split(" ")[alike : alike + 1] == [first[alike]] for name in names):
         alike += 1
     words = first[:alike]
+    beginning = _up_to_of(words)
+    cut = any(term.en.startswith(beginning) for name in names for term in name.entries)
+    return "" if cut or not beginning else beginning
+
+
+def _up_to_of(words: Sequence[str]) -> str:
+    """Return the words up to their last of (cumulative number of certified), with a blank; empty without one."""
     if "of" not in words:
         return ""
     end = len(words) - words[::-1].index("of")
     if words[end : end + 1] == ["certified"]:
         end += 1
-    beginning = " ".join(words[:end]) + " "
-    cut = any(term.en.startswith(beginning) for name in names for term in name.entries)
-    return "" if cut else beginning
+    return " ".join(words[:end]) + " "
+
+
+def stood_for(name: Name, head: Name) -> str:
+    """Return a name with that of or those of for what it shares with the head of its sentence, or empty.
+
+    Value added of the primary industry, that of the secondary industry.
+    """
+    one, other = head.en.split(" "), name.en.split(" ")
+    if "of" not in one or head.en == name.en:
+        return ""
+    end = one.index("of") + 1
+    if one[:end] != other[:end] or len(other) == end:
+        return ""
+    return f"{'those' if is_plural(name) else 'that'} of {' '.join(other[end:])}"
 
 
 def figured(topic: Topic) -> Figured:

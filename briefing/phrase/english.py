@@ -420,6 +420,12 @@ class EnglishViews:
             names.append(self._name(words, zh, article))
         return tuple(names)
 
+    def stood_for(self, topic: Topic, head: Topic) -> str:
+        """Return the subject by what it shares with that of the head of its sentence (that of the secondary industry), or empty."""
+        subject, first = self.subject(topic), self.subject(head)
+        words = "" if subject.verb or first.verb else choice.stood_for(subject.whole, first.whole)
+        return self._name(words, subject.zh) if words else ""
+
     def _numbers_of(self, subjects: Sequence[Subject]) -> tuple[str, ...]:
         """Return names whose last alone says that numbers are meant (甲企业、乙企业数): the numbers of A, B."""
         words = [re.sub(r"^(?:the )?number of ", "", subject.whole.en) for subject in subjects]

@@ -125,9 +125,10 @@ def _followed(clauses: Sequence[Worded], start: int, end: int, slate: Slate) -> 
         clause = clauses[at]
         most = _MOST.get(clause.kind, 3)
         near = at > start and (clause.elided or (run < most and _fit(clauses[at - 1], clause, slate)))
-        fits = near and not (clauses[at - 1].elided and not clause.elided)
-        run = run + 1 if fits else 1
         following = clauses[at + 1] if at + 1 < end else None
+        heads = following is not None and following.elided and not clause.elided  # of a sentence of its own
+        fits = near and not heads and not (clauses[at - 1].elided and not clause.elided)
+        run = run + 1 if fits else 1
         goes_on = following is not None and (
             following.elided or (not clause.elided and run < most and _fit(clause, following, slate))
         )

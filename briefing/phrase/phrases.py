@@ -28,13 +28,15 @@ from briefing.phrase.pieces import Piece, Slate
 from briefing.phrase.plan import Clause, Grip, clauses
 from briefing.phrase.timing import timing
 from briefing.phrase.topics import Topic, subject_of, topics
-from briefing.phrase.view import Standing, View
+from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import SaidOfNothingError
 
 _NO_SEGMENT = Segment("", "", 0, 0, "")
 _LINE = re.compile(r"^\s*(?:——|--|—)")
 
 
+_ALIKE = 4  # subjects named by that of in a sentence, with their head
+_YEAR_EARLIER = "a year earlier"
 _OWN_DOING = ("attracted", "brought in", "paid out", "set aside")  # a place does these, whoever is not named
 
 
@@ -76,6 +78,8 @@ class _Views(Protocol):
     def amount(self, fact: Fact) -> str: ...
 
     def doer(self, topic: Topic) -> str: ...
+
+    def stood_for(self, topic: Topic, head: Topic) -> str: ...
 
 
 class Phrases:
@@ -208,46 +212,94 @@ class Phrases:
         """Return the whole statement with tokens; a list of targets is a line, anything else sentences."""
         line = bool(_LINE.match(segment.zh)) and all(len(clause.topics) == 1 for clause in parts)
         said: list[Worded] = []
-        mode = ""
+        mode, run, based = "", _Run(), ""
         for clause, period in zip(parts, told, strict=True):
-            shown = tuple(
-                views.view(topic, period=period if place == 0 else "") for place, topic in enumerate(clause.topics)
-            )
-            if len(shown) > 1 and clause.kind in ("growths", "ranks"):
-                names = views.together(clause.topics)
-                shown = tuple(replace(view, name=name) for view, name in zip(shown, names, strict=True))
-            if clause.kind == "growths" and _even(clause):
-                shown = tuple(replace(view, even=True) for view in shown)
+            shown = self._shown(clause, period, views)
             before, mode = mode, shown[0].mode
             if self.lang == "zh" and before == mode != "actual":  # 计划 is said once
                 shown = tuple(replace(view, mode="same") for view in shown)
-            if len(shown) > 1 and clause.kind == "counts":
-                shown = views.listed(clause.topics, shown)
-            kind = "line" if line else clause.kind
-            acting = "" if line or self.lang == "zh" else self._macro("acting", kind, shown).strip()
-            who = views.doer(clause.topics[0]) if acting else ""
-            said.append(
-                Worded(
-                    kind,
-                    self._render(kind, shown),
-                    goes_on=shown[0].mode == "same",
-                    verb=shown[0].active if shown[0].mode == "actual" else shown[0].base,
-                    acting=acting if who else "",
-                    listed=len(clause.topics) > 1,
-                    doer=f"{who} is to" if shown[0].mode == "target" else who,
-                    apart=shown[0].active in _OWN_DOING or (acting != "" and _is_money(clause.topics[0])),
-                )
-            )
+            elided = not line and run.goes_on(clause, shown[0], views)
+            if elided:
+                shown = (replace(shown[0], name=run.name),)
+            if self.lang == "en":
+                shown, based = _based_once(shown, based)
+            said.append(self._worded("line" if line else clause.kind, clause, shown, views, elided=elided))
         frame = frame_of(segment.zh, [fact for clause in parts for topic in clause.topics for fact in topic.facts])
         if self.lang == "zh":
             return self._macro("sentences", linked_in_chinese(said, slate, whole=frame is not None), line, frame)
         return self._macro("sentences", linked(said, slate, whole=frame is not None), line, frame)
+
+    def _shown(self, clause: Clause, period: str, views: _Views) -> tuple[View, ...]:
+        """Return the views of a clause, the first with its period."""
+        shown = tuple(
+            views.view(topic, period=period if place == 0 else "") for place, topic in enumerate(clause.topics)
+        )
+        if len(shown) > 1 and clause.kind in ("growths", "ranks"):
+            names = views.together(clause.topics)
+            shown = tuple(replace(view, name=name) for view, name in zip(shown, names, strict=True))
+        if clause.kind == "growths" and _even(clause):
+            shown = tuple(replace(view, even=True) for view in shown)
+        return views.listed(clause.topics, shown) if len(shown) > 1 and clause.kind == "counts" else shown
+
+    def _worded(self, kind: str, clause: Clause, shown: tuple[View, ...], views: _Views, *, elided: bool) -> Worded:
+        """Return a clause in words, in English also as a predicate where the place itself acts."""
+        acting = "" if kind == "line" or self.lang == "zh" else self._macro("acting", kind, shown).strip()
+        who = views.doer(clause.topics[0]) if acting else ""
+        first = shown[0]
+        return Worded(
+            kind,
+            self._render(kind, shown),
+            goes_on=first.mode == "same",
+            verb=first.active if first.mode == "actual" else first.base,
+            acting=acting if who else "",
+            doer=f"{who} is to" if first.mode == "target" else who,
+            listed=len(clause.topics) > 1,
+            apart=first.active in _OWN_DOING or (acting != "" and _is_money(clause.topics[0])),
+            elided=elided,
+        )
 
     def _macro(self, name: str, *values: object) -> str:
         return str(getattr(self._module, name)(*values))
 
     def _render(self, kind: str, shown: tuple[View, ...]) -> str:
         return self._macro("clause", kind, shown)
+
+
+class _Run:
+    """Measures of one sentence whose names begin alike: the first is named in full, the others by that of."""
+
+    def __init__(self) -> None:
+        """Begin without a head."""
+        self._head: Topic | None = None
+        self._length = 0
+        self.name = ""
+
+    def goes_on(self, clause: Clause, view: View, views: _Views) -> bool:
+        """Return whether a clause goes on with the run; `name` is then what stands for its subject."""
+        topic = clause.topics[0]
+        plain = clause.kind == "measure" and not view.when and view.mode == "actual" and not view.pegged
+        if plain and self._head is not None and self._length < _ALIKE:
+            self.name = views.stood_for(topic, self._head)
+            if self.name:
+                self._length = _ALIKE if topic.ranks else self._length + 1
+                return True
+        head = clause.kind == "measure" and view.mode == "actual" and not topic.ranks
+        self._head, self._length = (topic, 1) if head else (None, 0)
+        return False
+
+
+def _based_once(shown: tuple[View, ...], based: str) -> tuple[tuple[View, ...], str]:
+    """Return views that do not say once more that a change is from a year earlier, and the base said last."""
+    result: list[View] = []
+    for view in shown:
+        changes: list[Change | None] = []
+        for change in (view.growth, *view.changes):
+            again = change is not None and change.kind in ("plain", "amount") and change.basis == based == _YEAR_EARLIER
+            if change is not None and change.basis:
+                based = change.basis
+            changes.append(replace(change, basis="") if change is not None and again else change)
+        result.append(replace(view, growth=changes[0], changes=tuple(one for one in changes[1:] if one)))
+    return tuple(result), based
 
 
 def _said(parts: Sequence[Clause], inlines: Sequence[Piece]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -245,6 +245,7 @@ _COMPARISONS = {
     **dict.fromkeys(("faster", "larger", "higher", "above", "more"), "up"),
     **dict.fromkeys(("slower", "smaller", "lower", "below", "less"), "down"),
 }
+_STANDS_FOR = re.compile(r"\bth(?:at|ose) of ")
 _STEP = re.compile(r"([多少])[增减]$")
 _COMPARED = re.compile(rf" ({'|'.join(_COMPARISONS)})\b")
 
@@ -274,6 +275,7 @@ def _subjects(fact: Fact) -> str:
 
 def _stated_terms(subjects: str, text: str, glossary: Checker) -> Iterator[str]:
     """G1 for a statement, which turns a noun of work into a verb: renovation of communities, communities were renovated."""
+    text = _in_full(text)
     plain = _PASSIVE.sub(" ", text)
     still = {(problem.kind, problem.zh) for problem in glossary.check_english(subjects, plain)}
     for problem in glossary.check_english(subjects, text):
@@ -281,6 +283,15 @@ def _stated_terms(subjects: str, text: str, glossary: Checker) -> Iterator[str]:
         if missing and ((problem.kind, problem.zh) not in still or _done_to(problem.expected, text)):
             continue
         yield f"G1 {problem.kind}: {problem.zh or problem.found}"
+
+
+def _in_full(text: str) -> str:
+    """Return a text with the head of its sentence where that of or those of stands for it."""
+    sentences = re.split(r"(?<=\.) (?=[A-Z\d])", text)
+    return " ".join(
+        _STANDS_FOR.sub(lambda _, head=sentence.split(" of ", 1)[0]: f"{head[:1].lower()}{head[1:]} of ", sentence)
+        for sentence in sentences
+    )
 
 
 def _done_to(forms: Sequence[str], text: str) -> bool:
