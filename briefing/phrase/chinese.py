@@ -282,6 +282,8 @@ class ChineseViews:
             size_kind=_size_kind(topic),
             share=self._figure(topic.share) if topic.share else "",
             whole=self._put(topic.share_of) if topic.share and topic.share_of else "",
+            share_origin=self._figure(topic.share_origin) if topic.share_origin else "",
+            shift=self.change(topic.shift) if topic.shift else None,
             completions=tuple((self._figure(f), plans()[plan_of(f.indicator_zh)][1]) for f in topic.completions),
             contribution=self._figure(topic.contribution) if topic.contribution else "",
             contributed_to=self._put(topic.contributed_to) if topic.contribution else "",

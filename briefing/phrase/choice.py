@@ -30,6 +30,7 @@ _ONE_HEAD = re.compile(
     r"^(?!.* and ).*\b(?:rate|share|area|number|length|ratio|value|volume|coverage|financing|investment|income|spending|output|size|index)$"
 )
 _TWO_HEADS = re.compile(r" and (?:the )?(?:[\w-]+ )?(?:rate|share|area|number|value|volume|output|size) of ")
+_SHARES = re.compile(r"\b(?:share|proportion|rate|coverage|number)$")
 _NOT_PLURAL = (
     "business",
     "gas",
@@ -122,7 +123,7 @@ def grows(name: Name) -> str:
 
 def moves(topic: Topic) -> str:
     """Return rise or fall for a change from one figure to another, or empty."""
-    start, end = topic.origin, topic.main
+    start, end = (topic.share_origin, topic.share) if topic.share_origin else (topic.origin, topic.main)
     if start is None or end is None or start.value_base is None or end.value_base is None:
         return ""
     return "rise" if end.value_base >= start.value_base else "fall"
@@ -181,12 +182,15 @@ def stood_for(name: Name, head: Name) -> str:
     Value added of the primary industry, that of the secondary industry.
     """
     one, other = head.en.split(" "), name.en.split(" ")
-    if "of" not in one or head.en == name.en:
+    if "of" not in one or head.en == name.en or _SHARES.search(" ".join(one[: one.index("of")])) or " as a " in name.en:
         return ""
     end = one.index("of") + 1
     if one[:end] != other[:end] or len(other) == end:
         return ""
-    return f"{'those' if is_plural(name) else 'that'} of {' '.join(other[end:])}"
+    alike = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
+    where = alike > end + 1 and other[alike - 1] in ("in", "by", "at", "for")
+    rest = other[alike - 1 :] if where else ["of", *other[end:]]
+    return f"{'those' if is_plural(name) else 'that'} {' '.join(rest)}"
 
 
 def figured(topic: Topic) -> Figured:

@@ -282,6 +282,8 @@ class EnglishViews:
         subject = self.subject(topic)
         if topic.main is not None and topic.origin is None and not topic.structured and is_start(topic.main):
             raise SaidOfNothingError("where a change began, without where it ended")
+        if topic.share is not None and topic.share_origin is None and is_start(topic.share):
+            raise SaidOfNothingError("where a share began, without where it ended")
         choice.named(subject, topic.facts[0])
         if topic.main is not None:
             choice.fits(topic.main, subject)
@@ -513,6 +515,8 @@ class EnglishViews:
             "size_kind": "" if size is None else "area" if size.unit_code == "m2" else "money",
             "share": self.amount(topic.share) if topic.share else "",
             "whole": self.whole(topic.share_of, area) if topic.share else "",
+            "share_origin": self.amount(topic.share_origin) if topic.share_origin else "",
+            "shift": self.change(topic.shift) if topic.shift else None,
             "completions": tuple(self._completion(fact) for fact in topic.completions),
             "contribution": self.amount(topic.contribution) if topic.contribution else "",
             "contributed_to": self.whole(topic.contributed_to, area) if topic.contribution else "",

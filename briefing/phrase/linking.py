@@ -59,7 +59,9 @@ def linked(clauses: Sequence[Worded], slate: Slate, *, whole: bool = False) -> t
     `whole`: all clauses make one sentence, whose head sets a scope for them.
     """
     if whole:
-        return tuple(Said(one.kind, one.words, "semicolon" if at else "start") for at, one in enumerate(clauses))
+        last = len(clauses) - 1
+        links = ["start", *("last" if at == last else "semicolon" for at in range(1, len(clauses)))]
+        return tuple(Said(one.kind, one.words, link) for one, link in zip(clauses, links, strict=True))
     result: list[Said] = []
     for start, end, acts in _runs(clauses, slate):
         if acts:

@@ -48,6 +48,8 @@ class Topic:
     changes: tuple[Fact, ...] = ()
     share: Fact | None = None
     share_of: str = ""
+    share_origin: Fact | None = None
+    shift: Fact | None = None
     completions: tuple[Fact, ...] = ()
     contribution: Fact | None = None
     contributed_to: str = ""
@@ -66,6 +68,8 @@ class Topic:
             self.upper,
             self.growth,
             self.share,
+            self.share_origin,
+            self.shift,
             self.contribution,
         )
         slots = (*one, *self.completions, *self.scale, *self.changes, *self.ranks)
@@ -151,6 +155,10 @@ def _slot(topic: Topic, fact: Fact) -> Topic | None:
     """Return the topic with the fact in its slot, or None where the slot is taken or the subject differs."""
     if topic.main is not None and _arrives(topic.main, fact):
         return replace(topic, main=fact, origin=topic.main)
+    if topic.share is not None and fact.measure == "share" and _arrives(topic.share, fact):
+        return None if topic.share_origin else replace(topic, share=fact, share_origin=topic.share)
+    if _shifts(topic, fact):
+        return replace(topic, shift=fact)
     if not _joins(topic, fact):
         return None
     if _closes(topic.growth or topic.main, fact):
@@ -289,6 +297,13 @@ def _joins(topic: Topic, fact: Fact) -> bool:
     same = fact.role == topic.role and (_same(topic, fact) or _numbers(topic, fact))
     level = is_same(fact) and topic.growth is not None and topic.growth.value == fact.value
     return same and (not topic.facts or fact.time_period == topic.period or level)
+
+
+def _shifts(topic: Topic, fact: Fact) -> bool:
+    """Return whether points are how far the share of a topic moved (占比5.62%，提升0.18个百分点)."""
+    share = topic.share
+    moved = fact.measure == "growth" and fact.unit_code == "pp" and share is not None and topic.shift is None
+    return moved and share is not None and fact.indicator_zh == share.indicator_zh and fact.time_period == share.time_period
 
 
 def _numbers(topic: Topic, fact: Fact) -> bool:

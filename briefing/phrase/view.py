@@ -61,6 +61,7 @@ class View:
     counts_of: what a rank counts, before and behind the name (cumulative number of … certified), or empty.
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
+    share_origin, shift: the share a change began at; how much the share moved.
     completions: figures with what they are a part of (98.5% and of the budget).
     cited: the figure stands before its things, of which the source says more than the facts do.
     fronted: the figure stands before its things and the name says what became of them (6家企业入选…), for Chinese.
@@ -100,6 +101,8 @@ class View:
     size_kind: str = ""
     share: str = ""
     whole: str = ""
+    share_origin: str = ""
+    shift: Change | None = None
     completions: tuple[tuple[str, str], ...] = ()
     contribution: str = ""
     contributed_to: str = ""

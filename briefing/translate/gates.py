@@ -246,6 +246,7 @@ _COMPARISONS = {
     **dict.fromkeys(("slower", "smaller", "lower", "below", "less"), "down"),
 }
 _STANDS_FOR = re.compile(r"\bth(?:at|ose) of ")
+_STANDS_WHERE = re.compile(r"\bth(?:at|ose) (?=(?:in|by|at|for) )")
 _STEP = re.compile(r"([多少])[增减]$")
 _COMPARED = re.compile(rf" ({'|'.join(_COMPARISONS)})\b")
 
@@ -287,11 +288,14 @@ def _stated_terms(subjects: str, text: str, glossary: Checker) -> Iterator[str]:
 
 def _in_full(text: str) -> str:
     """Return a text with the head of its sentence where that of or those of stands for it."""
-    sentences = re.split(r"(?<=\.) (?=[A-Z\d])", text)
-    return " ".join(
-        _STANDS_FOR.sub(lambda _, head=sentence.split(" of ", 1)[0]: f"{head[:1].lower()}{head[1:]} of ", sentence)
-        for sentence in sentences
-    )
+    return " ".join(_sentence_in_full(sentence) for sentence in re.split(r"(?<=\.) (?=[A-Z\d])", text))
+
+
+def _sentence_in_full(sentence: str) -> str:
+    head = sentence.split(" of ", 1)[0]
+    place = re.split(r" (?:in|by|at|for) ", sentence, maxsplit=1)[0]
+    full = _STANDS_FOR.sub(lambda _: f"{head[:1].lower()}{head[1:]} of ", sentence)
+    return _STANDS_WHERE.sub(lambda _: f"{place[:1].lower()}{place[1:]} ", full)
 
 
 def _done_to(forms: Sequence[str], text: str) -> bool:
