@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +42,7 @@ _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
 _EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
 _TERMS = re.compile(r"(名义|实际)(?:增长|下降|提高|减少)$")
 _NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
+_PER = re.compile(r"\bper\b|\baverage\b|standard|price|wage|ceiling|balance|outstanding|pension|allowance|size", re.IGNORECASE)
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
@@ -170,8 +171,10 @@ class EnglishViews:
     def _participle(self, verb: Verb | None, subject: Subject) -> str:
         return verb.participle + self._rest(verb, subject) if verb else ""
 
-    def change(self, fact: Fact, upper: Fact | None = None) -> Change:
+    def change(self, fact: Fact, upper: Fact | None = None, *, alone: bool = False) -> Change:
         """Return a rise or fall with what it is measured against; `upper` is the upper end of a range.
+
+        `alone`: it is all that is said of its subject, which may then be said to have doubled.
 
         Raises:
             SaidOfNothingError: its base has no English.
@@ -180,12 +183,13 @@ class EnglishViews:
         if found is None:
             raise SaidOfNothingError(f"no English for the base {fact.comparison}")
         base = self._of_another(fact, found) if found.whom else found.base
-        words = self._number(fact, figures.growth(fact, self._currency))
+        times = figures.times(fact) if alone or fact.unit_code == "doubling" else ""
+        words = self._number(fact, times or figures.growth(fact, self._currency))
         if upper is not None:
             words = self._span(fact, upper)
         kind = (
             "doubled"
-            if fact.unit_code == "doubling"
+            if times
             else "amount"
             if found.kind == "plain" and fact.unit_code not in ("percent", "pp") and fact.unit_zh != "倍"
             else found.kind
@@ -372,16 +376,9 @@ class EnglishViews:
             counts_of=choice.counts_of(topic, subject),
             mode=mode,
             title=self._name(subject.plural, subject.zh) if choice.is_title(subject) else "",
-            growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
+            growth=self._growth(topic),
             changes=tuple(self.change(fact) for fact in topic.changes),
-            ranks=tuple(
-                self.standing(
-                    fact,
-                    counted=topic.counted or bool(choice.counts_of(topic, subject)),
-                    counts=subject.whole.countable,
-                )
-                for fact in topic.ranks
-            ),
+            ranks=tuple(self._standings(topic, subject)),
             pegged=self._pegged(topic),
             cited=subject.verb is _CITED,
             doer=self._doer(subject),
@@ -390,6 +387,20 @@ class EnglishViews:
             **self._action(topic, subject, period),
             **self._additions(topic),
         )
+
+    def _growth(self, topic: Topic) -> Change | None:
+        if topic.growth is None or topic.growth.value is None:
+            return None
+        alone = topic.main is None and topic.role == "actual" and not topic.changes
+        return self.change(topic.growth, topic.upper, alone=alone)
+
+    def _standings(self, topic: Topic, subject: Subject) -> Iterator[Standing]:
+        """Yield the ranks; that of a growth is plain behind nothing but the growth."""
+        counted = topic.counted or bool(choice.counts_of(topic, subject))
+        for fact in topic.ranks:
+            found = self.standing(fact, counted=counted, counts=subject.whole.countable)
+            plain = found.of == "by growth" and topic.growth is not None and topic.main is None and len(topic.ranks) == 1
+            yield replace(found, of="") if plain else found
 
     def _doer(self, subject: Subject) -> str:
         """Return who completed an investment (provincial key projects), or empty."""
@@ -450,6 +461,8 @@ class EnglishViews:
         )
         if " and " in subject.whole.en and _EVENLY.search(fact.prefix):
             verb = f"each {verb}"
+        elif verb in ("was", "were") and fact.bound in ("eq", "approx") and fact.unit_code in _MONEY and topic.facts == (fact,) and not _PER.search(subject.whole.en):
+            verb = "came to"
         return {
             "counted": self._counted(fact, subject) if counted and not as_noun else "",
             "number": self._number(fact, figures.number(fact)) if topic.counted else "",

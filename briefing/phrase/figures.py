@@ -65,13 +65,18 @@ def growth(fact: Fact, currency: str = "RMB") -> str:
         ValueError: the fact has no figure, or its unit is unknown.
     """
     value, unit = abs(_value(fact)), fact.unit_zh
-    if fact.unit_code == "doubling":
-        return f"{_DOUBLED.get(fact.bound, '')}doubled"
     if unit == "倍":
         value, unit = value * 100, "%"
     if fact.unit_code in ("person", "household", "item"):  # what is counted is the subject
         return wording.english(value, unit, bound=fact.bound, noun="", bound_zh=_bound_word(fact))
     return wording.english(value, unit, bound=fact.bound, currency=currency, bound_zh=_bound_word(fact))
+
+
+def times(fact: Fact) -> str:
+    """Return a growth to a whole multiple as a verb (翻一番: doubled; 增长近两倍: nearly tripled), or empty."""
+    known = {("番", Decimal(1)): "doubled", ("倍", Decimal(1)): "doubled", ("倍", Decimal(2)): "tripled", ("倍", Decimal(3)): "quadrupled"}
+    verb = known.get((fact.unit_zh, _value(fact)), "")
+    return f"{_DOUBLED.get(fact.bound, '')}{verb}" if verb else ""
 
 
 def structure(fact: Fact) -> tuple[Decimal, ...]:

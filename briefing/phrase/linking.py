@@ -39,6 +39,8 @@ class Worded:
     verb, acting, doer: the clause as a predicate (attracted; 48 projects) and who does it (the district is to); empty where it has none.
     listed: the predicate has several objects.
     apart: it reads best with its doer even alone.
+    follows: it splits what the clause before counts.
+    gapped: the clause without its verb, where that is was or were, after another with the same.
     elided: it stands for a name by that of, so that it must follow the clause before.
     """
 
@@ -51,6 +53,8 @@ class Worded:
     listed: bool = False
     apart: bool = False
     elided: bool = False
+    follows: bool = False
+    gapped: str = ""
 
 
 def linked(clauses: Sequence[Worded], slate: Slate, *, whole: bool = False) -> tuple[Said, ...]:
@@ -140,7 +144,7 @@ def _followed(clauses: Sequence[Worded], start: int, end: int, slate: Slate) -> 
         if at == 0:
             link = "start"
         elif not fits:
-            link = "stop"
+            link = "semicolon" if clause.follows else "stop"
         elif last and listed:
             link = "last"
         else:

@@ -27,15 +27,16 @@ from briefing.phrase.parts import parted
 from briefing.phrase.pieces import Piece, Slate
 from briefing.phrase.plan import Clause, Grip, clauses
 from briefing.phrase.timing import timing
-from briefing.phrase.topics import Topic, subject_of, topics
+from briefing.phrase.topics import Topic, front_of, subject_of, topics
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import SaidOfNothingError
+from briefing.phrase.words import SaidOfNothingError, plan_of
 
 _NO_SEGMENT = Segment("", "", 0, 0, "")
 _LINE = re.compile(r"^\s*(?:——|--|—)")
 
 
 _ALIKE = 4  # subjects named by that of in a sentence, with their head
+_BEHIND = ("落点", "摘牌", "落地", "签约", "投产", "竣工", "开工", "入驻")
 _YEAR_EARLIER = "a year earlier"
 _OWN_DOING = ("attracted", "brought in", "paid out", "set aside")  # a place does these, whoever is not named
 
@@ -213,6 +214,7 @@ class Phrases:
         line = bool(_LINE.match(segment.zh)) and all(len(clause.topics) == 1 for clause in parts)
         said: list[Worded] = []
         mode, run, based = "", _Run(), ""
+        last: tuple[View, ...] = ()
         for clause, period in zip(parts, told, strict=True):
             shown = self._shown(clause, period, views)
             before, mode = mode, shown[0].mode
@@ -221,9 +223,14 @@ class Phrases:
             elided = not line and run.goes_on(clause, shown[0], views)
             if elided:
                 shown = (replace(shown[0], name=run.name),)
+            follows = ""
             if self.lang == "en":
                 shown, based = _based_once(shown, based)
-            said.append(self._worded("line" if line else clause.kind, clause, shown, views, elided=elided))
+                follows = _follows(clause, shown, parts[len(said) - 1], last) if said else ""
+                shown = tuple(replace(view, again=True) for view in shown) if follows else shown
+                last = shown
+            worded = self._worded("line" if line else clause.kind, clause, shown, views, elided=elided)
+            said.append(replace(worded, follows=follows == "part"))
         frame = frame_of(segment.zh, [fact for clause in parts for topic in clause.topics for fact in topic.facts])
         if self.lang == "zh":
             return self._macro("sentences", linked_in_chinese(said, slate, whole=frame is not None), line, frame)
@@ -286,6 +293,29 @@ class _Run:
         head = clause.kind == "measure" and view.mode == "actual" and not topic.ranks
         self._head, self._length = (topic, 1) if head else (None, 0)
         return False
+
+
+def _follows(clause: Clause, shown: tuple[View, ...], before: Clause, last: tuple[View, ...]) -> str:
+    """Return part where things just counted are split (48 projects; 21 were sited), same where another completed the same."""
+    one, other = before.topics[-1], clause.topics[0]
+    if shown[0].doer and last and last[0].doer and _plans(one) == _plans(other):
+        return "same"
+    if clause.kind != "works" or before.kind != "counts" or not (one.counted and one.main and other.main):
+        return ""
+    things = front_of(other)[1]
+    whole, part = one.main.value_base, other.main.value_base
+    alike = any(one.subject.endswith(topic.subject.replace(word, "")) for topic in (other,) for word in _outcomes(topic))
+    fits = whole is not None and part is not None and part <= whole and one.role == other.role
+    return "part" if fits and (alike or one.subject.endswith(things)) else ""
+
+
+def _outcomes(topic: Topic) -> tuple[str, ...]:
+    """Return the verbs that stand behind the things of a topic (项目落点)."""
+    return tuple(word for word in _BEHIND if topic.subject.endswith(word))
+
+
+def _plans(topic: Topic) -> tuple[str, ...]:
+    return tuple(plan_of(fact.indicator_zh) for fact in topic.completions)
 
 
 def _based_once(shown: tuple[View, ...], based: str) -> tuple[tuple[View, ...], str]:

@@ -66,6 +66,7 @@ class View:
     cited: the figure stands before its things, of which the source says more than the facts do.
     fronted: the figure stands before its things and the name says what became of them (6家企业入选…), for Chinese.
     doer: who completed the investment (provincial key projects).
+    again: what is counted was named right before (21 of 48 projects), or another completed the same (RMB 3.7 billion of investment).
     even: all subjects of the clause moved by the same figure.
     contribution, contributed_to: points added to the growth of something larger.
     origin, moves: where a change began, and rise or fall.
@@ -117,4 +118,5 @@ class View:
     fronted: bool = False
     doer: str = ""
     even: bool = False
+    again: bool = False
     when: str = ""
