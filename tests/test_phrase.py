@@ -325,7 +325,7 @@ def test_an_aim_and_a_target_are_not_mixed(en):
 def test_what_has_no_approved_english_is_left_out_by_name(en):
     facts = Facts().add("地区生产总值", "5", "亿元").add("某某新词", "7", "家", "count")
     statement = en.statement(facts.segment, facts.made)
-    assert statement.text == "GDP was RMB 500 million."
+    assert statement.text == "GDP came to RMB 500 million."
     assert statement.left_out == ("f2: no approved English for 某某新词",)
     assert en.statement(facts.segment, facts.made[1:]) is None
 

@@ -47,7 +47,7 @@ _MORE = re.compile(r"^\s*[、和]\s*-?\d")
 _DONE_SO_FAR = re.compile(r"截至|截止|年末|月末|季末|[年月]底")
 _IN_ALL = re.compile(r"(?:累计|总数|总量|共计?)(?:达到?|突破|超过?|为)?$")
 _ADDED = re.compile(r"^(?:新增|净增|新认定|新增加|新设|新建|新培育|新引进)")
-_OWNERLESS = re.compile(r"^(?P<verb>实现|完成)?(?P<sum>营业收入|主营业务收入|营业总收入|利润总额|净利润|利润|销售额|销售收入|总产值|产值)(?:增速|增幅)?$")
+_OWNERLESS = re.compile(r"^(?P<verb>实现|完成)?(?P<sum>营业收入|主营业务收入|营业总收入|利润总额|净利润|利润|销售额|销售收入|总产值|产值|(?:累计|总)?投资(?:总额)?)(?:增速|增幅)?$")
 _AMONG_ALL = re.compile(r"^[^，,]{0,4}在(?P<scope>全国|全省|全市|全区|全县)(?:\d+个)?[^，,]{0,8}中[，,]")
 _NAMED_SCOPE = re.compile(r"^(?P<scope>全球|世界|全国|全省|全市)")
 _TURNS = ("轮", "次", "批", "批次", "期")
@@ -98,6 +98,7 @@ def _clause(before: str) -> str:
 
 def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     before, behind = around(fact, segment)
+    _has_its_things(fact, facts, behind)
     fact = _scoped(_owned(_halved(_totaled(fact, before, facts), facts, segment), facts, segment), before)
     behind = behind.removeprefix(fact.unit_zh)
     _has_head(fact)
@@ -144,19 +145,33 @@ def _halved(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     return fact
 
 
+def _has_its_things(fact: Fact, facts: Sequence[Fact], behind: str) -> None:
+    """7个区块建设项目开工66个 are 66 projects; the extract does not tell what the 7 are."""
+    behind = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh)).lstrip("的“")
+    clause = _BREAK.split(behind.replace("、", "，"))[0]
+    name = fact.indicator_zh
+    ahead = fact.measure == "count" and clause.startswith(name[:2])
+    if ahead and any(one.indicator_zh.startswith(name) and one.indicator_zh != name and one.exact and one.measure == "count" and clause.startswith(f"{one.indicator_zh}{one.exact}") for one in facts):
+        _refuse("the things behind it have another number")
+
+
 def _owned(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     """Return a bare sum of firms counted right before it as theirs: 文化企业203家，实现营业收入156.8亿元."""
     bare = _OWNERLESS.match(fact.indicator_zh)
-    if bare is None:
+    if bare is None or fact.table_cell:
         return fact
+    spent = bare["sum"].endswith(("投资", "投资总额"))
     alike = [one for one in facts if _SPEED.sub("", one.indicator_zh) == _SPEED.sub("", fact.indicator_zh)]
     first = min(alike, key=lambda one: one.start)
-    owners = [one for one in facts if one.measure == "count" and one.end <= first.start and one.unit_zh.endswith(("家", "户"))]
+    units = ("个", "项") if spent else ("家", "户")
+    owners = [one for one in facts if one.measure == "count" and one.end <= first.start and one.unit_zh.endswith(units)]
+    if not owners and spent:
+        _refuse("whose investment the sentence does not tell")
     if not owners:
         return fact
     owner = max(owners, key=lambda one: one.start)
     between = segment.zh[max(0, owner.end - segment.start) : max(0, first.start - segment.start)]
-    if not re.fullmatch(r"[家户]?[，,](?:共|累计)?(?:实现|完成)?" + re.escape(bare["sum"]), between.replace("\n", "")):
+    if not re.fullmatch(r"[家户个项]?[，,、](?:共|累计)?(?:实现|完成)?" + re.escape(bare["sum"]), between.replace("\n", "")):
         return fact
     return replace(fact, indicator_zh=_plain(owner.indicator_zh) + fact.indicator_zh.removeprefix(bare["verb"] or ""))
 

@@ -129,28 +129,34 @@ def _followed(clauses: Sequence[Worded], start: int, end: int, slate: Slate) -> 
     run = 0
     for at in range(start, end):
         clause = clauses[at]
-        most = _MOST.get(clause.kind, 3)
-        near = at > start and (clause.elided or (run < most and _fit(clauses[at - 1], clause, slate)))
-        following = clauses[at + 1] if at + 1 < end else None
-        heads = following is not None and following.elided and not clause.elided  # of a sentence of its own
-        fits = near and not heads and not (clauses[at - 1].elided and not clause.elided)
+        fits = at > start and _goes_on(clauses, at, end, run, slate)
         run = run + 1 if fits else 1
-        goes_on = following is not None and (
-            following.elided or (not clause.elided and run < most and _fit(clause, following, slate))
-        )
-        last = fits and not goes_on
+        last = fits and not (at + 1 < end and _goes_on(clauses, at + 1, end, run, slate))
         plain = not any(mark in slate.plain(one.words) for one in (clauses[at - 1], clause) for mark in (", ", ";"))
-        listed = clause.elided and run > 2
         if at == 0:
             link = "start"
         elif not fits:
             link = "semicolon" if clause.follows else "stop"
-        elif last and listed:
+        elif last and clause.elided and run > 2:
             link = "last"
         else:
             link = "and" if last and (plain or clause.kind == "measure") else "semicolon"
-        result.append(Said(clause.kind, clause.words, link))
+        gapped = link == "and" and clause.gapped and clauses[at - 1].gapped and not clause.elided
+        result.append(Said(clause.kind, clause.gapped if gapped else clause.words, link))
     return result
+
+
+def _goes_on(clauses: Sequence[Worded], at: int, end: int, run: int, slate: Slate) -> bool:
+    """Return whether a clause goes on with the sentence of the one before it, which has `run` clauses so far."""
+    clause, before = clauses[at], clauses[at - 1]
+    if clause.elided:
+        return True
+    heads = at + 1 < end and clauses[at + 1].elided  # of a sentence of its own
+    if heads or before.elided or run >= _MOST.get(clause.kind, 3) or not _fit(before, clause, slate):
+        return False
+    three = at + 1 < end and not clauses[at + 1].elided and _fit(clause, clauses[at + 1], slate)
+    four = three and at + 2 < end and _fit(clauses[at + 1], clauses[at + 2], slate)
+    return not (clause.kind == "measure" and run == 1 and three and not four)  # of three measures the first stands alone
 
 
 def _fit(one: Worded, other: Worded, slate: Slate) -> bool:

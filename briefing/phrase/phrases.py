@@ -35,6 +35,7 @@ _NO_SEGMENT = Segment("", "", 0, 0, "")
 _LINE = re.compile(r"^\s*(?:——|--|—)")
 
 
+_GAPS = ("was", "were")
 _ALIKE = 4  # subjects named by that of in a sentence, with their head
 _BEHIND = ("落点", "摘牌", "落地", "签约", "投产", "竣工", "开工", "入驻")
 _YEAR_EARLIER = "a year earlier"
@@ -263,7 +264,15 @@ class Phrases:
             listed=len(clause.topics) > 1,
             apart=first.active in _OWN_DOING or (acting != "" and _is_money(clause.topics[0])),
             elided=elided,
+            gapped=self._gapped(kind, shown),
         )
+
+    def _gapped(self, kind: str, shown: tuple[View, ...]) -> str:
+        """Return a measure without its verb (and general public budget revenue RMB 24.21 billion), where that may go."""
+        view = shown[0]
+        plain = self.lang == "en" and kind == "measure" and view.mode == "actual" and view.figure and not view.when
+        may = plain and view.verb in _GAPS and not (view.origin or view.milestone or view.ranks or view.pegged)
+        return self._render(kind, (replace(view, verb=""),)) if may else ""
 
     def _macro(self, name: str, *values: object) -> str:
         return str(getattr(self._module, name)(*values))
