@@ -23,10 +23,10 @@ _END = re.compile(r"[，,；;。！？：:（(]")
 _ITEM = re.compile(r"(?:、|和|及|以及|与)(?=[近约超]?\d)")
 _BETWEEN = re.compile(r"^(?:、|和|及|以及|与)$")
 _START = re.compile(r"[，,；;。！？：:、（(]")
-_ADVERB = (
-    r"(?:全部|全面|均已|均|已经|已|都|也|基本|成功|顺利|正式|率先|相继|陆续|先后|如期|圆满|首次|实现|快速|有序|持续|集中)"
+_ADVERB = r"(?:全部|全面|均已|均|已经|已|都|也|基本|成功|顺利|正式|率先|相继|陆续|先后|如期|圆满|首次|实现|快速|有序|持续|集中)"
+_LED = re.compile(
+    r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平)*"
 )
-_LED = re.compile(r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平)*")
 _WORKS = re.compile(r"(?:建设|改造|整治|治理|提升|修复|加固|清淤|更新|安置|迁建|加装)$")
 _WEAK = ("推进", "推动", "加快", "完成", "实施", "深化", "统筹推进", "加快推进")
 _GONE = "no longer so"
@@ -61,7 +61,9 @@ def acted(facts: Sequence[Fact], segment: Segment, glossary: Namer) -> list[Fact
         found = _item(fact, segment, last)
         if found is None:  # its rank or growth goes with it
             again = "subject inherited" in fact.flags and fact.measure in ("rank", "growth")
-            result.append(replace(fact, indicator_zh=moved.get(fact.indicator_zh, fact.indicator_zh)) if again else fact)
+            result.append(
+                replace(fact, indicator_zh=moved.get(fact.indicator_zh, fact.indicator_zh)) if again else fact
+            )
             continue
         last = (fact, found)
         result.append(_with(fact, found, glossary))

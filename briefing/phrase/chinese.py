@@ -106,7 +106,11 @@ def _reached(fact: Fact, topic: Topic) -> str:
     verb = next((word for said, word in _REACHED if said in before), "")
     bare = fact.bound in ("gt", "lt", "ge", "le")
     if topic.role == "target":
-        return "" if bare and verb not in ("保持在", "提高到", "降至") else verb.replace("达", "达到") or ("达到" if fact.measure == "ratio" else "")
+        return (
+            ""
+            if bare and verb not in ("保持在", "提高到", "降至")
+            else verb.replace("达", "达到") or ("达到" if fact.measure == "ratio" else "")
+        )
     return "" if bare and verb in ("达", "") else verb or ("为" if fact.measure == "ratio" else "")
 
 
@@ -158,7 +162,9 @@ class ChineseViews:
         words = self._span(fact, upper) if upper is not None else self._figure(fact)
         if fact.unit_code == "doubling":
             near = {"lt": "近", "gt": "超"}.get(fact.bound, "")
-            return Change(self._number(fact, f"{near}一番"), "up", "" if silent else self._put(base), kind, self._put("翻"))
+            return Change(
+                self._number(fact, f"{near}一番"), "up", "" if silent else self._put(base), kind, self._put("翻")
+            )
         word = _verb(fact, around(fact, self._segment)[0])
         shown = self._base_said(fact) or (fact.comparison.removeprefix("与") if kind == "same" else base)
         step = _STEP.search(fact.prefix)
@@ -275,6 +281,7 @@ class ChineseViews:
             figure=self._main(topic, shown) if shown else "",
             verb=_reached(shown, topic) if shown else "",
             moves=_moved(topic),
+            among=self._figure(topic.among.main) if topic.among and topic.among.main else "",
             origin=self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
             past=front_of(topic)[0],

@@ -30,6 +30,7 @@ _ONE_HEAD = re.compile(
     r"^(?!.* and ).*\b(?:rate|share|area|number|length|ratio|value|volume|coverage|financing|investment|income|spending|output|size|index)$"
 )
 _TWO_HEADS = re.compile(r" and (?:the )?(?:[\w-]+ )?(?:rate|share|area|number|value|volume|output|size) of ")
+_PREPOSITIONS = ("of", "in", "with", "by", "at", "for", "from", "on")
 _SHARES = re.compile(r"\b(?:share|proportion|rate|coverage|number)$")
 _NOT_PLURAL = (
     "business",
@@ -182,15 +183,19 @@ def stood_for(name: Name, head: Name) -> str:
     Value added of the primary industry, that of the secondary industry.
     """
     one, other = head.en.split(" "), name.en.split(" ")
-    if "of" not in one or head.en == name.en or _SHARES.search(" ".join(one[: one.index("of")])) or " as a " in name.en:
+    alike = next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
+    )
+    link = max((at for at in range(1, alike) if one[at] in _PREPOSITIONS), default=0)
+    if (
+        head.en == name.en
+        or not link
+        or link + 1 >= len(other)
+        or _SHARES.search(" ".join(one[:link]))
+        or " as a " in name.en
+    ):
         return ""
-    end = one.index("of") + 1
-    if one[:end] != other[:end] or len(other) == end:
-        return ""
-    alike = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
-    where = alike > end + 1 and other[alike - 1] in ("in", "by", "at", "for")
-    rest = other[alike - 1 :] if where else ["of", *other[end:]]
-    return f"{'those' if is_plural(name) else 'that'} {' '.join(rest)}"
+    return f"{'those' if is_plural(name) else 'that'} {' '.join(other[link:])}"
 
 
 def figured(topic: Topic) -> Figured:

@@ -31,7 +31,9 @@ _STEP = re.compile(r"[多少][增减]$")
 _MOVED = re.compile(
     r"增长|下降|上升|上涨|下跌|提高|提升|降低|回落|回升|加快|放缓|扩大|收窄|缩小|增加|减少|净增|压减|持平"
 )
-_PACE = re.compile(r"增速|增幅|涨幅|加快|放缓|回落|回升|快于|慢于|[快慢]$|高于|低于|高出|低出|(?<![提升降减])[高低]出?$")
+_PACE = re.compile(
+    r"增速|增幅|涨幅|加快|放缓|回落|回升|快于|慢于|[快慢]$|高于|低于|高出|低出|(?<![提升降减])[高低]出?$"
+)
 _DECLINE = re.compile(r"降幅|跌幅")
 _SPEED = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
 _AVERAGE = re.compile(r"年均|年平均|平均每年")
@@ -47,7 +49,9 @@ _MORE = re.compile(r"^\s*[、和]\s*-?\d")
 _DONE_SO_FAR = re.compile(r"截至|截止|年末|月末|季末|[年月]底")
 _IN_ALL = re.compile(r"(?:累计|总数|总量|共计?)(?:达到?|突破|超过?|为)?$")
 _ADDED = re.compile(r"^(?:新增|净增|新认定|新增加|新设|新建|新培育|新引进)")
-_OWNERLESS = re.compile(r"^(?P<verb>实现|完成)?(?P<sum>营业收入|主营业务收入|营业总收入|利润总额|净利润|利润|销售额|销售收入|总产值|产值|(?:累计|总)?投资(?:总额)?)(?:增速|增幅)?$")
+_OWNERLESS = re.compile(
+    r"^(?P<verb>实现|完成)?(?P<sum>营业收入|主营业务收入|营业总收入|利润总额|净利润|利润|销售额|销售收入|总产值|产值|(?:累计|总)?投资(?:总额)?)(?:增速|增幅)?$"
+)
 _AMONG_ALL = re.compile(r"^[^，,]{0,4}在(?P<scope>全国|全省|全市|全区|全县)(?:\d+个)?[^，,]{0,8}中[，,]")
 _NAMED_SCOPE = re.compile(r"^(?P<scope>全球|世界|全国|全省|全市)")
 _TURNS = ("轮", "次", "批", "批次", "期")
@@ -129,10 +133,28 @@ def _halved(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     before, behind = around(fact, segment)
     behind = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh)).lstrip("的“")
     joint = re.match(r"(?P<one>.{2,})(?:和|及|与|、)(?P<other>.{2,})$", fact.indicator_zh)
-    if joint and behind.startswith(joint["other"].lstrip("“")[:2]) and re.search(rf"{re.escape(joint['one'][-2:])}(?:和|及|与|、)$", before):
+    if (
+        joint
+        and behind.startswith(joint["other"].lstrip("“")[:2])
+        and re.search(rf"{re.escape(joint['one'][-2:])}(?:和|及|与|、)$", before)
+    ):
         return replace(fact, indicator_zh=joint["other"])
-    twin = next((one for one in facts if one.id != fact.id and one.indicator_zh == fact.indicator_zh and one.measure == "count"), None)
-    verb = next((zh for zh in actions() if len(zh) > 1 and 2 <= fact.indicator_zh.find(zh, 2) < len(fact.indicator_zh) - len(zh)), "")
+    twin = next(
+        (
+            one
+            for one in facts
+            if one.id != fact.id and one.indicator_zh == fact.indicator_zh and one.measure == "count"
+        ),
+        None,
+    )
+    verb = next(
+        (
+            zh
+            for zh in actions()
+            if len(zh) > 1 and 2 <= fact.indicator_zh.find(zh, 2) < len(fact.indicator_zh) - len(zh)
+        ),
+        "",
+    )
     if twin is not None and verb and (fact.links or twin.links):
         owner, things = fact.indicator_zh.split(verb, 1)
         first = behind.startswith(owner[:2])
@@ -151,7 +173,14 @@ def _has_its_things(fact: Fact, facts: Sequence[Fact], behind: str) -> None:
     clause = _BREAK.split(behind.replace("、", "，"))[0]
     name = fact.indicator_zh
     ahead = fact.measure == "count" and clause.startswith(name[:2])
-    if ahead and any(one.indicator_zh.startswith(name) and one.indicator_zh != name and one.exact and one.measure == "count" and clause.startswith(f"{one.indicator_zh}{one.exact}") for one in facts):
+    if ahead and any(
+        one.indicator_zh.startswith(name)
+        and one.indicator_zh != name
+        and one.exact
+        and one.measure == "count"
+        and clause.startswith(f"{one.indicator_zh}{one.exact}")
+        for one in facts
+    ):
         _refuse("the things behind it have another number")
 
 
@@ -171,7 +200,9 @@ def _owned(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         return fact
     owner = max(owners, key=lambda one: one.start)
     between = segment.zh[max(0, owner.end - segment.start) : max(0, first.start - segment.start)]
-    if not re.fullmatch(r"[家户个项]?[，,、](?:共|累计)?(?:实现|完成)?" + re.escape(bare["sum"]), between.replace("\n", "")):
+    if not re.fullmatch(
+        r"[家户个项]?[，,、](?:共|累计)?(?:实现|完成)?" + re.escape(bare["sum"]), between.replace("\n", "")
+    ):
         return fact
     return replace(fact, indicator_zh=_plain(owner.indicator_zh) + fact.indicator_zh.removeprefix(bare["verb"] or ""))
 
@@ -268,7 +299,12 @@ def _is_one_of_one(fact: Fact, before: str, behind: str) -> None:
     """One figure of several, or one name for several."""
     if fact.group or fact.measure == "rank":
         return
-    if fact.measure == "count" and "subject inherited" in fact.flags and re.match(r"\s*\d", behind) and fact.unit_zh in _TURNS:
+    if (
+        fact.measure == "count"
+        and "subject inherited" in fact.flags
+        and re.match(r"\s*\d", behind)
+        and fact.unit_zh in _TURNS
+    ):
         _refuse("counts what stands behind it")
     if _MORE.match(behind) and fact.measure == "growth":
         _refuse("one of several figures")

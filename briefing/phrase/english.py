@@ -42,7 +42,9 @@ _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
 _EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
 _TERMS = re.compile(r"(名义|实际)(?:增长|下降|提高|减少)$")
 _NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
-_PER = re.compile(r"\bper\b|\baverage\b|standard|price|wage|ceiling|balance|outstanding|pension|allowance|size", re.IGNORECASE)
+_PER = re.compile(
+    r"\bper\b|\baverage\b|standard|price|wage|ceiling|balance|outstanding|pension|allowance|size", re.IGNORECASE
+)
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
@@ -399,7 +401,9 @@ class EnglishViews:
         counted = topic.counted or bool(choice.counts_of(topic, subject))
         for fact in topic.ranks:
             found = self.standing(fact, counted=counted, counts=subject.whole.countable)
-            plain = found.of == "by growth" and topic.growth is not None and topic.main is None and len(topic.ranks) == 1
+            plain = (
+                found.of == "by growth" and topic.growth is not None and topic.main is None and len(topic.ranks) == 1
+            )
             yield replace(found, of="") if plain else found
 
     def _doer(self, subject: Subject) -> str:
@@ -426,7 +430,12 @@ class EnglishViews:
         names: list[str] = []
         for position, subject in enumerate(subjects):
             words, zh, article = self._as_subject(subject)
-            if shared and position:
+            stands = (
+                "" if shared or not position or subject.verb else choice.stood_for(subject.whole, subjects[0].whole)
+            )
+            if stands:
+                words, article = stands, ""
+            elif shared and position:
                 words, article = words[len(shared) :], ""
             elif shared:
                 words = re.sub(r"^((?:cumulative |total )?)number of ", r"\1numbers of ", words)
@@ -461,7 +470,13 @@ class EnglishViews:
         )
         if " and " in subject.whole.en and _EVENLY.search(fact.prefix):
             verb = f"each {verb}"
-        elif verb in ("was", "were") and fact.bound in ("eq", "approx") and fact.unit_code in _MONEY and topic.facts == (fact,) and not _PER.search(subject.whole.en):
+        elif (
+            verb in ("was", "were")
+            and fact.bound in ("eq", "approx")
+            and fact.unit_code in _MONEY
+            and topic.facts == (fact,)
+            and not _PER.search(subject.whole.en)
+        ):
             verb = "came to"
         return {
             "counted": self._counted(fact, subject) if counted and not as_noun else "",
@@ -473,6 +488,9 @@ class EnglishViews:
             if topic.upper and not topic.growth
             else self._level(fact, subject.whole),
             "origin": self._start(topic, subject),
+            "among": self._counted(topic.among.main, self.subject(replace(topic.among, role="target")))
+            if topic.among and topic.among.main
+            else "",
             "verb": "be covered" if verb == "be planned" and stands_before(topic) else verb,
             "milestone": self.amount(topic.milestone) if topic.milestone else "",
             "recipients": "recipients" if choice.recipients(fact, subject) else "",

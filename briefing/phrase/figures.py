@@ -74,7 +74,12 @@ def growth(fact: Fact, currency: str = "RMB") -> str:
 
 def times(fact: Fact) -> str:
     """Return a growth to a whole multiple as a verb (翻一番: doubled; 增长近两倍: nearly tripled), or empty."""
-    known = {("番", Decimal(1)): "doubled", ("倍", Decimal(1)): "doubled", ("倍", Decimal(2)): "tripled", ("倍", Decimal(3)): "quadrupled"}
+    known = {
+        ("番", Decimal(1)): "doubled",
+        ("倍", Decimal(1)): "doubled",
+        ("倍", Decimal(2)): "tripled",
+        ("倍", Decimal(3)): "quadrupled",
+    }
     verb = known.get((fact.unit_zh, _value(fact)), "")
     return f"{_DOUBLED.get(fact.bound, '')}{verb}" if verb else ""
 

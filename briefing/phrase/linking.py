@@ -40,7 +40,7 @@ class Worded:
     listed: the predicate has several objects.
     apart: it reads best with its doer even alone.
     follows: it splits what the clause before counts.
-    gapped: the clause without its verb, where that is was or were, after another with the same.
+    gapped, unit: the clause without its verb, where that is was or were, after another with the same; its unit.
     elided: it stands for a name by that of, so that it must follow the clause before.
     """
 
@@ -55,6 +55,7 @@ class Worded:
     elided: bool = False
     follows: bool = False
     gapped: str = ""
+    unit: str = ""
 
 
 def linked(clauses: Sequence[Worded], slate: Slate, *, whole: bool = False) -> tuple[Said, ...]:
@@ -69,7 +70,9 @@ def linked(clauses: Sequence[Worded], slate: Slate, *, whole: bool = False) -> t
     result: list[Said] = []
     for start, end, acts in _runs(clauses, slate):
         if acts:
-            result.extend(_acted(clauses[start:end], slate, again=start > 0 and result[-1].lead != "", first=start == 0))
+            result.extend(
+                _acted(clauses[start:end], slate, again=start > 0 and result[-1].lead != "", first=start == 0)
+            )
         else:
             result.extend(_followed(clauses, start, end, slate))
     return tuple(result)
@@ -93,7 +96,9 @@ def _runs(clauses: Sequence[Worded], slate: Slate) -> Iterator[tuple[int, int, b
 def _reach(clauses: Sequence[Worded], at: int, slate: Slate) -> int:
     """Return where the predicates that go on with one another from `at` end."""
     end, length = at, 0
-    while end < len(clauses) and end - at < _PREDICATES and clauses[end].acting and clauses[end].doer == clauses[at].doer:
+    while (
+        end < len(clauses) and end - at < _PREDICATES and clauses[end].acting and clauses[end].doer == clauses[at].doer
+    ):
         length += len(slate.plain(clauses[end].acting))
         if end > at and (length > _LONG or not _simple(clauses[end - 1], slate)):
             break
@@ -141,7 +146,8 @@ def _followed(clauses: Sequence[Worded], start: int, end: int, slate: Slate) -> 
             link = "last"
         else:
             link = "and" if last and (plain or clause.kind == "measure") else "semicolon"
-        gapped = link == "and" and clause.gapped and clauses[at - 1].gapped and not clause.elided
+        alike = at > 0 and clause.unit == clauses[at - 1].unit
+        gapped = link == "and" and alike and clause.gapped and clauses[at - 1].gapped and not clause.elided
         result.append(Said(clause.kind, clause.gapped if gapped else clause.words, link))
     return result
 
@@ -156,7 +162,9 @@ def _goes_on(clauses: Sequence[Worded], at: int, end: int, run: int, slate: Slat
         return False
     three = at + 1 < end and not clauses[at + 1].elided and _fit(clause, clauses[at + 1], slate)
     four = three and at + 2 < end and _fit(clauses[at + 1], clauses[at + 2], slate)
-    return not (clause.kind == "measure" and run == 1 and three and not four)  # of three measures the first stands alone
+    return not (
+        clause.kind == "measure" and run == 1 and three and not four
+    )  # of three measures the first stands alone
 
 
 def _fit(one: Worded, other: Worded, slate: Slate) -> bool:

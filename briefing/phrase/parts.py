@@ -56,5 +56,12 @@ def _cut(fact: Fact, before: str) -> Fact | None:
         return None
     fallen = (-abs(fact.value), -abs(fact.value_base))
     return replace(
-        fact, indicator_zh=name, measure="growth", value=fallen[0], value_base=fallen[1], comparison="", flags=(), confidence="medium"
+        fact,
+        indicator_zh=name,
+        measure="growth",
+        value=fallen[0],
+        value_base=fallen[1],
+        comparison="",
+        flags=(),
+        confidence="medium",
     )

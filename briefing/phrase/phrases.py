@@ -261,10 +261,11 @@ class Phrases:
             verb=first.active if first.mode == "actual" else first.base,
             acting=acting if who else "",
             doer=f"{who} is to" if first.mode == "target" else who,
-            listed=len(clause.topics) > 1,
+            listed=kind == "counts" and len(clause.topics) > 1,
             apart=first.active in _OWN_DOING or (acting != "" and _is_money(clause.topics[0])),
             elided=elided,
             gapped=self._gapped(kind, shown),
+            unit=main.unit_code if (main := clause.topics[0].main) else "",
         )
 
     def _gapped(self, kind: str, shown: tuple[View, ...]) -> str:
@@ -313,7 +314,9 @@ def _follows(clause: Clause, shown: tuple[View, ...], before: Clause, last: tupl
         return ""
     things = front_of(other)[1]
     whole, part = one.main.value_base, other.main.value_base
-    alike = any(one.subject.endswith(topic.subject.replace(word, "")) for topic in (other,) for word in _outcomes(topic))
+    alike = any(
+        one.subject.endswith(topic.subject.replace(word, "")) for topic in (other,) for word in _outcomes(topic)
+    )
     fits = whole is not None and part is not None and part <= whole and one.role == other.role
     return "part" if fits and (alike or one.subject.endswith(things)) else ""
 

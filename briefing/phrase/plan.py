@@ -99,14 +99,20 @@ def _part_of(whole: Topic, part: Topic, grip: Gripper) -> bool:
 def _fits_in(whole: Topic, parts: Sequence[Topic]) -> bool:
     """Return whether figures can be parts of another: of its kind and unit, together no more than it is."""
     mains = [topic.main for topic in (whole, *parts)]
-    if any(fact is None or fact.value_base is None or topic.ranks for fact, topic in zip(mains, (whole, *parts), strict=True) if topic is not whole):
+    if any(
+        fact is None or fact.value_base is None or topic.ranks
+        for fact, topic in zip(mains, (whole, *parts), strict=True)
+        if topic is not whole
+    ):
         return False
     facts = [fact for fact in mains if fact is not None and fact.value_base is not None]
     if len(facts) != len(mains) or any(topic.milestone or topic.origin or topic.completions for topic in parts):
         return False
     alike = {(fact.measure, fact.unit_code, fact.role, fact.time_period) for fact in facts}
     total = sum((fact.value_base for fact in facts[1:] if fact.value_base is not None), Decimal(0))
-    return len(alike) == 1 and facts[0].measure in ("count", "level") and total <= (facts[0].value_base or 0) * _ROUNDING
+    return (
+        len(alike) == 1 and facts[0].measure in ("count", "level") and total <= (facts[0].value_base or 0) * _ROUNDING
+    )
 
 
 def _next_part(run: Sequence[Topic], topic: Topic, grip: Gripper) -> bool:

@@ -22,7 +22,9 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
     before = ""
     for clause in clauses:
         topic = clause.topics[0]
-        ahead = topic.role == "actual" and topic.period == plan_period != period  # what a plan builds on is older than it
+        ahead = (
+            topic.role == "actual" and topic.period == plan_period != period
+        )  # what a plan builds on is older than it
         now = "" if ahead else topic.period
         expected = plan_period if topic.role == "target" else period
         usual = now == expected and not _part(now) if expected else now.isdigit()

@@ -56,6 +56,7 @@ class Topic:
     milestone: Fact | None = None
     origin: Fact | None = None
     upper: Fact | None = None
+    among: Topic | None = None
     ranks: tuple[Fact, ...] = ()
 
     @property
@@ -72,7 +73,8 @@ class Topic:
             self.shift,
             self.contribution,
         )
-        slots = (*one, *self.completions, *self.scale, *self.changes, *self.ranks)
+        among = self.among.facts if self.among else ()
+        slots = (*one, *self.completions, *self.scale, *self.changes, *self.ranks, *among)
         return tuple(sorted((fact for fact in slots if fact), key=lambda fact: fact.start))
 
     @property
@@ -303,7 +305,12 @@ def _shifts(topic: Topic, fact: Fact) -> bool:
     """Return whether points are how far the share of a topic moved (占比5.62%，提升0.18个百分点)."""
     share = topic.share
     moved = fact.measure == "growth" and fact.unit_code == "pp" and share is not None and topic.shift is None
-    return moved and share is not None and fact.indicator_zh == share.indicator_zh and fact.time_period == share.time_period
+    return (
+        moved
+        and share is not None
+        and fact.indicator_zh == share.indicator_zh
+        and fact.time_period == share.time_period
+    )
 
 
 def _numbers(topic: Topic, fact: Fact) -> bool:
@@ -401,4 +408,24 @@ def topics(facts: Iterable[Fact]) -> tuple[Topic, ...]:
                 break
         else:
             result.append(_new(fact))
+    return _covered(result)
+
+
+def _covered(found: Iterable[Topic]) -> tuple[Topic, ...]:
+    """Return topics; things that a full coverage is of stand with it (16个小区实现加梯全覆盖), not by themselves."""
+    result: list[Topic] = []
+    for topic in found:
+        last = result[-1] if result else None
+        whole = topic.main is not None and topic.main.measure == "ratio" and "worded figure" in topic.main.flags
+        if (
+            last is not None
+            and whole
+            and last.counted
+            and stands_before(last)
+            and len(last.facts) == 1
+            and topic.subject.startswith(last.subject)
+        ):
+            result[-1] = replace(topic, among=last)
+        else:
+            result.append(topic)
     return tuple(result)

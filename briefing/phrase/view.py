@@ -50,6 +50,7 @@ class View:
     recipients: not empty where `counted` is those who got the things; then `things` are what they got.
     occasions: not empty where the figure counts how often it was done, not the things.
     figure: the level, ratio or share with its unit; `where` is the scope alone (within the district).
+    among: how many things a full coverage is of.
     verb: how the figure is reached, from the wording of the source (reached, stayed at).
     grow: grow, or rise for rates and prices.
     mode: actual, target or aim (力争).
@@ -86,6 +87,7 @@ class View:
     recipients: str = ""
     figure: str = ""
     where: str = ""
+    among: str = ""
     verb: str = ""
     grow: str = "grow"
     mode: str = "actual"

@@ -245,8 +245,7 @@ _COMPARISONS = {
     **dict.fromkeys(("faster", "larger", "higher", "above", "more"), "up"),
     **dict.fromkeys(("slower", "smaller", "lower", "below", "less"), "down"),
 }
-_STANDS_FOR = re.compile(r"\bth(?:at|ose) of ")
-_STANDS_WHERE = re.compile(r"\bth(?:at|ose) (?=(?:in|by|at|for) )")
+_STANDS_FOR = re.compile(r"\bth(?:at|ose) (?P<link>of|in|with|by|at|for|from|on) ")
 _STEP = re.compile(r"([多少])[增减]$")
 _COMPARED = re.compile(rf" ({'|'.join(_COMPARISONS)})\b")
 
@@ -292,10 +291,12 @@ def _in_full(text: str) -> str:
 
 
 def _sentence_in_full(sentence: str) -> str:
-    head = sentence.split(" of ", 1)[0]
-    place = re.split(r" (?:in|by|at|for) ", sentence, maxsplit=1)[0]
-    full = _STANDS_FOR.sub(lambda _: f"{head[:1].lower()}{head[1:]} of ", sentence)
-    return _STANDS_WHERE.sub(lambda _: f"{place[:1].lower()}{place[1:]} ", full)
+    def head(found: re.Match[str]) -> str:
+        words = sentence.split(f" {found['link']} ")
+        stop = len(words[0].split(" was ")[0].split(" were ")[0])
+        return f"{sentence[:1].lower()}{sentence[1:stop]} {found['link']} "
+
+    return _STANDS_FOR.sub(head, sentence)
 
 
 def _done_to(forms: Sequence[str], text: str) -> bool:
