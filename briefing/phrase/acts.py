@@ -29,6 +29,7 @@ _LED = re.compile(
 )
 _WORKS = re.compile(r"(?:建设|改造|整治|治理|提升|修复|加固|清淤|更新|安置|迁建|加装)$")
 _WEAK = ("推进", "推动", "加快", "完成", "实施", "深化", "统筹推进", "加快推进")
+_BUILDING = ("build", "complete", "create", "renovate", "upgrade", "restore")
 _GONE = "no longer so"
 _SIZES = ("m", "m2", "mu")
 
@@ -59,8 +60,13 @@ def acted(facts: Sequence[Fact], segment: Segment, glossary: Namer) -> list[Fact
     moved: dict[str, str] = {}
     for fact in facts:
         found = _item(fact, segment, last)
+        shared = "" if found else _built_too(fact, segment, result)
+        if shared:
+            result.append(_alike(fact, shared, result[-1], glossary))
+            moved[fact.indicator_zh] = result[-1].indicator_zh
+            continue
         if found is None:  # its rank or growth goes with it
-            again = "subject inherited" in fact.flags and fact.measure in ("rank", "growth")
+            again = "subject inherited" in fact.flags and fact.measure in ("rank", "growth", "level")
             result.append(
                 replace(fact, indicator_zh=moved.get(fact.indicator_zh, fact.indicator_zh)) if again else fact
             )
@@ -69,6 +75,29 @@ def acted(facts: Sequence[Fact], segment: Segment, glossary: Namer) -> list[Fact
         result.append(_with(fact, found, glossary))
         moved[fact.indicator_zh] = result[-1].indicator_zh
     return result
+
+
+def _alike(fact: Fact, action: str, before: Fact, glossary: Namer) -> Fact:
+    """Return the fact with an action that means for it what it means for the one before."""
+    moved = resolve(action + fact.indicator_zh, glossary, fact.ref_area, "count")
+    first = resolve(before.indicator_zh, glossary, fact.ref_area, "count")
+    if moved is None or first is None or moved.verb is None or first.verb is None:
+        return fact
+    return replace(fact, indicator_zh=action + fact.indicator_zh) if moved.verb.past == first.verb.past else fact
+
+
+def _built_too(fact: Fact, segment: Segment, before: Sequence[Fact]) -> str:
+    """Return the verb of works that an extent or a count shares with the one right before it (新建公园60个、绿道80公里)."""
+    last = before[-1] if before else None
+    sized = fact.measure == "count" or (fact.measure == "level" and fact.unit_code in _SIZES)
+    if last is None or not sized or fact.table_cell or fact.flags or last.role != fact.role:
+        return ""
+    action = next((zh for zh in actions() if last.indicator_zh.startswith(zh)), "")
+    between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)].replace("\n", "")
+    unit = re.sub(r"^[百千万亿]+", "", last.unit_zh)
+    behind = re.sub(r"^(?:以上|左右|以内)", "", between.removeprefix(unit))
+    works = action != "" and actions()[action].base.split(" ")[0].rstrip(",") in _BUILDING
+    return action if works and behind == f"、{fact.indicator_zh}" else ""
 
 
 def _item(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> _Item | None:
@@ -134,9 +163,9 @@ def _with(fact: Fact, item: _Item, glossary: Namer) -> Fact:
     moved = item.action + item.things if item.action else item.clause
     if not moved or fact.indicator_zh.startswith(item.action or moved):
         return fact
-    if item.action in _WEAK and _WORKS.search(item.things):
-        return fact
     known = resolve(fact.indicator_zh, glossary, fact.ref_area, "count")
+    if item.action in _WEAK and _WORKS.search(item.things) and (known is None or known.verb is not None):
+        return fact
     told_apart = item.clause != "" and item.clause not in fact.indicator_zh  # the verb of the clause is not in the name
     if known is not None and known.verb is not None and not told_apart:
         return fact

@@ -262,6 +262,8 @@ def fits(fact: Fact, subject: Subject) -> None:
     _measures(fact, name)
     if fact.measure != "count":
         return
+    if fact.unit_code == "person" and name.plural.endswith(" groups"):
+        raise SaidOfNothingError(f"people are not {name.plural}")
     people = name.kind == "person" or (name.countable and name.plural.split(" ")[0] in ("people", "residents"))
     counted = (*_PEOPLE, "", "item_time")
     if people and fact.unit_code == "household" and not (is_of_households(fact, subject) or "household" in name.plural):

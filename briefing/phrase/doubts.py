@@ -54,6 +54,7 @@ _OWNERLESS = re.compile(
 )
 _AMONG_ALL = re.compile(r"^[^，,]{0,4}在(?P<scope>全国|全省|全市|全区|全县)(?:\d+个)?[^，,]{0,8}中[，,]")
 _NAMED_SCOPE = re.compile(r"^(?P<scope>全球|世界|全国|全省|全市)")
+_BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)$")
 _TURNS = ("轮", "次", "批", "批次", "期")
 _STRENGTHS = re.compile(r"力争|确保|争取")
 
@@ -103,6 +104,7 @@ def _clause(before: str) -> str:
 def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     before, behind = around(fact, segment)
     _has_its_things(fact, facts, behind)
+    fact = _joined_in(_bracketed(fact, facts, segment, before), facts)
     fact = _scoped(_owned(_halved(_totaled(fact, before, facts), facts, segment), facts, segment), before)
     behind = behind.removeprefix(fact.unit_zh)
     _has_head(fact)
@@ -165,6 +167,28 @@ def _halved(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     if front and "subject inherited" in fact.flags:
         return replace(fact, indicator_zh=front + fact.indicator_zh[len(front) + 1 :])
     return fact
+
+
+def _bracketed(fact: Fact, facts: Sequence[Fact], segment: Segment, before: str) -> Fact:
+    """Return a count in brackets as a part of what stands before them (风景名胜区4个（国家级3个，省级1个）)."""
+    opened = _BRACKET.search(before)
+    if opened is None or fact.measure != "count" or "subject inherited" not in fact.flags:
+        return fact
+    label = re.split("[，,、；;]", opened["inside"])[-1]
+    at = segment.start + len(before) - len(opened["inside"]) - 1
+    wholes = [one for one in facts if one.measure == "count" and one.end <= at]
+    whole = max(wholes, key=lambda one: one.end, default=None)
+    if whole is None or not label or not fact.indicator_zh.startswith(label) or at - whole.end > len(whole.unit_zh):
+        return fact
+    return replace(fact, indicator_zh=label + _plain(whole.indicator_zh))
+
+
+def _joined_in(fact: Fact, facts: Sequence[Fact]) -> Fact:
+    """Return people insured as taking part, where only the first of a list says so (参加基本医疗保险…，其中职工医疗保险…)."""
+    people = fact.unit_code == "person" and fact.measure == "count" and fact.indicator_zh.endswith("保险")
+    first = next((one for one in facts if one.indicator_zh.startswith("参加") and one.unit_code == "person"), None)
+    alone = people and first is not None and first.start < fact.start and not fact.indicator_zh.startswith("参加")
+    return replace(fact, indicator_zh=f"参加{fact.indicator_zh}") if alone else fact
 
 
 def _has_its_things(fact: Fact, facts: Sequence[Fact], behind: str) -> None:
