@@ -17,7 +17,7 @@ from importlib.resources import files
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.doubts import around
 from briefing.phrase.names import Namer, resolve
-from briefing.phrase.words import actions, objected
+from briefing.phrase.words import action_of, actions, objected
 
 _END = re.compile(r"[，,；;。！？：:（(]")
 _ITEM = re.compile(r"(?:、|和|及|以及|与)(?=[近约超]?\d)")
@@ -90,7 +90,8 @@ def _built_too(fact: Fact, segment: Segment, before: Sequence[Fact]) -> str:
     """Return the verb of works that an extent or a count shares with the one right before it (新建公园60个、绿道80公里)."""
     last = before[-1] if before else None
     sized = fact.measure == "count" or (fact.measure == "level" and fact.unit_code in _SIZES)
-    if last is None or not sized or fact.table_cell or fact.flags or last.role != fact.role:
+    own = action_of(fact.indicator_zh) != ""
+    if last is None or not sized or own or fact.table_cell or fact.flags or last.role != fact.role:
         return ""
     action = next((zh for zh in actions() if last.indicator_zh.startswith(zh)), "")
     between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)].replace("\n", "")
