@@ -7,23 +7,20 @@ It is put in front of the noun, where names look for it (获批全国重点实�
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.doubts import around
-from briefing.phrase.names import Namer, resolve
+from briefing.phrase.names import Figured, Namer, Subject, resolve
+from briefing.phrase.tails import taken
 from briefing.phrase.words import action_of, actions, objected
 
 _END = re.compile(r"[，,；;。！？：:（(]")
 _ITEM = re.compile(r"(?:、|和|及|以及|与)(?=[近约超]?\d)")
 _BETWEEN = re.compile(r"^(?:、|和|及|以及|与)$")
 _START = re.compile(r"[，,；;。！？：:、（(]")
-_ADVERB = r"(?:全部|全面|均已|均|已经|已|都|也|基本|成功|顺利|正式|率先|相继|陆续|先后|如期|圆满|首次|实现|快速|有序|持续|集中)"
 _LED = re.compile(
     r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平)*"
 )
@@ -41,16 +38,6 @@ class _Item:
     things: str
     clause: str
     action: str
-
-
-@cache
-def _tails() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the verbs that stand behind their things, longest first, with the action each stands for."""
-    text = (files("briefing.phrase") / "data" / "tails.csv").read_text(encoding="utf-8")
-    rows = sorted(csv.DictReader(text.splitlines()), key=lambda row: -len(row["zh"]))
-    return tuple(
-        (re.compile(rf"^(?P<things>.{{2,}}?){_ADVERB}*{re.escape(row['zh'])}$"), row["action"]) for row in rows
-    )
 
 
 def acted(facts: Sequence[Fact], segment: Segment, glossary: Namer) -> list[Fact]:
@@ -110,30 +97,26 @@ def _item(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> _Ite
     unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
     behind = re.sub(r"^[余多]?[百千万亿]*", "", behind).removeprefix(unit).lstrip("的")
     front = next((zh for zh in actions() if fact.indicator_zh.startswith(zh)), "")
+    if behind.lstrip("“").startswith(fact.indicator_zh[: len(front) + 1]):  # 续建项目, 安置房: a name that begins like a verb
+        front = ""
     noun = fact.indicator_zh.removeprefix(front)
     if not noun or not behind.lstrip("“").startswith(noun.lstrip("“")[:2]):
         return None
     items = _ITEM.split(_END.split(behind)[0])
-    own, tail = _taken(items[0])
+    own, tail = taken(items[0])
     if tail:
         return _Item(own, items[0], tail)
     whole = items[0] if any(verb.zh in items[0][2:] for verb in objected()) else ""
     if front:
         return _Item(noun, "", front)
     lead = _lead(before) or _shared(fact, segment, last)
+    built = _WORKS.search(items[-1]) if len(items) > 1 else None
+    if built and not _WORKS.search(noun) and lead in ("", *_WEAK):  # 1个国家实验室和2个大科学装置建设
+        return _Item(noun, noun + built[0], "")
     if lead:
         return _Item(noun, "", lead)
-    joint = _taken(re.sub(r"^[近约超]?\d[\d.]*[^\d\s]{1,2}", "", items[-1]))[1] if len(items) > 1 else ""
+    joint = taken(re.sub(r"^[近约超]?\d[\d.]*[^\d\s]{1,2}", "", items[-1]))[1] if len(items) > 1 else ""
     return _Item(noun, whole, joint)
-
-
-def _taken(clause: str) -> tuple[str, str]:
-    """Return the things of a clause and the action its end stands for, empty where it ends in no known verb."""
-    for pattern, action in _tails():
-        found = pattern.match(clause)
-        if found:
-            return found["things"], action
-    return clause, ""
 
 
 def _lead(before: str) -> str:
@@ -162,16 +145,33 @@ def _shared(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> st
 def _with(fact: Fact, item: _Item, glossary: Namer) -> Fact:
     """Return the fact with the action before its things, where both have a name together and the things had no verb."""
     moved = item.action + item.things if item.action else item.clause
-    if not moved or fact.indicator_zh.startswith(item.action or moved):
+    if not moved:
         return fact
-    known = resolve(fact.indicator_zh, glossary, fact.ref_area, "count")
-    if item.action in _WEAK and _WORKS.search(item.things) and (known is None or known.verb is not None):
+    figure: Figured = "extent" if fact.measure == "level" else "count"
+    known = resolve(fact.indicator_zh, glossary, fact.ref_area, figure)
+    if fact.indicator_zh.startswith(item.action or moved):
+        return _as_work(fact, item, known, glossary)
+    households = fact.unit_code in ("household", "person")
+    if item.action in _WEAK and _WORKS.search(item.things) and (households or known is None or known.verb is not None):
         return fact
     told_apart = item.clause != "" and item.clause not in fact.indicator_zh  # the verb of the clause is not in the name
     if known is not None and known.verb is not None and not told_apart:
         return fact
-    found = resolve(moved, glossary, fact.ref_area, "count")
-    if found is None or found.verb is None:
+    for order in (moved, item.things + item.action):
+        found = resolve(order, glossary, fact.ref_area, figure)
+        if found is not None and found.verb is not None:
+            gone = _GONE in fact.flags and item.clause != ""  # what became of them is said
+            return replace(fact, indicator_zh=order, confidence="medium" if gone else fact.confidence)
+    other = (
+        told_apart and known is not None and known.verb is not None
+    )  # 45个续建项目全部竣工: they are not to continue
+    return replace(fact, confidence="low") if other else fact
+
+
+def _as_work(fact: Fact, item: _Item, known: Subject | None, glossary: Namer) -> Fact:
+    """Return works on things as done, not as advanced or carried out (深化8个区块建设: areas are built)."""
+    if item.action not in _WEAK or not _WORKS.search(item.things) or (known is not None and known.counts):
         return fact
-    gone = _GONE in fact.flags and item.clause != ""  # what became of them is said
-    return replace(fact, indicator_zh=moved, confidence="medium" if gone else fact.confidence)
+    found = resolve(item.things, glossary, fact.ref_area, "count")
+    done = found is not None and found.verb is not None and found.counts
+    return replace(fact, indicator_zh=item.things) if done else fact

@@ -271,7 +271,8 @@ class ChineseViews:
         main = topic.main
         shown = main if main is not None and (main.value is not None or figures.structure(main)) else None
         empty = next((fact for fact in topic.facts if fact.value is None and not figures.structure(fact)), None)
-        aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
+        stretch = topic.stretch.id if topic.stretch else ""
+        aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS if fact.id != stretch)
         return View(
             name=self._put(full_subject(topic, self._sentence) + ("均" if _evenly(topic) else "")),
             cited=is_cited(topic),
@@ -295,6 +296,7 @@ class ChineseViews:
             contribution=self._figure(topic.contribution) if topic.contribution else "",
             contributed_to=self._put(topic.contributed_to) if topic.contribution else "",
             milestone=self._figure(topic.milestone) if topic.milestone else "",
+            stretch=self._figure(topic.stretch) if topic.stretch else "",
             growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self.standing(fact) for fact in topic.ranks),

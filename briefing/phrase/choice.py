@@ -69,7 +69,7 @@ _REACHED = (
 )
 _IN_ALL = re.compile(r"累计(?:达到?|为|超过?|突破)?$")
 _PEOPLE = ("person", "household", "person_time", "person_day")
-_BAD_PLURAL = re.compile(r"\b(?:or|and|the|of|to|in|built|ed|with|for)s\b|\w(?:ed|ing)s for\b")
+_BAD_PLURAL = re.compile(r"(?<!-)\b(?:or|and|the|of|to|in|built|ed|with|for)s\b|\w(?:ed|ing)s for\b")
 _NAMELESS = ("other", "others", "total", "number", "items", "rest")
 _TIMES = ("item_time", "person_time", "occurrence")
 _EVENTS = re.compile(
@@ -223,7 +223,11 @@ def is_of_households(fact: Fact, subject: Subject) -> bool:
 def is_title(subject: Subject) -> bool:
     """Return whether people are certified as what the name says (5,693 people … as Class E talent)."""
     verb = subject.verb
-    return verb is not None and not subject.whole.countable and any(word in verb.past for word in _TITLED)
+    return (
+        verb is not None
+        and not subject.whole.countable
+        and any(re.search(rf"\b{word}\b", verb.past) for word in _TITLED)
+    )
 
 
 def occasions(fact: Fact, subject: Subject) -> bool:
@@ -299,6 +303,11 @@ def counts_households(fact: Fact, subject: Subject) -> bool:
     if fact.unit_code in ("person_time", "person") and _TRAVEL.search(subject.whole.en):
         return False
     return not (fact.unit_code == "household" and _FIRMS.search(subject.zh))
+
+
+def travels(subject: Subject) -> bool:
+    """Return whether the things are passengers or visits, whose 人次 is their own number."""
+    return _TRAVEL.search(subject.plural) is not None
 
 
 def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, covers: bool = False) -> str:

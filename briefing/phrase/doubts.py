@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.bases import known_base
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions
+from briefing.phrase.tails import taken
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions, folded
 
 _BREAK = re.compile(r"[，,；;。！？：:]")
 _HEADLESS = re.compile(
@@ -63,6 +64,7 @@ def settled(facts: Sequence[Fact], segment: Segment) -> tuple[list[Fact], list[s
     """Return the facts as the sentence bears them out, and `id: reason` for those it does not."""
     kept: list[Fact] = []
     left: list[str] = []
+    facts = [replace(fact, prefix=folded(fact.prefix), suffix=folded(fact.suffix)) for fact in facts]
     for fact in facts:
         try:
             kept.append(_aimed(_settle(fact, facts, segment), kept, segment))
@@ -93,7 +95,7 @@ def around(fact: Fact, segment: Segment) -> tuple[str, str]:
     at = fact.start - segment.start
     end = fact.end - segment.start
     if at >= 0 and fact.exact and segment.zh[at : at + len(fact.exact)] == fact.exact:
-        return segment.zh[:at].replace("\n", ""), segment.zh[end:].replace("\n", "")
+        return folded(segment.zh[:at].replace("\n", "")), folded(segment.zh[end:].replace("\n", ""))
     return fact.prefix.replace("\n", ""), fact.suffix.replace("\n", "")
 
 
@@ -104,6 +106,8 @@ def _clause(before: str) -> str:
 def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     before, behind = around(fact, segment)
     _has_its_things(fact, facts, behind)
+    if "definition stated" in fact.flags and "，下同" in fact.indicator_zh:
+        fact = replace(fact, indicator_zh=fact.indicator_zh.replace("，下同", ""), confidence="medium")
     fact = _joined_in(_bracketed(fact, facts, segment, before), facts)
     fact = _scoped(_owned(_halved(_totaled(fact, before, facts), facts, segment), facts, segment), before)
     behind = behind.removeprefix(fact.unit_zh)
@@ -291,6 +295,8 @@ def _is_all_that_is_planned(fact: Fact, behind: str) -> None:
     things = re.sub(r"^[余多]?[百千万亿]*", "", behind).removeprefix(unit).lstrip("的“")
     if not things.startswith(fact.indicator_zh.lstrip("“")[:2]):
         return
+    if taken(_BREAK.split(things)[0])[1] or re.match(r"(?:和|及|与|以及|、)\d", things.removeprefix(fact.indicator_zh)):
+        return  # what is planned is a known verb, or stands behind the last of a list
     rest = _BREAK.split(things.replace("、", "，"))[0]
     noun = fact.indicator_zh.lstrip("“")
     if rest.startswith(noun) and len(re.findall(r"[\u4e00-\u9fff]", rest[len(noun) :])) > 1:
@@ -334,7 +340,8 @@ def _is_one_of_one(fact: Fact, before: str, behind: str) -> None:
         _refuse("one of several figures")
     if "list and figures differ" in fact.flags:
         _refuse("list and figures differ")
-    if _LISTED.search(fact.indicator_zh) and re.search(r"分别[^，,；;。]{0,6}$", before):
+    several = _LISTED.search(fact.indicator_zh) and re.search(r"分别[^，,；;。]{0,6}$", before)
+    if several and not (fact.measure == "growth" and re.match(r"[%个百分点]*[，,；;。]", behind)):
         _refuse("one figure for several subjects")
     if re.search(r"分别$", before.removesuffix(fact.indicator_zh)) and before.endswith(fact.indicator_zh):
         _refuse("one of several, which the sentence names before")

@@ -45,6 +45,7 @@ _NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
 _PER = re.compile(
     r"\bper\b|\baverage\b|standard|price|wage|ceiling|balance|outstanding|pension|allowance|size", re.IGNORECASE
 )
+_EACH_ALONE = re.compile(r"分别(?:增长|下降|提高|减少)$")
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
@@ -54,6 +55,8 @@ _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 def _terms_of(fact: Fact) -> str:
     """Return in nominal or in real terms where the source says so of a change."""
     found = _TERMS.search(fact.prefix)
+    if found is None and _EACH_ALONE.search(fact.prefix) and re.search("和|与|及|、", fact.indicator_zh):
+        return "each"
     return "" if found is None else "in nominal terms" if found[1] == "名义" else "in real terms"
 
 
@@ -153,6 +156,8 @@ class EnglishViews:
             noun = subject.singular if figures.is_one(fact) else subject.plural
             return f"{number} {self._name(noun, subject.zh)}"
         unit = self._unit(fact, subject)
+        if fact.unit_code == "person_time" and choice.travels(subject):  # passengers are counted by the trip
+            return f"{number} {self._name(subject.plural, subject.zh)}"
         if choice.is_title(subject) and unit:
             return f"{number} {unit}"
         if fact.unit_code in ("person", "household") and subject.verb is not None:
@@ -493,6 +498,7 @@ class EnglishViews:
             else "",
             "verb": "be covered" if verb == "be planned" and stands_before(topic) else verb,
             "milestone": self.amount(topic.milestone) if topic.milestone else "",
+            "stretch": self.amount(topic.stretch) if topic.stretch else "",
             "recipients": "recipients" if choice.recipients(fact, subject) else "",
             "occasions": "occasions" if choice.occasions(fact, subject) else "",
         }
@@ -577,7 +583,9 @@ class EnglishViews:
     def _mode(topic: Topic) -> str:
         if topic.role != "target":
             return "actual"
-        return "aim" if any(word in fact.strength for fact in topic.facts for word in AIM_WORDS) else "target"
+        stretch = topic.stretch.id if topic.stretch else ""
+        aims = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS if fact.id != stretch)
+        return "aim" if aims else "target"
 
     def _pegged(self, topic: Topic) -> str:
         """Return what a target without a figure says after grow: in step with the economy, faster than GDP."""

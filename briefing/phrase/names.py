@@ -17,7 +17,7 @@ _REPORTED = re.compile(
 _AWARDED = re.compile(r"认定|评为|评选|命名|批准|批复|推广|授予|列为|纳入")
 _NOTE = re.compile(r"^((?:含|不含|包括)[^()（）]+(?:[(（][^()（）]+[)）])?)(.{3,})$")
 _OUTCOME = re.compile(r"^(落点|摘牌|落地|签约|投产|竣工|入驻)(.{2,})$")
-_PURPOSE = re.compile(r"支援|助企|助力|全力支持|支持|参加|参与|赴|投身|进驻|服务|回乡|返乡|在杭")
+PURPOSE = re.compile(r"支援|助企|助力|全力支持|支持|参加|参与|赴|投身|进驻|服务|回乡|返乡|在杭")
 _SHORTEST = 4  # a verb of two characters and a noun of two
 _MOVABLE = (
     "累计新增",
@@ -256,7 +256,7 @@ def _for_a_purpose(subject: str, glossary: Namer, ref_area: str, figure: Figured
 
     What for is left unsaid; the figure is of the people or things.
     """
-    for found in _PURPOSE.finditer(subject):
+    for found in PURPOSE.finditer(subject):
         if found.start() >= _SHORTEST:
             known = resolve(subject[: found.start()], glossary, ref_area, figure)
             if known is not None and known.verb is not None and known.whole.countable:

@@ -134,7 +134,8 @@ def _next_part(run: Sequence[Topic], topic: Topic, grip: Gripper) -> bool:
 
 
 def _aims(topic: Topic) -> bool:
-    return any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
+    stretch = topic.stretch.id if topic.stretch else ""
+    return any(word in fact.strength for fact in topic.facts for word in AIM_WORDS if fact.id != stretch)
 
 
 def _counts_alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:

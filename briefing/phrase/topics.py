@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from briefing.model.extract import Fact
 from briefing.phrase import figures
-from briefing.phrase.words import action_of, plan_of, scopes
+from briefing.phrase.words import AIM_WORDS, action_of, plan_of, scopes
 
 _SHARE = re.compile(r"占(?P<of>.*?)(?:的)?(?:比重|比例|比|份额)?$")
 _PULLED = re.compile(r"^(?P<what>.+?)拉动(?P<whole>.+?)(?:增长|下降)?$")
 _SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
+_MARK = re.compile(r"突破$")
+_NUMBER = re.compile(r"(?:人数|户数|家数)$")
 _STEP = re.compile(r"[多少][增减]$")
 _TURNED = re.compile(r"转为(?:增长|下降|上升|回升)?$")
 _SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
@@ -55,6 +57,7 @@ class Topic:
     contributed_to: str = ""
     milestone: Fact | None = None
     origin: Fact | None = None
+    stretch: Fact | None = None
     upper: Fact | None = None
     among: Topic | None = None
     ranks: tuple[Fact, ...] = ()
@@ -65,6 +68,7 @@ class Topic:
         one = (
             self.main,
             self.milestone,
+            self.stretch,
             self.origin,
             self.upper,
             self.growth,
@@ -148,6 +152,8 @@ def _same(topic: Topic, fact: Fact) -> bool:
     项目818个，完成投资增长16.6%: the projects did not grow by 16.6 percent.
     """
     subject = subject_of(fact)
+    if _NUMBER.sub("", topic.subject) == _NUMBER.sub("", subject) and topic.counted:
+        return True
     if topic.subject == subject or fact.measure in ("growth", "rank", "share"):
         return topic.subject == subject
     return _PROGRESS.sub("", topic.subject) == _PROGRESS.sub("", subject)
@@ -237,7 +243,7 @@ def has_rival(fact: Fact) -> bool:
     """
     if fact.measure != "growth" or "subject inherited" not in fact.flags:
         return False
-    clause = re.split(r"[，,；;。、：:（）()]", fact.prefix)
+    clause = re.split(r"[，,；;。、：:（）()]", fact.prefix.replace("\n", ""))
     if len(clause) < 2:
         return False
     rest = _MOVING.sub("", clause[-1].replace(fact.comparison, "") if fact.comparison else clause[-1])
@@ -337,6 +343,10 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
         return replace(topic, main=fact)
     if topic.main is not None and _passed(topic.main, fact):
         return replace(topic, main=fact, milestone=topic.main)
+    if topic.main is not None and topic.milestone is None and _MARK.search(fact.prefix) and _over(fact, topic.main):
+        return replace(topic, milestone=fact)
+    if topic.main is not None and topic.stretch is None and _aimed_higher(topic.main, fact):
+        return replace(topic, stretch=fact)
     if _PROGRESS.search(fact.indicator_zh):
         return None
     sized = fact.measure == "level" and fact.unit_code in _SIZES
@@ -349,6 +359,22 @@ def _passed(mark: Fact, fact: Fact) -> bool:
     known = mark.value_base is not None and fact.value_base is not None
     alike = mark.unit_code == fact.unit_code and mark.bound in ("gt", "ge") and fact.bound == "eq"
     return known and alike and fact.start - mark.end <= NEAR and fact.value_base > mark.value_base  # type: ignore[operator]  # known above
+
+
+def _over(mark: Fact, fact: Fact) -> bool:
+    """Return whether a figure is over a mark that the source names right behind it (203.7亿元，首次突破200亿元)."""
+    known = mark.value_base is not None and fact.value_base is not None and mark.unit_code == fact.unit_code
+    near = 0 < mark.start - fact.end <= NEAR and mark.bound in ("gt", "ge")
+    return known and near and fact.value_base > mark.value_base  # type: ignore[operator]  # known above
+
+
+def _aimed_higher(target: Fact, fact: Fact) -> bool:
+    """Return whether a figure is the aim beyond a target of the same (达900亿元、力争1050亿元)."""
+    aims = any(word in fact.strength for word in AIM_WORDS) and not any(word in target.strength for word in AIM_WORDS)
+    alike = (
+        fact.role == target.role == "target" and fact.unit_code == target.unit_code and fact.measure == target.measure
+    )
+    return aims and alike and 0 < fact.start - target.end <= NEAR and fact.indicator_zh == target.indicator_zh
 
 
 def _is_contribution(fact: Fact) -> bool:

@@ -64,6 +64,7 @@ class View:
     whole: what the share is of.
     share_origin, shift: the share a change began at; how much the share moved.
     completions: figures with what they are a part of (98.5% and of the budget).
+    stretch: an aim beyond the target.
     cited: the figure stands before its things, of which the source says more than the facts do.
     fronted: the figure stands before its things and the name says what became of them (6家企业入选…), for Chinese.
     doer: who completed the investment (provincial key projects).
@@ -110,6 +111,7 @@ class View:
     contribution: str = ""
     contributed_to: str = ""
     milestone: str = ""
+    stretch: str = ""
     origin: str = ""
     moves: str = ""
     growth: Change | None = None

@@ -157,3 +157,13 @@ def levels() -> tuple[tuple[str, str], ...]:
     """How the name of a list or an award begins, longest first, with the level it tells."""
     rows = sorted(_rows("levels.csv"), key=lambda row: -len(row["zh"]))
     return tuple((row["zh"], row["en"]) for row in rows)
+
+
+_TRADITIONAL = "減較佔與長漲擴縮為達過個點環標計劃預額億萬節內總數於從轉約來產壓緩續進國際實現穩維達單項縣區間"
+_SIMPLIFIED = "减较占与长涨扩缩为达过个点环标计划预额亿万节内总数于从转约来产压缓续进国际实现稳维达单项县区间"
+_FOLD = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+
+def folded(text: str) -> str:
+    """Return a text with the characters of verbs and bases simplified; its length stays."""
+    return text.translate(_FOLD)

@@ -18,6 +18,7 @@ from briefing.glossary import Match, TermProblem
 from briefing.model.extract import Fact
 from briefing.model.statement import Statement
 from briefing.model.tree import Number, Term
+from briefing.phrase.names import PURPOSE
 from briefing.phrase.words import works
 from briefing.quantity import Quantity, find, find_english
 from briefing.translate.directions import way_before
@@ -246,6 +247,7 @@ _COMPARISONS = {
     **dict.fromkeys(("slower", "smaller", "lower", "below", "less"), "down"),
 }
 _STANDS_FOR = re.compile(r"\bth(?:at|ose) (?P<link>of|in|with|by|at|for|from|on) ")
+_JOINT = re.compile(r"(?P<one>.{2,})(?:和|及)(?P<other>.{2,})$")
 _STEP = re.compile(r"([多少])[增减]$")
 _COMPARED = re.compile(rf" ({'|'.join(_COMPARISONS)})\b")
 
@@ -270,7 +272,16 @@ def statement_problems(statement: Statement, facts: Sequence[Fact], glossary: Ch
 
 def _subjects(fact: Fact) -> str:
     """Return the terms of an indicator; part and whole of a share are said apart (made up 16.4% of …)."""
-    return fact.indicator_zh.replace("占", "；") if fact.measure == "share" else fact.indicator_zh
+    name = fact.indicator_zh
+    if fact.measure == "share":
+        return name.replace("占", "；")
+    before = _JOINT.match(name) if fact.measure == "count" else None
+    if before and fact.prefix.endswith(
+        (f"{before['one'][-2:]}和", f"{before['one'][-2:]}及")
+    ):  # 亚运村和55个场馆 are 55 venues
+        return before["other"]
+    what_for = PURPOSE.search(name, 4) if fact.measure == "count" else None
+    return name[: what_for.start()] if what_for else name
 
 
 def _stated_terms(subjects: str, text: str, glossary: Checker) -> Iterator[str]:
