@@ -97,7 +97,9 @@ def _item(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> _Ite
     unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
     behind = re.sub(r"^[余多]?[百千万亿]*", "", behind).removeprefix(unit).lstrip("的")
     front = next((zh for zh in actions() if fact.indicator_zh.startswith(zh)), "")
-    if behind.lstrip("“").startswith(fact.indicator_zh[: len(front) + 1]):  # 续建项目, 安置房: a name that begins like a verb
+    if behind.lstrip("“").startswith(
+        fact.indicator_zh[: len(front) + 1]
+    ):  # 续建项目, 安置房: a name that begins like a verb
         front = ""
     noun = fact.indicator_zh.removeprefix(front)
     if not noun or not behind.lstrip("“").startswith(noun.lstrip("“")[:2]):

@@ -14,7 +14,7 @@ from dataclasses import replace
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.bases import known_base
 from briefing.phrase.tails import taken
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions, folded
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions, folded, holiday_of
 
 _BREAK = re.compile(r"[，,；;。！？：:]")
 _HEADLESS = re.compile(
@@ -321,7 +321,7 @@ def _named(whole: str, text: str) -> bool:
 
 def _is_of_its_period(fact: Fact, before: str, behind: str) -> None:
     """Figures of a holiday are not those of the year."""
-    if _HOLIDAY.search(before + behind) and fact.role == "actual":
+    if _HOLIDAY.search(before + behind) and fact.role == "actual" and not holiday_of(fact.indicator_zh):
         _refuse("of a holiday, not of the period")
 
 

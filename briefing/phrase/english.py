@@ -30,7 +30,17 @@ from briefing.phrase.topics import (
     subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions, plan_of, plans, rank_objects, scopes
+from briefing.phrase.words import (
+    AIM_WORDS,
+    SaidOfNothingError,
+    actions,
+    holiday_of,
+    holidays,
+    plan_of,
+    plans,
+    rank_objects,
+    scopes,
+)
 from briefing.quantity import wording
 
 _IN_STEP = re.compile(r"与.*?同步")
@@ -109,9 +119,13 @@ class EnglishViews:
             raise SaidOfNothingError("what the source says of these things would be lost")
         area = topic.facts[0].ref_area if topic.facts else ""
         zh = full_subject(topic, self._sentence)
+        zh = zh.removeprefix(holiday_of(zh))
         found = resolve(zh, self._namer, area, choice.figured(topic))
         if found is None:
             raise SaidOfNothingError(f"no approved English for {zh}")
+        if choice.figured(topic) == "extent" and found.verb is not None and found.verb.base == "carry out":
+            bare = resolve(zh.removeprefix("实施"), self._namer, area, "extent")  # land is not carried out
+            found = bare if bare is not None else found
         money = topic.main is not None and topic.main.measure == "level" and topic.main.unit_code in _MONEY
         if money and found.verb is not None and found.verb.base == "arrange":
             aside = actions()["安排资金"]
@@ -359,7 +373,7 @@ class EnglishViews:
         volume = not choice.is_plural(subject.whole) and _VOLUME.search(subject.whole.en) is not None
         if volume and subject.verb is None:
             return True
-        collides = subject.plural[:1].isdigit() or subject.plural.startswith(_MONEY_WORDS)
+        collides = subject.plural[:1].isdigit() or (subject.plural.startswith(_MONEY_WORDS) and not _few(topic.main))
         return collides or (people and not choice.is_title(subject))
 
     def view(self, topic: Topic, *, period: str = "") -> View:
@@ -565,6 +579,8 @@ class EnglishViews:
         return self.amount(fact), f"of {of}" if fact.unit_code == "percent" else of
 
     def _when(self, topic: Topic, period: str) -> str:
+        if holiday := holiday_of(topic.subject):
+            return holidays()[holiday]
         if not period:
             return ""
         last = period.rsplit("/", 1)[-1]

@@ -42,6 +42,7 @@ _BE = re.compile(r"^(?:are|were|was|had been|have been|has been) ")
 _DONE = re.compile(
     r"^(?P<thing>.*\S) (?P<done>[a-z]+(?:ed|built|sold|won|held|drawn up|given))(?P<rest>(?: (?:over|in|on|by|for|to|with|under|from|at|through|as|into|during|across)\b.*)?)$"
 )
+_SURELY_DONE = ("obtained", "started", "secured")
 _INTENDED = ("planned", "expected", "proposed", "targeted", "budgeted")
 _NOT_DONE = re.compile(
     r" (?:with|for|by|in|under|to|on|that|who)\b|(?:\b(?:the|a|an|of|newly|highly|value|well|and|or|that|have|has|are|is|more)|[,-])$"
@@ -178,7 +179,8 @@ def _done(name: Name) -> tuple[str, str, Verb] | None:
     one, many = _DONE.match(name.singular), _DONE.match(name.plural)
     if not one or not many or name.clause or name.kind == "rate":
         return None
-    if _NOT_DONE.search(many["thing"]) or _NOT_DONE.search(one["thing"]) or one["rest"] != many["rest"]:
+    doubtful = _NOT_DONE.search(many["thing"]) or _NOT_DONE.search(one["thing"])
+    if (doubtful and one["done"] not in _SURELY_DONE) or one["rest"] != many["rest"]:
         return None
     if one["done"] in _INTENDED:
         return None

@@ -146,6 +146,18 @@ def adverbs() -> tuple[str, ...]:
 
 
 @cache
+def holidays() -> Mapping[str, str]:
+    """Holidays that an indicator may begin with (春节假期接待游客), with their English, longest first."""
+    rows = sorted(_rows("holidays.csv"), key=lambda row: -len(row["zh"]))
+    return MappingProxyType({row["zh"]: row["en"] for row in rows})
+
+
+def holiday_of(indicator: str) -> str:
+    """Return the holiday an indicator begins with, or empty."""
+    return next((zh for zh in holidays() if indicator.startswith(zh) and len(indicator) > len(zh)), "")
+
+
+@cache
 def objected() -> tuple[Objected, ...]:
     """Verbs between things and their object, longest first."""
     rows = sorted(_rows("objects.csv"), key=lambda row: -len(row["zh"]))

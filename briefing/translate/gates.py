@@ -19,7 +19,7 @@ from briefing.model.extract import Fact
 from briefing.model.statement import Statement
 from briefing.model.tree import Number, Term
 from briefing.phrase.names import PURPOSE
-from briefing.phrase.words import works
+from briefing.phrase.words import levels, objected, works
 from briefing.quantity import Quantity, find, find_english
 from briefing.translate.directions import way_before
 from briefing.translate.figures import (
@@ -291,9 +291,22 @@ def _stated_terms(subjects: str, text: str, glossary: Checker) -> Iterator[str]:
     still = {(problem.kind, problem.zh) for problem in glossary.check_english(subjects, plain)}
     for problem in glossary.check_english(subjects, text):
         missing = problem.kind == "missing"
+        if missing and _said_by_level(problem.zh, subjects, text):
+            continue
         if missing and ((problem.kind, problem.zh) not in still or _done_to(problem.expected, text)):
             continue
         yield f"G1 {problem.kind}: {problem.zh or problem.found}"
+
+
+def _said_by_level(term: str, subjects: str, text: str) -> bool:
+    """Return whether a term stands in the object of a verb that the text says by its level alone (selected at national level)."""
+    if not any(level in text for _, level in levels()):
+        return False
+    return any(
+        verb.zh in name[2:] and term not in name[: name.find(verb.zh, 2)] and term in name
+        for name in subjects.split("；")
+        for verb in objected()
+    )
 
 
 def _in_full(text: str) -> str:
