@@ -373,7 +373,7 @@ class EnglishViews:
         volume = not choice.is_plural(subject.whole) and _VOLUME.search(subject.whole.en) is not None
         if volume and subject.verb is None:
             return True
-        collides = subject.plural[:1].isdigit() or (subject.plural.startswith(_MONEY_WORDS) and not _few(topic.main))
+        collides = subject.plural[:1].isdigit() or subject.plural.startswith(_MONEY_WORDS)
         return collides or (people and not choice.is_title(subject))
 
     def view(self, topic: Topic, *, period: str = "") -> View:
