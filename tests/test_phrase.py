@@ -137,8 +137,7 @@ def test_two_plain_measures_share_a_sentence(en):
         .add("一般公共预算收入", "12.8", "%", "growth")
     )
     assert say(en, facts) == (
-        "Total fiscal revenue was RMB 46.25 billion, up 6.7%, and general public budget revenue was RMB 24.21 billion, "
-        "up 12.8%."
+        "Total fiscal revenue was RMB 46.25 billion, up 6.7%, and general public budget revenue RMB 24.21 billion, up 12.8%."
     )
 
 

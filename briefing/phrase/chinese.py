@@ -27,7 +27,7 @@ from briefing.phrase.topics import (
     subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions, objected, plan_of, plans
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, objected, plan_of, plans
 
 _NUMERALS = "零一二三四五六七八九十"
 _BASES = {"mom": "环比", "yoy": "同比", "year_start": "比年初", "previous_period": "比上期"}
@@ -94,10 +94,10 @@ def _fronted(topic: Topic) -> bool:
 
 
 def _does(topic: Topic) -> bool:
-    """Return whether the verb stood behind the things and is theirs (3个项目投入运行)."""
+    """Return whether the verb stands behind the things and is theirs (3个项目投入运行, 23个县脱贫)."""
     action = front_of(topic)[0]
-    own = action != "" and actions()[action].intransitive
-    return own and topic.main is not None and not topic.main.prefix.endswith(action)
+    fact = topic.main
+    return action != "" and fact is not None and action in fact.suffix and not fact.prefix.endswith(action)
 
 
 def _reached(fact: Fact, topic: Topic) -> str:
