@@ -7,16 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.glossary.name import Name
 from briefing.model.extract import Fact
-from briefing.model.tree import Term
 from briefing.phrase import choice, figures, lists, periods
-from briefing.phrase.bases import Basis, basis
-from briefing.phrase.names import Namer, Subject, Verb, resolve
-from briefing.phrase.pieces import Slate
+from briefing.phrase.names import Subject, Verb, resolve
 from briefing.phrase.plan import Grip
 from briefing.phrase.topics import (
-    PLAIN_OBJECTS,
     Topic,
     at_end,
     full_subject,
@@ -27,9 +22,9 @@ from briefing.phrase.topics import (
     is_start,
     names_share,
     stands_before,
-    subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
+from briefing.phrase.wordings import EnglishParts
 from briefing.phrase.words import (
     AIM_WORDS,
     SaidOfNothingError,
@@ -38,10 +33,8 @@ from briefing.phrase.words import (
     holidays,
     plan_of,
     plans,
-    rank_objects,
     scopes,
 )
-from briefing.quantity import wording
 
 _IN_STEP = re.compile(r"与.*?同步")
 _FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?:平均)?(?:增速|增幅)")
@@ -50,64 +43,18 @@ _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
 _VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
 _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
 _EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
-_TERMS = re.compile(r"(名义|实际)(?:增长|下降|提高|减少)$")
 _NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
 _PER = re.compile(
     r"\bper\b|\baverage\b|standard|price|wage|ceiling|balance|outstanding|pension|allowance|size", re.IGNORECASE
 )
-_EACH_ALONE = re.compile(r"分别(?:增长|下降|提高|减少)$")
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
 
-def _terms_of(fact: Fact) -> str:
-    """Return in nominal or in real terms where the source says so of a change."""
-    found = _TERMS.search(fact.prefix)
-    if found is None and _EACH_ALONE.search(fact.prefix) and re.search("和|与|及|、", fact.indicator_zh):
-        return "each"
-    return "" if found is None else "in nominal terms" if found[1] == "名义" else "in real terms"
-
-
-class EnglishViews:
+class EnglishViews(EnglishParts):
     """Makes views of topics; one per statement, since tokens belong to a slate."""
-
-    def __init__(self, slate: Slate, namer: Namer, sentence: str, currency: str = "RMB") -> None:
-        """Word topics of `sentence` with names from `namer`."""
-        self._slate = slate
-        self._namer = namer
-        self._sentence = sentence
-        self._currency = currency
-
-    # --- tokens
-
-    def _name(self, text: str, zh: str, article: str = "") -> str:
-        words = f"the {text}" if article == "the" else text
-        return self._slate.put((Term(words, zh),), (Term(words[:1].upper() + words[1:], zh),))
-
-    def _number(self, fact: Fact, text: str, *, spell: bool = True) -> str:
-        opening = figures.numbered(figures.opening(fact, text, spell=spell), fact)
-        return self._slate.put((figures.numbered(text, fact),), (opening,))
-
-    def amount(self, fact: Fact) -> str:
-        """Return a figure with its unit; a structure as its parts (5.8 : 41.6 : 52.6)."""
-        parts = figures.structure(fact)
-        return self._number(fact, wording.ratio(parts, "en") if parts else figures.figure(fact, self._currency))
-
-    def _level(self, fact: Fact, name: Name) -> str:
-        """Return the figure; a rate whose name says per what is printed without its unit.
-
-        Raises:
-            SaidOfNothingError: its unit is per so much money, which has no words yet.
-        """
-        if re.search(r"/[百千万亿]*元$", fact.unit_zh):
-            raise SaidOfNothingError(f"no English for {fact.unit_zh}")
-        if "/" in fact.unit_zh and " per " in name.en and " per unit" not in name.en:
-            return self._number(fact, figures.number(fact))
-        return self.amount(fact)
-
-    # --- parts
 
     def subject(self, topic: Topic) -> Subject:
         """Return the subject of a topic in English.
@@ -191,110 +138,6 @@ class EnglishViews:
 
     def _participle(self, verb: Verb | None, subject: Subject) -> str:
         return verb.participle + self._rest(verb, subject) if verb else ""
-
-    def change(self, fact: Fact, upper: Fact | None = None, *, alone: bool = False) -> Change:
-        """Return a rise or fall with what it is measured against; `upper` is the upper end of a range.
-
-        `alone`: it is all that is said of its subject, which may then be said to have doubled.
-
-        Raises:
-            SaidOfNothingError: its base has no English.
-        """
-        found = basis(fact, stated="同比" in self._sentence)
-        if found is None:
-            raise SaidOfNothingError(f"no English for the base {fact.comparison}")
-        base = self._of_another(fact, found) if found.whom else found.base
-        times = figures.times(fact) if alone or fact.unit_code == "doubling" else ""
-        words = self._number(fact, times or figures.growth(fact, self._currency))
-        if upper is not None:
-            words = self._span(fact, upper)
-        kind = (
-            "doubled"
-            if times
-            else "amount"
-            if found.kind == "plain" and fact.unit_code not in ("percent", "pp") and fact.unit_zh != "倍"
-            else found.kind
-        )
-        return Change(words, figures.way(fact), base, kind, note=_terms_of(fact))
-
-    def _of_another(self, fact: Fact, found: Basis) -> str:
-        """Return a base that is another indicator: the growth of loans, or the same indicator of others (城镇居民).
-
-        Raises:
-            SaidOfNothingError: it has no English.
-        """
-        subject, whom = subject_of(fact), found.whom
-        at = subject.find(whom[-2:])
-        if found.base == "that of" and at > 0:  # 农村居民人均可支配收入 against 城镇居民
-            return f"the growth of {self.whole(whom + subject[at + 2 :], fact.ref_area)}"
-        if found.base == "that of":
-            raise SaidOfNothingError(f"no English for the base {whom}")
-        return f"{found.base} {self.whole(whom, fact.ref_area)}"
-
-    def _span(self, low: Fact, high: Fact) -> str:
-        """Return a range: 5%–5.5%, RMB 3 billion to RMB 5 billion."""
-        ends = [self._number(fact, figures.figure(replace(fact, bound="eq"), self._currency)) for fact in (low, high)]
-        return ("–" if low.unit_code == "percent" else " to ").join(ends)
-
-    def standing(self, fact: Fact, *, counted: bool = False, counts: bool = False) -> Standing:
-        """Return a rank; `counted` where the number it ranks stands beside it, `counts` where things are counted.
-
-        Raises:
-            SaidOfNothingError: its scope or object has no English.
-        """
-        scope = scopes().get(fact.rank_scope) if fact.rank_scope else None
-        if fact.rank_scope and scope is None:
-            raise SaidOfNothingError(f"no English for the scope {fact.rank_scope}")
-        if fact.rank_band == "group":
-            return Standing("", f"of {scope.of}" if scope else "", self._ranked_by(fact, counted=counted), group=True)
-        if fact.value is None:
-            raise SaidOfNothingError("a rank without a place")
-        if scope is None:
-            raise SaidOfNothingError("a rank among nobody")
-        if is_first_of_kind(fact):
-            return Standing(self._number(fact, "first"), scope.en if scope else "", kind=True)
-        of = self._ranked_by(fact, counted=counted, counts=counts)
-        where = scope.en if scope else ""
-        if fact.bound in ("le", "lt"):
-            return Standing(self._number(fact, f"top {fact.value:f}"), where, of, top=True)
-        return Standing(self._number(fact, wording.ordinal(fact.value)), where, of)
-
-    @staticmethod
-    def _ranked_by(fact: Fact, *, counted: bool = False, counts: bool = False) -> str:
-        """Return what a rank is by, where its subject does not say so.
-
-        Raises:
-            SaidOfNothingError: it has no English.
-        """
-        said = fact.rank_of in fact.indicator_zh and fact.rank_of not in PLAIN_OBJECTS
-        of = "" if said or not fact.rank_of else rank_objects().get(fact.rank_of, "")
-        if fact.rank_of and not of and not said:
-            raise SaidOfNothingError(f"no English for a rank of {fact.rank_of}")
-        if of == "by size" and counts:
-            of = "by number"
-        return "" if counted and (of == "by size" or "number" in of) else of
-
-    def whole(self, zh: str, ref_area: str) -> str:
-        """Return the whole of a share: the province's total, GDP.
-
-        Raises:
-            SaidOfNothingError: it has no English.
-        """
-        scope = scopes().get(zh)
-        if scope is not None:
-            return scope.of + ("' total" if scope.of.endswith("s") else "'s total")
-        if not zh:  # 占比 of what stands elsewhere in the report
-            return ""
-        found = resolve(zh, self._namer, ref_area)
-        if found is None:
-            raise SaidOfNothingError(f"no approved English for {zh}")
-        return self._name(found.whole.en, zh, choice.article(found.whole, found.whole.en))
-
-    def goal(self, fact: Fact) -> tuple[str, str]:
-        """Return a target for a cell: its figure (or what it is pegged to), and aim or target."""
-        aim = any(word in fact.strength for word in AIM_WORDS)
-        words = self.amount(fact) if fact.value is not None else "in step with the economy"
-        return words, "aim" if aim else "target"
 
     # --- views
 
