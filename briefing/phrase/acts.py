@@ -22,11 +22,11 @@ _ITEM = re.compile(r"(?:、|和|及|以及|与)(?=[近约超]?\d)")
 _BETWEEN = re.compile(r"^(?:、|和|及|以及|与)$")
 _START = re.compile(r"[，,；;。！？：:、（(]")
 _LED = re.compile(
-    r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平)*"
+    r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平|成功)*"
 )
 _WORKS = re.compile(r"(?:建设|改造|整治|治理|提升|修复|加固|清淤|更新|安置|迁建|加装)$")
 _WEAK = ("推进", "推动", "加快", "完成", "实施", "深化", "统筹推进", "加快推进")
-_BUILDING = ("build", "complete", "create", "renovate", "upgrade", "restore")
+_BUILDING = ("build", "complete", "create", "renovate", "upgrade", "restore", "lead")
 _GONE = "no longer so"
 _SIZES = ("m", "m2", "mu")
 

@@ -104,6 +104,8 @@ def _reached(fact: Fact, topic: Topic) -> str:
     """Return the verb before a figure, that of the source where it says more than a bare figure."""
     before = fact.prefix[-5:]
     verb = next((word for said, word in _REACHED if said in before), "")
+    if figures.is_estimated(fact):
+        return f"预计{verb or '为'}"
     bare = fact.bound in ("gt", "lt", "ge", "le")
     if topic.role == "target":
         return (
@@ -120,6 +122,8 @@ def _moved(topic: Topic) -> str:
     if start is None or end is None or start.value_base is None or end.value_base is None:
         return "变为"
     rate = end.measure in ("ratio", "share")
+    if figures.is_estimated(end):
+        return "预计降至" if end.value_base < start.value_base else "预计提高到" if rate else "预计增加到"
     return "降至" if end.value_base < start.value_base else "提高到" if rate else "增加到"
 
 
@@ -169,6 +173,7 @@ class ChineseViews:
         shown = self._base_said(fact) or (fact.comparison.removeprefix("与") if kind == "same" else base)
         step = _STEP.search(fact.prefix)
         word = f"{step[0]}" if step else word
+        word = f"预计{word}" if figures.is_estimated(fact) else word
         note = _TERMS.search(fact.prefix)
         word = f"{note[1]}{word}" if note else word
         paced = "增速" if kind == "gap" and fact.indicator_zh.endswith("增速") and "增速" not in shown else ""

@@ -14,7 +14,7 @@ from briefing.phrase.words import SaidOfNothingError, rank_objects
 
 _NEEDS_ARTICLE = re.compile(
     r"(?:(?:total|cumulative|average|combined) )?(?:number|size|area|length|scale|share|proportion|percentage|ratio|amount|"
-    r"volume|value|growth|balance|output value)s? of |(?:overall|composite) |[\w -]+ (?:ratio|rate|index|ceiling|standard|population)$",
+    r"volume|value|growth|balance|output value|network)s? of |(?:overall|composite) |[\w -]+ (?:network|ratio|rate|index|ceiling|standard|population)$",
     re.IGNORECASE,
 )
 _HUNDRED_MILLION = 8  # power of ten
@@ -149,7 +149,7 @@ def counts_of(topic: Topic, subject: Subject) -> tuple[str, ...]:
     if not topic.only_ranks or not subject.whole.countable or _OWN_NUMBER.search(subject.whole.en):
         return ()
     ways = {rank_objects().get(fact.rank_of, "") for fact in topic.ranks}
-    found = _BY_NUMBER.match(ways.pop()) if len(ways) == 1 else None
+    found = _BY_NUMBER.match(ways.pop().replace("by size", "by number")) if len(ways) == 1 else None
     return (found[1], f" {found[2]}" if found[2] else "") if found else ()
 
 
@@ -270,7 +270,8 @@ def fits(fact: Fact, subject: Subject) -> None:
         raise SaidOfNothingError(f"people are not {name.plural}")
     people = name.kind == "person" or (name.countable and name.plural.split(" ")[0] in ("people", "residents"))
     counted = (*_PEOPLE, "", "item_time")
-    if people and fact.unit_code == "household" and not (is_of_households(fact, subject) or "household" in name.plural):
+    homes = is_of_households(fact, subject) or "household" in name.plural or covers(fact, subject)
+    if people and fact.unit_code == "household" and not homes:
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
     if people and fact.unit_code not in counted and fact.unit_zh not in ("名", "位"):
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")

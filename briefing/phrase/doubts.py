@@ -18,7 +18,7 @@ from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions, folded
 
 _BREAK = re.compile(r"[，,；;。！？：:]")
 _HEADLESS = re.compile(
-    r"^(?:比(?!亚|例|较优)|较(?!大|好)|与|同比|环比|高于|低于|快于|占(?!地|补)|其中|折合|约为|约占|从(?!业|事|教|医)|由(?!原)|相比|增产|减产|同期|水平$|比重$|支出$|占比$|余额$|总额$|指标$|降幅|增幅|涨幅)"
+    r"^(?:比(?!亚|例|较优)|较(?!大|好)|与|同比|环比|高于|低于|快于|占(?!地|补)|其中|折合|约为|约占|从(?!业|事|教|医)|由(?!原)|相比|增产|减产|同期|水平$|比重$|支出$|占比$|余额$|总额$|指标$|(?:新设|新增)(?:总量|数量|总数)$|降幅|增幅|涨幅)"
 )
 _CUT = re.compile(r"(?:[从由约与较达为]|(?<![初高])中|其中|的)$")
 _OWN_PERIOD = re.compile(r"上年|去年|同期|上一年|年初|上年末")
@@ -57,6 +57,11 @@ _AMONG_ALL = re.compile(r"^[^，,]{0,4}在(?P<scope>全国|全省|全市|全区|
 _NAMED_SCOPE = re.compile(r"^(?P<scope>全球|世界|全国|全省|全市)")
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)$")
 _TURNS = ("轮", "次", "批", "批次", "期")
+_GROUP = re.compile(r"[百千万亿]*元?(?:[至到—-]+\d[\d.]*[百千万亿]*元?)?的?(?:群体|人群|家庭|户)")
+_MONEY = ("CNY", "USD", "EUR", "HKD")
+_PLACES = r"(?:行政|经济薄弱)?村(?!级)|村庄|镇街|乡镇|街道|社区|农户|家庭"
+_PART_OF_ALL = re.compile(rf"(?:%(?:以上|左右)?的?|所有|每个|各)(?:{_PLACES})")
+_ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{2}(?:超过?|突破|达到?|逾)$")
 _STRENGTHS = re.compile(r"力争|确保|争取")
 
 
@@ -105,6 +110,10 @@ def _clause(before: str) -> str:
 
 def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     before, behind = around(fact, segment)
+    if fact.measure == "count" and fact.unit_code in _MONEY:
+        if _GROUP.match(behind):
+            _refuse("tells who is meant")
+        fact = replace(fact, measure="level")
     _has_its_things(fact, facts, behind)
     if "definition stated" in fact.flags and "，下同" in fact.indicator_zh:
         fact = replace(fact, indicator_zh=fact.indicator_zh.replace("，下同", ""), confidence="medium")
@@ -354,9 +363,20 @@ def _is_of_all(fact: Fact, before: str, behind: str) -> None:
     if fact.measure != "level":
         return
     name, clause = re.escape(_plain(fact.indicator_zh)[:2]), _clause(before)
-    part = re.search(rf"%(?:以上|左右)?的?{name}", clause) and not re.search("占|比重", clause)
+    part = re.search(rf"%(?:以上|左右)?的?{name}", clause) or (
+        _PART_OF_ALL.search(clause) and not _PART_OF_ALL.search(fact.indicator_zh.removeprefix("所有"))
+    )
+    part = part and not re.search("占|比重", clause)
     if part or fact.indicator_zh.startswith(("所有", "每个", "各村", "各镇")):
         _refuse("of each or of a part, not of all together")
+
+
+def _is_no_attribute(fact: Fact, before: str, behind: str) -> None:
+    """企业超百万户的副省级城市: the firms of a city are so many, not the cities."""
+    things = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh))
+    people = fact.measure == "count" and fact.unit_code in ("household", "person")
+    if people and things.startswith(f"的{fact.indicator_zh[:2]}") and _ATTRIBUTE.search(before):
+        _refuse("of what stands before it, not of the things behind")
 
 
 _CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
@@ -364,6 +384,7 @@ _CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
     _is_of_its_period,
     _is_one_of_one,
     _is_of_all,
+    _is_no_attribute,
 )
 
 

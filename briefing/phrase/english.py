@@ -340,15 +340,17 @@ class EnglishViews(EnglishParts):
             and not _PER.search(subject.whole.en)
         ):
             verb = "came to"
+        elif verb in ("was", "were") and fact.bound in ("eq", "approx") and fact.unit_code == "m":
+            verb = "totaled" if plural else "extended" if "network" in subject.whole.en else verb
         return {
-            "counted": self._counted(fact, subject) if counted and not as_noun else "",
-            "number": self._number(fact, figures.number(fact)) if topic.counted else "",
+            "counted": figures.estimated(fact, self._counted(fact, subject)) if counted and not as_noun else "",
+            "number": figures.estimated(fact, self._number(fact, figures.number(fact))) if topic.counted else "",
             "unit": self._unit(fact, subject) if topic.counted else "",
             "figure": ""
             if topic.counted
             else self._span(fact, topic.upper)
             if topic.upper and not topic.growth
-            else self._level(fact, subject.whole),
+            else figures.estimated(fact, self._level(fact, subject.whole)),
             "origin": self._start(topic, subject),
             "among": self._counted(topic.among.main, self.subject(replace(topic.among, role="target")))
             if topic.among and topic.among.main

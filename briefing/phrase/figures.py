@@ -15,6 +15,9 @@ _STRUCTURE = re.compile(r"\d+(?:\.\d+)?%?(?:\s*[:：∶]\s*\d+(?:\.\d+)?%?)+")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 _TENTHS = {Decimal(number): word for number, word in enumerate("一两三四五六七八九", start=1)}
 _DOUBLED = {"lt": "nearly ", "gt": "more than ", "ge": "at least ", "approx": "about "}
+_ESTIMATED = re.compile(
+    r"预计(?:总数|总量|可|将|仍|比上年|同比)*(?:达到?|为|实现|突破|超过?|增长|下降|(?:提高|提升|上升|增加|下降|降低)?[到至])?(?:约|近)?$"
+)
 _LESS_THAN = ("不足", "不到", "低于")
 
 
@@ -132,6 +135,18 @@ def chinese(fact: Fact, *, signed: bool = False) -> str:
     under = _bound_word(fact)
     bound = "eq" if under else fact.bound
     return under + wording.chinese(value if signed else abs(value), fact.unit_zh, bound=bound)
+
+
+def is_estimated(fact: Fact) -> bool:
+    """Return whether a figure of what happened is an estimate (研发投入强度预计达3.9%)."""
+    return fact.role == "actual" and fact.value is not None and _ESTIMATED.search(fact.prefix) is not None
+
+
+def estimated(fact: Fact, text: str) -> str:
+    """Return a figure in words as the estimate it is, where it is one: an estimated 3.9%."""
+    if not text or not is_estimated(fact):
+        return text
+    return f"an estimated {text}" if fact.bound == "eq" and fact.measure != "growth" else f"{text} (estimate)"
 
 
 def numbered(text: str, fact: Fact) -> Number:

@@ -35,6 +35,9 @@ def frame_of(sentence: str, facts: Sequence[Fact]) -> Frame | None:
     plain = sentence.replace("\n", "").replace(",", "，")
     for pattern, word, en in _rows():
         found = pattern.search(plain)
+        estimates = found is not None and found["scope"] == "预计"
+        if estimates and any(fact.role != "actual" for fact in facts):
+            continue
         if found and not all(word.search(fact.indicator_zh) for fact in facts):
             return Frame(found["scope"], en)
     return None

@@ -120,7 +120,8 @@ def _acted(run: Sequence[Worded], slate: Slate, *, again: bool, first: bool) -> 
     double = any(" and " in slate.plain(one.acting) for one in run) or len({one.verb for one in run}) < len(run)
     for at, clause in enumerate(run):
         same = at > 0 and clause.verb == run[at - 1].verb
-        closes = at == len(run) - 1 or (same and run[at + 1].verb != clause.verb)
+        rest = {one.verb for one in run[at:]}
+        closes = at == len(run) - 1 or (run[at + 1].verb != clause.verb if same else len(rest) == 1)
         comma = "comma" if same and clause.listed else "and" if double and not same else "plus"
         link = ("start" if first else "stop") if at == 0 else comma if closes else "comma"
         ahead = f"{lead} " if at == 0 else ""

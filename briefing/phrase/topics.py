@@ -302,9 +302,15 @@ def _closes(low: Fact | None, fact: Fact) -> bool:
 
 def _joins(topic: Topic, fact: Fact) -> bool:
     """Return whether a fact is about the same subject in the same role and period."""
-    same = fact.role == topic.role and (_same(topic, fact) or _numbers(topic, fact))
+    same = fact.role == topic.role and (_same(topic, fact) or _numbers(topic, fact)) and not _aims_alone(topic, fact)
     level = is_same(fact) and topic.growth is not None and topic.growth.value == fact.value
     return same and (not topic.facts or fact.time_period == topic.period or level)
+
+
+def _aims_alone(topic: Topic, fact: Fact) -> bool:
+    """Return whether a share is aimed for and what stands before it is a plain target (增长6%、力争占…29%)."""
+    aimed = fact.measure == "share" and any(word in fact.strength for word in AIM_WORDS)
+    return aimed and topic.facts != () and not any(word in one.strength for one in topic.facts for word in AIM_WORDS)
 
 
 def _shifts(topic: Topic, fact: Fact) -> bool:

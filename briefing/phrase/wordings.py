@@ -87,7 +87,7 @@ class EnglishParts:
             if found.kind == "plain" and fact.unit_code not in ("percent", "pp") and fact.unit_zh != "倍"
             else found.kind
         )
-        return Change(words, figures.way(fact), base, kind, note=_terms_of(fact))
+        return Change(figures.estimated(fact, words), figures.way(fact), base, kind, note=_terms_of(fact))
 
     def _of_another(self, fact: Fact, found: Basis) -> str:
         """Return a base that is another indicator: the growth of loans, or the same indicator of others (城镇居民).

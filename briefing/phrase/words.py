@@ -89,12 +89,11 @@ def _rows(name: str) -> list[dict[str, str]]:
 def actions() -> Mapping[str, Action]:
     """Actions by their Chinese, longest first."""
     rows = sorted(_rows("actions.csv"), key=lambda row: -len(row["zh"]))
-    return MappingProxyType(
-        {
-            row["zh"]: Action(row["zh"], row["base"], row["past"], bool(row["intransitive"]), row["active"])
-            for row in rows
-        }
-    )
+    known = {
+        row["zh"]: Action(row["zh"], row["base"], row["past"], bool(row["intransitive"]), row["active"]) for row in rows
+    }
+    wide = {zh.replace("(", "（").replace(")", "）"): action for zh, action in known.items() if "(" in zh}
+    return MappingProxyType(wide | known)
 
 
 def action_of(subject: str) -> str:
