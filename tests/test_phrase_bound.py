@@ -319,3 +319,63 @@ def test_an_aim_beyond_a_target_is_told_apart(en, zh):
     )
     assert said(en, facts) == "Industrial investment is to reach RMB 90 billion, with RMB 105 billion as the aim."
     assert said(zh, facts) == "计划工业投资达到900亿元、力争1050亿元。"
+
+
+def test_an_estimate_is_said_as_one(en, zh):
+    facts = told("工业投资预计达900亿元。", ("工业投资", "900", "亿元", "level", {}))
+    assert said(en, facts) == "Industrial investment reached an estimated RMB 90 billion."
+    assert said(zh, facts) == "工业投资预计达900亿元。"
+
+
+def test_an_estimate_at_the_head_is_of_the_whole_sentence(en, zh):
+    facts = told(
+        "预计工业投资900亿元，制造业投资30亿元。",
+        ("工业投资", "900", "亿元", "level", {}),
+        ("制造业投资", "30", "亿元", "level", {}),
+    )
+    assert said(en, facts).startswith("According to estimates, industrial investment ")
+    assert said(zh, facts).startswith("预计工业投资900亿元")
+
+
+def test_an_aim_for_a_share_is_none_for_the_growth_before_it(en, zh):
+    facts = told(
+        "工业投资增长6%、力争占全省比重达到29%。",
+        ("工业投资", "6", "%", "growth", TARGET),
+        ("工业投资占全省比重", "29", "%", "share", {**TARGET, "strength": "力争"}),
+    )
+    assert said(en, facts).startswith("Industrial investment is to grow 6%. The aim is for industrial investment ")
+    assert said(zh, facts) == "计划工业投资增长6%，力争工业投资占全省29%。"
+
+
+def test_what_each_village_earns_is_not_what_they_earn(en):
+    facts = told(
+        "全市所有行政村集体经济年收入达到30万元以上、工业投资达到20万元以上。",
+        ("工业投资", "20", "万元", "level", {"bound": "ge"}),
+    )
+    assert said(en, facts) is None
+
+
+def test_firms_of_a_city_do_not_count_cities(en):
+    facts = told("成为第4个企业超100万户的瞪羚企业。", ("瞪羚企业", "100", "万户", "count", {"unit_code": "household"}))
+    assert said(en, facts) is None
+
+
+def test_a_target_keeps_the_base_of_its_change(en):
+    facts = told(
+        "工业投资较前三年平均值增长20%。",
+        ("工业投资", "20", "%", "growth", {**TARGET, "comparison": "较前三年平均值"}),
+    )
+    assert said(en, facts) == "Industrial investment is to grow 20% from the average of the previous three years."
+
+
+def test_the_first_that_was_won_is_not_the_first_of_its_kind(en):
+    facts = told(
+        "获全省首个学校。",
+        ("学校", "首", "个", "rank", {"rank_scope": "全省", "rank_of": "首创"}),
+    )
+    assert said(en, facts) is None
+
+
+def test_an_aim_stays_one_behind_a_verb(en):
+    facts = told("力争新增惠企资金5亿元。", ("新增惠企资金", "5", "亿元", "level", {**TARGET, "strength": "力争"}))
+    assert "aim" in said(en, facts)

@@ -26,6 +26,9 @@ _KNOWN = {"yoy": "a year earlier", "mom": "in the previous month", "previous_per
 _UNSAID = ("", "constant_prices", "comparable_prices")
 
 
+_YEAR = re.compile(r"同比|[上去]年同期|同期[增下上减]")
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """How a change is said: its kind and the base after than or from (empty where the report leaves it out).
@@ -42,6 +45,11 @@ class Basis:
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     text = (files("briefing.phrase") / "data" / "bases.csv").read_text(encoding="utf-8")
     return tuple((re.compile(row["pattern"]), row["en"]) for row in csv.DictReader(text.splitlines()))
+
+
+def states_year(sentence: str) -> bool:
+    """Return whether a sentence says that its changes are from a year earlier."""
+    return _YEAR.search(sentence) is not None
 
 
 def basis(fact: Fact, *, stated: bool) -> Basis | None:

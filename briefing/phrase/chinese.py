@@ -9,7 +9,7 @@ from dataclasses import replace
 from briefing.model.extract import Fact, Segment
 from briefing.model.tree import Text
 from briefing.phrase import figures, periods
-from briefing.phrase.bases import basis
+from briefing.phrase.bases import basis, states_year
 from briefing.phrase.doubts import around
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, chinese_grip
@@ -159,7 +159,7 @@ class ChineseViews:
         silent = (
             fact.comparison in _UNSAID
             or (fact.comparison.startswith("与") and not is_same(fact))
-            or (fact.comparison == "yoy" and "同比" not in self._sentence)
+            or (fact.comparison == "yoy" and not states_year(self._sentence))
         )
         found = basis(fact, stated=True)
         kind = found.kind if found else "plain"

@@ -223,6 +223,8 @@ def _has_its_things(fact: Fact, facts: Sequence[Fact], behind: str) -> None:
 
 def _owned(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     """Return a bare sum of firms counted right before it as theirs: 文化企业203家，实现营业收入156.8亿元."""
+    if re.match(r"项目(?:完成|年度|计划)", fact.indicator_zh) and "subject inherited" not in fact.flags:
+        _refuse("which projects the fact does not tell")
     bare = _OWNERLESS.match(fact.indicator_zh)
     if bare is None or fact.table_cell:
         return fact
@@ -371,6 +373,14 @@ def _is_of_all(fact: Fact, before: str, behind: str) -> None:
         _refuse("of each or of a part, not of all together")
 
 
+def _is_first_itself(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
+    """获全省首个中国质量奖: it is the first in the province that was won, not the prize that is the first of its kind."""
+    if fact.measure == "rank" and re.search(
+        r"(?:获|夺得|摘得|捧回|斩获|荣膺)(?:得|评|批)?(?:为)?(?:全国|全省|全市|全区|国内|全球)?$", before
+    ):
+        _refuse("the first that was won, not the first of its kind")
+
+
 def _is_no_attribute(fact: Fact, before: str, behind: str) -> None:
     """企业超百万户的副省级城市: the firms of a city are so many, not the cities."""
     things = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh))
@@ -385,6 +395,7 @@ _CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
     _is_one_of_one,
     _is_of_all,
     _is_no_attribute,
+    _is_first_itself,
 )
 
 

@@ -9,7 +9,7 @@ from briefing.glossary.name import Name
 from briefing.model.extract import Fact
 from briefing.model.tree import Term
 from briefing.phrase import choice, figures
-from briefing.phrase.bases import Basis, basis
+from briefing.phrase.bases import Basis, basis, states_year
 from briefing.phrase.names import Namer, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.topics import PLAIN_OBJECTS, is_first_of_kind, subject_of
@@ -72,7 +72,7 @@ class EnglishParts:
         Raises:
             SaidOfNothingError: its base has no English.
         """
-        found = basis(fact, stated="同比" in self._sentence)
+        found = basis(fact, stated=states_year(self._sentence))
         if found is None:
             raise SaidOfNothingError(f"no English for the base {fact.comparison}")
         base = self._of_another(fact, found) if found.whom else found.base
