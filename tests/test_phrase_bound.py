@@ -370,8 +370,8 @@ def test_a_target_keeps_the_base_of_its_change(en):
 
 def test_the_first_that_was_won_is_not_the_first_of_its_kind(en):
     facts = told(
-        "获全省首个学校。",
-        ("学校", "首", "个", "rank", {"rank_scope": "全省", "rank_of": "首创"}),
+        "获全省第1个学校。",
+        ("学校", "1", "个", "rank", {"rank_scope": "全省", "rank_of": "首创"}),
     )
     assert said(en, facts) is None
 
@@ -379,3 +379,45 @@ def test_the_first_that_was_won_is_not_the_first_of_its_kind(en):
 def test_an_aim_stays_one_behind_a_verb(en):
     facts = told("力争新增惠企资金5亿元。", ("新增惠企资金", "5", "亿元", "level", {**TARGET, "strength": "力争"}))
     assert "aim" in said(en, facts)
+
+
+def test_the_same_money_in_another_currency_stands_beside_it(en, zh):
+    facts = told(
+        "实际利用外资5.83亿美元（折合人民币41.4亿元），增长13.9%。",
+        ("实际利用外资", "5.83", "亿美元", "level", {}),
+        ("实际利用外资", "41.4", "亿元", "level", INHERITED),
+        ("实际利用外资", "13.9", "%", "growth", INHERITED),
+    )
+    assert said(en, facts) == "FDI in actual use was USD 583 million (RMB 4.14 billion), up 13.9%."
+    assert said(zh, facts) == "实际利用外资5.83亿美元（折合人民币41.4亿元）、增长13.9%。"
+
+
+def test_the_year_a_change_began_in_is_kept(en, zh):
+    facts = told(
+        "工业投资从2020年的8亿元增长到23亿元。",
+        ("工业投资", "8", "亿元", "level", {"flags": ("earlier figure",), "time_period": "2020"}),
+        ("工业投资", "23", "亿元", "level", {}),
+    )
+    assert said(en, facts) == "Industrial investment rose from RMB 800 million in 2020 to RMB 2.3 billion."
+    assert said(zh, facts) == "工业投资由2020年的8亿元增加到23亿元。"
+
+
+def test_growth_of_two_years_on_average_is_said_as_such(en):
+    facts = told(
+        "工业投资103亿元，同比增长5.9%，两年平均增长4.8%。",
+        ("工业投资", "103", "亿元", "level", {}),
+        ("工业投资", "5.9", "%", "growth", {"comparison": "yoy"}),
+        ("工业投资", "4.8", "%", "growth", {"comparison": "两年平均"}),
+    )
+    assert said(en, facts) == (
+        "Industrial investment was RMB 10.3 billion, up 5.9% from a year earlier and 4.8% on a two-year average."
+    )
+
+
+def test_people_behind_what_they_come_from_are_counted_by_themselves(en):
+    facts = told(
+        "45家众创空间30家瞪羚企业参加比赛。",
+        ("众创空间", "45", "家", "count", {}),
+        ("众创空间瞪羚企业", "30", "家", "count", {}),
+    )
+    assert "30 gazelle enterprises" in said(en, facts)

@@ -19,7 +19,7 @@ _GAP = re.compile(r"^(?:增速)?(?P<way>高于|快于|好于|低于|慢于|高�
 _COMPARED = re.compile(r"^(?:增速)?[比较](?P<whom>.+?)(?P<way>高出|低出|高|低|快|慢)$")
 _WHOM = re.compile(r"(?:整体)?(?:平均)?(?:水平)?$")
 _STEP = re.compile(r"(?P<way>[多少])(?P<what>[增减])$")
-_YEARLY = re.compile(r"^(?:年均|年平均|平均每年)$")
+_YEARLY = re.compile(r"^(?:年均|年平均|平均每年|两年平均)$")
 _AVERAGES = {"全国": "the national average", "全省": "the provincial average", "全市": "the city average"}
 _STEPS = {"增": "the increase", "减": "the decrease"}
 _KNOWN = {"yoy": "a year earlier", "mom": "in the previous month", "previous_period": "in the previous period", "year_start": "at the end of the previous year"}  # fmt: skip
@@ -67,7 +67,8 @@ def basis(fact: Fact, *, stated: bool) -> Basis | None:
     if gap:
         return _gap(gap)
     if _YEARLY.match(fact.comparison):
-        return Basis("average", "annually on average")
+        two = fact.comparison == "两年平均"
+        return Basis("average", "on a two-year average" if two else "annually on average")
     if fact.comparison == "累计":
         return Basis("total", "")
     base = known_base(fact.comparison)

@@ -24,6 +24,7 @@ from briefing.phrase.topics import (
     is_start,
     names_share,
     stands_before,
+    start_year,
     subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
@@ -114,6 +115,12 @@ def _reached(fact: Fact, topic: Topic) -> str:
             else verb.replace("达", "达到") or ("达到" if fact.measure == "ratio" else "")
         )
     return "" if bare and verb in ("达", "") else verb or ("为" if fact.measure == "ratio" else "")
+
+
+def _since(topic: Topic) -> str:
+    """Return the year a change began in (2020年的), or empty."""
+    year = start_year(topic.origin) if topic.origin else ""
+    return f"{year}年的" if year else ""
 
 
 def _moved(topic: Topic) -> str:
@@ -256,7 +263,8 @@ class ChineseViews:
             raise SaidOfNothingError("where a change began, without where it ended")
 
     def _main(self, topic: Topic, fact: Fact) -> str:
-        return self._span(fact, topic.upper) if topic.upper and not topic.growth else self._figure(fact)
+        figure = self._span(fact, topic.upper) if topic.upper and not topic.growth else self._figure(fact)
+        return f"{figure}（折合人民币{self._figure(topic.converted)}）" if topic.converted else figure
 
     def check_fact(self, fact: Fact) -> None:
         """Check that a rank is one, and a share.
@@ -288,7 +296,7 @@ class ChineseViews:
             verb=_reached(shown, topic) if shown else "",
             moves=_moved(topic),
             among=self._figure(topic.among.main) if topic.among and topic.among.main else "",
-            origin=self._figure(topic.origin) if topic.origin else "",
+            origin=_since(topic) + self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
             past=front_of(topic)[0],
             size=self._figure(topic.scale[0]) if topic.scale else "",

@@ -147,6 +147,19 @@ def _halved(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         return fact
     before, behind = around(fact, segment)
     behind = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh)).lstrip("的“")
+    owner = max(
+        (one for one in facts if one.measure == "count" and one.end <= fact.start),
+        key=lambda one: one.end,
+        default=None,
+    )
+    if (
+        owner is not None
+        and len(fact.indicator_zh) > len(owner.indicator_zh)
+        and fact.indicator_zh.startswith(owner.indicator_zh)
+        and before.endswith(f"{owner.exact}{owner.unit_zh}{owner.indicator_zh}")
+        and behind.startswith(fact.indicator_zh[len(owner.indicator_zh) :])
+    ):  # 45个国家11830名运动员: athletes of countries, not of so many countries each
+        return replace(fact, indicator_zh=fact.indicator_zh[len(owner.indicator_zh) :])
     joint = re.match(r"(?P<one>.{2,})(?:和|及|与|、)(?P<other>.{2,})$", fact.indicator_zh)
     if (
         joint
@@ -376,7 +389,7 @@ def _is_of_all(fact: Fact, before: str, behind: str) -> None:
 def _is_first_itself(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
     """获全省首个中国质量奖: it is the first in the province that was won, not the prize that is the first of its kind."""
     if fact.measure == "rank" and re.search(
-        r"(?:获|夺得|摘得|捧回|斩获|荣膺)(?:得|评|批)?(?:为)?(?:全国|全省|全市|全区|国内|全球)?$", before
+        r"(?:获|夺得|摘得|捧回|斩获|荣膺)(?:得|评|批)?(?:为)?(?:全国|全省|全市|全区|国内|全球)?第?$", before
     ):
         _refuse("the first that was won, not the first of its kind")
 

@@ -22,6 +22,7 @@ from briefing.phrase.topics import (
     is_start,
     names_share,
     stands_before,
+    start_year,
 )
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.wordings import EnglishParts
@@ -43,6 +44,7 @@ _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
 _VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
 _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
 _EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
+_NUMBERED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
 _NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
 _PER = re.compile(
     r"\bper\b|\baverage\b|standard|price|wage|ceiling|balance|outstanding|pension|allowance|size", re.IGNORECASE
@@ -106,8 +108,8 @@ class EnglishViews(EnglishParts):
         if fact.measure in ("level", "ratio"):
             return f"{self.amount(fact)} of {self._name(subject.plural, subject.zh)}"
         plain_opening = (
-            subject.plural[:1].isupper() or subject.plural[:1].isdigit()
-        )  # Four RMB 10 billion-level … misleads
+            subject.plural[:1].isupper() or subject.plural[:1].isdigit() or _NUMBERED.match(subject.plural)
+        )  # Four RMB 10 billion-level …, four one-hour travel circles mislead
         number = self._number(fact, figures.number(fact), spell=not plain_opening)
         if choice.recipients(fact, subject):
             return f"{number} {figures.measure_noun(fact)}"
@@ -350,7 +352,8 @@ class EnglishViews(EnglishParts):
             if topic.counted
             else self._span(fact, topic.upper)
             if topic.upper and not topic.growth
-            else figures.estimated(fact, self._level(fact, subject.whole)),
+            else figures.estimated(fact, self._level(fact, subject.whole))
+            + (f" ({self.amount(topic.converted)})" if topic.converted else ""),
             "origin": self._start(topic, subject),
             "among": self._counted(topic.among.main, self.subject(replace(topic.among, role="target")))
             if topic.among and topic.among.main
@@ -367,11 +370,13 @@ class EnglishViews(EnglishParts):
         if topic.origin is None:
             return ""
         counted = topic.origin.measure == "count"
-        return (
+        figure = (
             self._number(topic.origin, figures.number(topic.origin))
             if counted
             else self._level(topic.origin, subject.whole)
         )
+        year = start_year(topic.origin)
+        return f"{figure} in {year}" if year else figure
 
     def _action(self, topic: Topic, subject: Subject, period: str) -> dict[str, Any]:
         """Return the fields of the verb."""

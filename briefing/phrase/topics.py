@@ -28,6 +28,8 @@ _MOVING = re.compile(
     r"多增|少增|多减|少减|高出|低出|整体|平均水平|平均|水平|[高低快慢多少]出?$|名义|扣除价格因素|压减|压缩|增产|减产|净增|缩小|拉大|时期|期间|预计|增長|上升|分別|"
     r"由|转|从|到|至|高于|低于|快于|慢于|全国|全省|全市|前\d+个月|个月|季度|月份|月|年|比|较|个百分点|百分点|其中|连续|又|再|也|了|\d|%|\."
 )
+_CONVERTED = re.compile(r"(?:折合|折|约合|合)(?:人民币)?(?:约|近)?$")
+_SINCE = re.compile(r"[从由自](\d{4})年的?(?:约|近|不足|不到)?$")
 _DASH = 6  # code points from the lower end of a range to the upper one
 _POINT = re.compile(r"(?:^|[^上本])(?:年末|季末|[月年]末|[月年]底)|截[至止]")
 _GONE = re.compile(r"脱贫|摘帽|退出|关停|关闭|取缔|淘汰|清零|注销|出列|销号|化解|拆除|取消|追回|讨回")
@@ -58,6 +60,7 @@ class Topic:
     milestone: Fact | None = None
     origin: Fact | None = None
     stretch: Fact | None = None
+    converted: Fact | None = None
     upper: Fact | None = None
     among: Topic | None = None
     ranks: tuple[Fact, ...] = ()
@@ -69,6 +72,7 @@ class Topic:
             self.main,
             self.milestone,
             self.stretch,
+            self.converted,
             self.origin,
             self.upper,
             self.growth,
@@ -154,6 +158,8 @@ def _same(topic: Topic, fact: Fact) -> bool:
     subject = subject_of(fact)
     if _NUMBER.sub("", topic.subject) == _NUMBER.sub("", subject) and topic.counted:
         return True
+    if fact.measure == "share" and topic.subject == f"{subject}收入" and fact.indicator_zh.endswith("占比"):
+        return topic.main is not None and topic.share is None
     if topic.subject == subject or fact.measure in ("growth", "rank", "share"):
         return topic.subject == subject
     return _PROGRESS.sub("", topic.subject) == _PROGRESS.sub("", subject)
@@ -268,6 +274,12 @@ def is_start(fact: Fact) -> bool:
     return _FROM.search(fact.prefix) is not None or later
 
 
+def start_year(fact: Fact) -> str:
+    """Return the year a change began in, where it stands before the figure (从2020年的1.69万亿元), or empty."""
+    found = _SINCE.search(fact.prefix)
+    return found[1] if found and found[1] == fact.time_period else ""
+
+
 def _arrives(start: Fact, fact: Fact) -> bool:
     """Return whether a figure is where the change from `start` ended, alone or each of several (从4万元、2万元增加到6万元、3万元)."""
     alike = subject_of(start) == subject_of(fact) and start.role == fact.role and start.measure == fact.measure
@@ -351,6 +363,8 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
         return replace(topic, main=fact, milestone=topic.main)
     if topic.main is not None and topic.milestone is None and _MARK.search(fact.prefix) and _over(fact, topic.main):
         return replace(topic, milestone=fact)
+    if topic.main is not None and topic.converted is None and _is_converted(topic.main, fact):
+        return replace(topic, converted=fact)
     if topic.main is not None and topic.stretch is None and _aimed_higher(topic.main, fact):
         return replace(topic, stretch=fact)
     if _PROGRESS.search(fact.indicator_zh):
@@ -372,6 +386,12 @@ def _over(mark: Fact, fact: Fact) -> bool:
     known = mark.value_base is not None and fact.value_base is not None and mark.unit_code == fact.unit_code
     near = 0 < mark.start - fact.end <= NEAR and mark.bound in ("gt", "ge")
     return known and near and fact.value_base > mark.value_base  # type: ignore[operator]  # known above
+
+
+def _is_converted(money: Fact, fact: Fact) -> bool:
+    """Return whether a figure is the same money in another currency (5.83亿美元（折合人民币41.4亿元）)."""
+    alike = money.measure == fact.measure == "level" and money.unit_code != fact.unit_code
+    return alike and 0 < fact.start - money.end <= NEAR and _CONVERTED.search(fact.prefix) is not None
 
 
 def _aimed_higher(target: Fact, fact: Fact) -> bool:

@@ -264,7 +264,7 @@ def statement_problems(statement: Statement, facts: Sequence[Fact], glossary: Ch
     return (
         *no_chinese(text),
         *_stated_terms(subjects, text, glossary),
-        *_printed(statement, by_id),
+        *_printed(statement, by_id, [match.entry.en for match in glossary.match(subjects) if match.entry.en]),
         *_stated_direction(statement, by_id),
         *_stated_groups(text, said),
     )
@@ -316,9 +316,11 @@ def _in_full(text: str) -> str:
 
 def _sentence_in_full(sentence: str) -> str:
     def head(found: re.Match[str]) -> str:
-        words = sentence.split(f" {found['link']} ")
-        stop = len(words[0].split(" was ")[0].split(" were ")[0])
-        return f"{sentence[:1].lower()}{sentence[1:stop]} {found['link']} "
+        clauses = sentence[: found.start()].split("; ")
+        alike = [one for one in clauses if f" {found['link']} " in one and not _STANDS_FOR.match(one)]
+        full = alike[-1] if alike else sentence
+        stop = len(full.split(f" {found['link']} ")[0].split(" was ")[0].split(" were ")[0])
+        return f"{full[:1].lower()}{full[1:stop]} {found['link']} "
 
     return _STANDS_FOR.sub(head, sentence)
 
@@ -333,7 +335,7 @@ def _done_to(forms: Sequence[str], text: str) -> bool:
     return False
 
 
-def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
+def _printed(statement: Statement, by_id: dict[str, Fact], terms_of: Sequence[str]) -> Iterator[str]:
     """G2, G7: every figure of the text is a `Number` equal to its fact; none stands outside, names apart."""
     expected: Counter[Figure] = Counter()
     text, at = statement.text, 0
@@ -348,7 +350,7 @@ def _printed(statement: Statement, by_id: dict[str, Fact]) -> Iterator[str]:
                 yield f"G2 {piece.text} has no fact"
             else:
                 expected[_as_printed(figure, fact, text, start, piece)] += 1
-    names = [piece.text for piece in statement.inlines if isinstance(piece, Term)]
+    names = [*(piece.text for piece in statement.inlines if isinstance(piece, Term)), *terms_of]
     found = of_english(statement.text, names)
     if any(fact.rank_band == "group" for fact in by_id.values()):  # said as a tier, which is no number
         found = Counter({figure: count for figure, count in found.items() if figure.what != "rank group"})
