@@ -147,19 +147,19 @@ def _halved(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         return fact
     before, behind = around(fact, segment)
     behind = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh)).lstrip("的“")
-    owner = max(
+    source = max(
         (one for one in facts if one.measure == "count" and one.end <= fact.start),
         key=lambda one: one.end,
         default=None,
     )
     if (
-        owner is not None
-        and len(fact.indicator_zh) > len(owner.indicator_zh)
-        and fact.indicator_zh.startswith(owner.indicator_zh)
-        and before.endswith(f"{owner.exact}{owner.unit_zh}{owner.indicator_zh}")
-        and behind.startswith(fact.indicator_zh[len(owner.indicator_zh) :])
+        source is not None
+        and len(fact.indicator_zh) > len(source.indicator_zh)
+        and fact.indicator_zh.startswith(source.indicator_zh)
+        and before.endswith(f"{source.exact}{source.unit_zh}{source.indicator_zh}")
+        and behind.startswith(fact.indicator_zh[len(source.indicator_zh) :])
     ):  # 45个国家11830名运动员: athletes of countries, not of so many countries each
-        return replace(fact, indicator_zh=fact.indicator_zh[len(owner.indicator_zh) :])
+        return replace(fact, indicator_zh=fact.indicator_zh[len(source.indicator_zh) :])
     joint = re.match(r"(?P<one>.{2,})(?:和|及|与|、)(?P<other>.{2,})$", fact.indicator_zh)
     if (
         joint

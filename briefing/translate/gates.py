@@ -354,6 +354,14 @@ def _printed(statement: Statement, by_id: dict[str, Fact], terms_of: Sequence[st
     found = of_english(statement.text, names)
     if any(fact.rank_band == "group" for fact in by_id.values()):  # said as a tier, which is no number
         found = Counter({figure: count for figure, count in found.items() if figure.what != "rank group"})
+    listed = {int(place) for fact in by_id.values() for place in re.findall(r"(\d+)强", fact.indicator_zh)}
+    found = Counter(  # 入选文化企业30强: the name of a list
+        {
+            one: times
+            for one, times in found.items()
+            if one in expected or one.what != "rank top" or one.value not in listed
+        }
+    )
     yield from (f"G2 {why}" for why in differences(expected, found))
     years = {int(year) for fact in by_id.values() for year in re.findall(r"\d{4}", fact.time_period + _base_of(fact))}
     yield from (f"G2 year {year}" for year in sorted(years_of_english(statement.text) - years))
