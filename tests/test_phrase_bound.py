@@ -421,3 +421,13 @@ def test_people_behind_what_they_come_from_are_counted_by_themselves(en):
         ("众创空间瞪羚企业", "30", "家", "count", {}),
     )
     assert "30 gazelle enterprises" in said(en, facts)
+
+
+def test_projects_may_be_counted_in_homes_too(en, zh):
+    facts = told(
+        "新筹建重点软件企业项目153个、8万套。",
+        ("新筹建重点软件企业项目", "153", "个", "count", {}),
+        ("新筹建重点软件企业项目", "8", "万套", "count", INHERITED),
+    )
+    assert said(zh, facts) == "新筹建重点软件企业项目153个、8万套。"
+    assert said(en, facts) is None or "(80,000 units)" in said(en, facts)

@@ -31,6 +31,7 @@ from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, objected, plan_of, plans
 
 _NUMERALS = "零一二三四五六七八九十"
+_DOING = ("完成", "实施", "推进", "开展")
 _BASES = {"mom": "环比", "yoy": "同比", "year_start": "比年初", "previous_period": "比上期"}
 _PEGGED = re.compile(r"同步|高于|快于|不低于|不慢于")
 _UNSAID = ("", "constant_prices", "comparable_prices")
@@ -94,6 +95,14 @@ def _fronted(topic: Topic) -> bool:
     return front_of(topic)[0] != "" or any(verb.zh in topic.subject[2:] for verb in objected())
 
 
+def _led(topic: Topic) -> str:
+    """Return a plain verb of doing right before the number of works (完成1978户改造), or empty."""
+    fact = topic.main
+    if fact is None or not is_cited(topic):
+        return ""
+    return next((word for word in _DOING if fact.prefix.endswith(word)), "")
+
+
 def _does(topic: Topic) -> bool:
     """Return whether the verb stands behind the things and is theirs (3个项目投入运行, 23个县脱贫)."""
     action = front_of(topic)[0]
@@ -137,6 +146,8 @@ def _moved(topic: Topic) -> str:
 def _size_kind(topic: Topic) -> str:
     """Return what the size of counted things is: 面积, 里程, or their 规模."""
     code = topic.scale[0].unit_code if topic.scale else ""
+    if topic.scale and topic.scale[0].measure == "count":
+        return "units"
     return "area" if code in ("m2", "mu") else "length" if code == "m" else "money"
 
 
@@ -289,7 +300,7 @@ class ChineseViews:
         return View(
             name=self._put(full_subject(topic, self._sentence) + ("均" if _evenly(topic) else "")),
             cited=is_cited(topic),
-            fronted=_fronted(topic),
+            fronted=_fronted(topic) or _led(topic) != "",
             things=self._put(front_of(topic)[1]),
             intransitive=_does(topic),
             figure=self._main(topic, shown) if shown else "",
@@ -298,7 +309,7 @@ class ChineseViews:
             among=self._figure(topic.among.main) if topic.among and topic.among.main else "",
             origin=_since(topic) + self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
-            past=front_of(topic)[0],
+            past=front_of(topic)[0] or _led(topic),
             size=self._figure(topic.scale[0]) if topic.scale else "",
             size_kind=_size_kind(topic),
             share=self._figure(topic.share) if topic.share else "",

@@ -79,7 +79,8 @@ class EnglishViews(EnglishParts):
         if money and found.verb is not None and found.verb.base == "arrange":
             aside = actions()["安排资金"]
             found = replace(found, verb=Verb(f"were {aside.past}", aside.base, active=aside.active))
-        return replace(found, verb=_CITED) if found.verb is None and is_cited(topic) else found
+        work = topic.main is not None and choice.covers(topic.main, found)
+        return replace(found, verb=_CITED) if found.verb is None and is_cited(topic) and not work else found
 
     @staticmethod
     def _as_subject(subject: Subject) -> tuple[str, str, str]:
@@ -412,8 +413,8 @@ class EnglishViews(EnglishParts):
         area = topic.facts[0].ref_area
         size = topic.scale[0] if topic.scale else None
         return {
-            "size": self.amount(size) if size else "",
-            "size_kind": "" if size is None else "area" if size.unit_code == "m2" else "money",
+            "size": self._size(size) if size else "",
+            "size_kind": "" if size is None or size.measure == "count" else "area" if size.unit_code == "m2" else "money",
             "share": self.amount(topic.share) if topic.share else "",
             "whole": self.whole(topic.share_of, area) if topic.share else "",
             "share_origin": self.amount(topic.share_origin) if topic.share_origin else "",
@@ -422,6 +423,11 @@ class EnglishViews(EnglishParts):
             "contribution": self.amount(topic.contribution) if topic.contribution else "",
             "contributed_to": self.whole(topic.contributed_to, area) if topic.contribution else "",
         }
+
+    def _size(self, fact: Fact) -> str:
+        """Return the size of counted things, in units where they have them (84,000 units)."""
+        noun = figures.measure_noun(fact) if fact.measure == "count" else ""
+        return f"{self._number(fact, figures.number(fact))} {noun}" if noun else self.amount(fact)
 
     def _completion(self, fact: Fact) -> tuple[str, str]:
         """Return a figure and of what it is a part: 98.5% of the budget, 1.6 times the figure a year earlier."""

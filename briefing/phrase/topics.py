@@ -369,7 +369,7 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
         return replace(topic, stretch=fact)
     if _PROGRESS.search(fact.indicator_zh):
         return None
-    sized = fact.measure == "level" and fact.unit_code in _SIZES
+    sized = (fact.measure == "level" and fact.unit_code in _SIZES) or _in_units(topic.main, fact)
     free = sized and topic.counted and not topic.scale and topic.main
     return replace(topic, scale=(fact,)) if free else None
 
@@ -386,6 +386,15 @@ def _over(mark: Fact, fact: Fact) -> bool:
     known = mark.value_base is not None and fact.value_base is not None and mark.unit_code == fact.unit_code
     near = 0 < mark.start - fact.end <= NEAR and mark.bound in ("gt", "ge")
     return known and near and fact.value_base > mark.value_base  # type: ignore[operator]  # known above
+
+
+def _in_units(things: Fact | None, fact: Fact) -> bool:
+    """Return whether a count is the size of the projects counted right before it (保障性住房项目153个、8.4万套)."""
+    if things is None or things.measure != fact.measure or fact.measure != "count":
+        return False
+    near = 0 < fact.start - things.end <= _DASH and "subject inherited" in fact.flags
+    homes = fact.unit_zh.removeprefix(figures.scale_of(fact.unit_zh)).startswith("套")
+    return near and homes and things.indicator_zh == fact.indicator_zh and things.indicator_zh.endswith("项目")
 
 
 def _is_converted(money: Fact, fact: Fact) -> bool:
