@@ -13,8 +13,10 @@ from briefing.phrase.bases import basis, states_year
 from briefing.phrase.doubts import around
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, chinese_grip
+from briefing.phrase.tails import taken
 from briefing.phrase.topics import (
     Topic,
+    at_end,
     front_of,
     full_subject,
     has_rival,
@@ -32,6 +34,7 @@ from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, objected, plan_
 
 _NUMERALS = "零一二三四五六七八九十"
 _DOING = ("完成", "实施", "推进", "开展")
+_WORK = re.compile(r"(?:整治|改造|安置|治理|整改|修复|加固|建设|拆迁|招引|鉴定|培训|服务)$")
 _BASES = {"mom": "环比", "yoy": "同比", "year_start": "比年初", "previous_period": "比上期"}
 _PEGGED = re.compile(r"同步|高于|快于|不低于|不慢于")
 _UNSAID = ("", "constant_prices", "comparable_prices")
@@ -92,7 +95,7 @@ def _fronted(topic: Topic) -> bool:
     """Return whether the number stands before its things, behind their verb or before it (完成35个规划, 6家企业入选…)."""
     if topic.main is None or not stands_before(topic):
         return False
-    return front_of(topic)[0] != "" or any(verb.zh in topic.subject[2:] for verb in objected())
+    return front_of(topic)[0] != "" or taken(topic.subject)[1] != "" or any(verb.zh in topic.subject[2:] for verb in objected())
 
 
 def _led(topic: Topic) -> str:
@@ -148,6 +151,8 @@ def _size_kind(topic: Topic) -> str:
     code = topic.scale[0].unit_code if topic.scale else ""
     if topic.scale and topic.scale[0].measure == "count":
         return "units"
+    if topic.scale and "投资" in topic.scale[0].indicator_zh:
+        return "investment"
     return "area" if code in ("m2", "mu") else "length" if code == "m" else "money"
 
 
@@ -227,7 +232,7 @@ class ChineseViews:
         if fact.bound in ("le", "lt"):
             top = self._number(fact, f"前{place}")
             return Standing(top, self._put(fact.rank_scope), self._put(_ranked_by(fact)), top=True)
-        text = f"第{_NUMERALS[place] if place < len(_NUMERALS) else place}"
+        text = f"第{_NUMERALS[place]}" if place < len(_NUMERALS) else f"第{place}位"
         return Standing(self._number(fact, text), self._put(fact.rank_scope), self._put(_ranked_by(fact)))
 
     def goal(self, fact: Fact) -> tuple[str, str]:
@@ -273,6 +278,20 @@ class ChineseViews:
         if topic.main is not None and topic.origin is None and not topic.structured and is_start(topic.main):
             raise SaidOfNothingError("where a change began, without where it ended")
 
+    def _named(self, topic: Topic) -> str:
+        """Return the subject, with the plain verb of doing that stands before works in the source (完成回迁安置)."""
+        name, fact = full_subject(topic, self._sentence), topic.main
+        works = topic.counted and fact is not None and _WORK.search(name) and not stands_before(topic)
+        if not works or fact is None:
+            return name
+        before = around(fact, self._segment)[0]
+        return next((f"{word}{name}" for word in _DOING if before.endswith(f"{word}{name}")), name)
+
+    def _when(self, topic: Topic, period: str) -> str:
+        """Return a period, the end of it for what is held then (2025年6月末)."""
+        end = at_end(topic, self._sentence)
+        return f"{periods.chinese(period.rsplit('/', 1)[-1])}末" if end else periods.chinese(period)
+
     def _main(self, topic: Topic, fact: Fact) -> str:
         figure = self._span(fact, topic.upper) if topic.upper and not topic.growth else self._figure(fact)
         return f"{figure}（折合人民币{self._figure(topic.converted)}）" if topic.converted else figure
@@ -298,7 +317,7 @@ class ChineseViews:
         stretch = topic.stretch.id if topic.stretch else ""
         aim = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS if fact.id != stretch)
         return View(
-            name=self._put(full_subject(topic, self._sentence) + ("均" if _evenly(topic) else "")),
+            name=self._put(self._named(topic) + ("均" if _evenly(topic) else "")),
             cited=is_cited(topic),
             fronted=_fronted(topic) or _led(topic) != "",
             things=self._put(front_of(topic)[1]),
@@ -325,5 +344,5 @@ class ChineseViews:
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self.standing(fact) for fact in topic.ranks),
             pegged=self._put(empty.exact) if empty is not None and _PEGGED.search(empty.exact) else "",
-            when=self._put(periods.chinese(period)) if period else "",
+            when=self._put(self._when(topic, period)) if period else "",
         )

@@ -55,6 +55,15 @@ _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
 
+def _size_kind(size: Fact | None) -> str:
+    """Return what the size of counted things is: area, money, investment; empty where its unit tells."""
+    if size is None or size.measure == "count":
+        return ""
+    if size.unit_code == "m2":
+        return "area"
+    return "investment" if "投资" in size.indicator_zh else "money"
+
+
 class EnglishViews(EnglishParts):
     """Makes views of topics; one per statement, since tokens belong to a slate."""
 
@@ -414,7 +423,7 @@ class EnglishViews(EnglishParts):
         size = topic.scale[0] if topic.scale else None
         return {
             "size": self._size(size) if size else "",
-            "size_kind": "" if size is None or size.measure == "count" else "area" if size.unit_code == "m2" else "money",
+            "size_kind": _size_kind(size),
             "share": self.amount(topic.share) if topic.share else "",
             "whole": self.whole(topic.share_of, area) if topic.share else "",
             "share_origin": self.amount(topic.share_origin) if topic.share_origin else "",
