@@ -431,3 +431,19 @@ def test_projects_may_be_counted_in_homes_too(en, zh):
     )
     assert said(zh, facts) == "新筹建重点软件企业项目153个、8万套。"
     assert said(en, facts) is None or "(80,000 units)" in said(en, facts)
+
+
+def test_a_part_is_one_where_the_words_before_its_figure_are_cut(en, zh):
+    facts = told(
+        "众创空间37家，其中瞪羚企业和上市公司15家。",
+        ("众创空间", "37", "家", "count", {}),
+        ("瞪羚企业和上市公司", "15", "家", "count", {"prefix": "中瞪羚企业和上市公司"}),
+    )
+    assert "including 15 " in said(en, facts)
+    assert "其中" in said(zh, facts)
+
+
+def test_a_head_that_stands_twice_is_said_once(zh):
+    facts = told("出口学校2亿元。", ("出口学校出口", "2", "亿元", "level", {}))
+    statement = zh.statement(dataclasses.replace(facts.segment, start=0, end=len(facts.zh)), facts.made)
+    assert statement is None or "出口学校出口" not in statement.text

@@ -25,6 +25,7 @@ _LED = re.compile(
     r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平|成功)*"
 )
 _WORKS = re.compile(r"(?:建设|改造|整治|治理|提升|修复|加固|清淤|更新|安置|迁建|加装)$")
+_GROUPS = re.compile(r"(?<=[完成施行展])\d+(?:大类|个|类|项|大项)$")
 _WEAK = ("推进", "推动", "加快", "完成", "实施", "深化", "统筹推进", "加快推进")
 _BUILDING = ("build", "complete", "create", "renovate", "upgrade", "restore", "lead")
 _GONE = "no longer so"
@@ -123,7 +124,7 @@ def _item(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> _Ite
 
 def _lead(before: str) -> str:
     """Return the action right before a number, or the one a list of examples follows (建设甲、乙等4条廊道)."""
-    clause = _START.split(before)[-1]
+    clause = _GROUPS.sub("", _START.split(before)[-1])
     direct = next((zh for zh in actions() if clause.endswith(zh)), "")
     if direct:
         return direct

@@ -95,7 +95,11 @@ def _fronted(topic: Topic) -> bool:
     """Return whether the number stands before its things, behind their verb or before it (完成35个规划, 6家企业入选…)."""
     if topic.main is None or not stands_before(topic):
         return False
-    return front_of(topic)[0] != "" or taken(topic.subject)[1] != "" or any(verb.zh in topic.subject[2:] for verb in objected())
+    return (
+        front_of(topic)[0] != ""
+        or taken(topic.subject)[1] != ""
+        or any(verb.zh in topic.subject[2:] for verb in objected())
+    )
 
 
 def _led(topic: Topic) -> str:

@@ -79,7 +79,7 @@ _WORK = re.compile(
     r"^(?:[\w-]+ )*(?:renovation|redevelopment|improvement|restoration|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
 )
 _CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?|lists?)\b")
-_CONTEST_ZH = re.compile(r"考核|考评|评价|评估|测评|调查")
+_CONTEST_ZH = re.compile(r"考核|考评|评价|评估|测评|调查|城市(?:发展)?指数")
 _BY_NUMBER = re.compile(r"^by ((?:cumulative )?number)(?: (\w+))?$")
 _OWN_NUMBER = re.compile(r"\bnumbers? of\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
@@ -133,7 +133,13 @@ def moves(topic: Topic) -> str:
 def contender(topic: Topic, subject: Subject) -> str:
     """Return who is ranked in an assessment or survey (the district), or empty where the subject itself is ranked."""
     contest = _CONTEST.search(subject.whole.en) or _CONTEST_ZH.search(subject.zh)
-    return place(topic) if contest or counts_of(topic, subject) else ""
+    numbers = topic.only_ranks and ranks_by_own_number(subject)
+    return place(topic) if contest or numbers or counts_of(topic, subject) else ""
+
+
+def ranks_by_own_number(subject: Subject) -> bool:
+    """Return whether a name says by itself that a number is ranked (number of companies among …), which no thing does."""
+    return re.match(r"(?:cumulative )?number of ", subject.whole.en) is not None
 
 
 def place(topic: Topic) -> str:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.bases import known_base
 from briefing.phrase.tails import taken
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions, folded, holiday_of
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, action_of, actions, folded, holiday_of
 
 _BREAK = re.compile(r"[，,；;。！？：:]")
 _HEADLESS = re.compile(
@@ -58,10 +58,13 @@ _NAMED_SCOPE = re.compile(r"^(?P<scope>全球|世界|全国|全省|全市)")
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)$")
 _TURNS = ("轮", "次", "批", "批次", "期")
 _GROUP = re.compile(r"[百千万亿]*元?(?:[至到—-]+\d[\d.]*[百千万亿]*元?)?的?(?:群体|人群|家庭|户)")
+_DONE = ("完成", "举办", "办好", "建设", "建成", "推进", "实施")
 _MONEY = ("CNY", "USD", "EUR", "HKD")
 _PLACES = r"(?:行政|经济薄弱)?村(?!级)|村庄|镇街|乡镇|街道|社区|农户|家庭"
 _PART_OF_ALL = re.compile(rf"(?:%(?:以上|左右)?的?|所有|每个|各)(?:{_PLACES})")
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{2}(?:超过?|突破|达到?|逾)$")
+_TWICE = re.compile(r"^(进出口|出口|进口)(.+)\1$")
+_GOOD = re.compile(r"^高质量(?=.{4})")
 _STRENGTHS = re.compile(r"力争|确保|争取")
 
 
@@ -69,13 +72,27 @@ def settled(facts: Sequence[Fact], segment: Segment) -> tuple[list[Fact], list[s
     """Return the facts as the sentence bears them out, and `id: reason` for those it does not."""
     kept: list[Fact] = []
     left: list[str] = []
-    facts = [replace(fact, prefix=folded(fact.prefix), suffix=folded(fact.suffix)) for fact in facts]
+    facts = [_folded(fact, segment) for fact in facts]
     for fact in facts:
         try:
             kept.append(_aimed(_settle(fact, facts, segment), kept, segment))
         except SaidOfNothingError as reason:
             left.append(f"{fact.id}: {reason}")
     return kept, left
+
+
+def _folded(fact: Fact, segment: Segment) -> Fact:
+    """Return a fact with its words around it in simplified characters, 其中 whole, a head that stands twice once."""
+    prefix = folded(fact.prefix)
+    before = around(fact, segment)[0]
+    if prefix.startswith("中") and before.endswith(f"其{prefix}"):
+        prefix = f"其{prefix}"
+    return replace(
+        fact,
+        prefix=prefix,
+        suffix=folded(fact.suffix),
+        indicator_zh=_TWICE.sub(r"\1\2", fact.indicator_zh),
+    )
 
 
 def _aimed(fact: Fact, before: Sequence[Fact], segment: Segment) -> Fact:
@@ -115,6 +132,8 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
             _refuse("tells who is meant")
         fact = replace(fact, measure="level")
     _has_its_things(fact, facts, behind)
+    if _GOOD.match(fact.indicator_zh) and action_of(_GOOD.sub("", fact.indicator_zh)) in _DONE:
+        fact = replace(fact, indicator_zh=_GOOD.sub("", fact.indicator_zh))
     if "definition stated" in fact.flags and "，下同" in fact.indicator_zh:
         fact = replace(fact, indicator_zh=fact.indicator_zh.replace("，下同", ""), confidence="medium")
     fact = _joined_in(_bracketed(fact, facts, segment, before), facts)

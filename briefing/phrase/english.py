@@ -257,7 +257,7 @@ class EnglishViews(EnglishParts):
             ranks=tuple(self._standings(topic, subject)),
             pegged=self._pegged(topic),
             cited=subject.verb is _CITED,
-            doer=self._doer(subject),
+            doer=self._doer(topic, subject),
             when="" if subject.verb is _CITED else self._when(topic, period),
             **self._main(topic, subject, mode),
             **self._action(topic, subject, period),
@@ -278,15 +278,24 @@ class EnglishViews(EnglishParts):
             plain = (
                 found.of == "by growth" and topic.growth is not None and topic.main is None and len(topic.ranks) == 1
             )
+            plain = plain or (found.of == "by number" and choice.ranks_by_own_number(subject))
             yield replace(found, of="") if plain else found
 
-    def _doer(self, subject: Subject) -> str:
-        """Return who completed an investment (provincial key projects), or empty."""
+    def _doer(self, topic: Topic, subject: Subject) -> str:
+        """Return who completed an investment (86 provincial key projects), or empty."""
         found = _BY_PROJECTS.match(subject.verb.rest) if subject.verb else None
         completed = (
             subject.verb is not None and subject.verb.participle == "completed" and subject.plural == "investment"
         )
-        return self._name(found["who"], subject.zh) if found and completed else ""
+        if not found or not completed:
+            return ""
+        return self._among(topic) or self._name(found["who"], subject.zh)
+
+    def _among(self, topic: Topic) -> str:
+        """Return the things whose number stands before what is said of them, or empty."""
+        if topic.among is None or topic.among.main is None:
+            return ""
+        return self._counted(topic.among.main, self.subject(replace(topic.among, role="target")))
 
     def listed(self, topics: Sequence[Topic], shown: Sequence[View]) -> tuple[View, ...]:
         """Return the views of a list of counts; things that differ by their level only share their noun."""
@@ -365,9 +374,7 @@ class EnglishViews(EnglishParts):
             else figures.estimated(fact, self._level(fact, subject.whole))
             + (f" ({self.amount(topic.converted)})" if topic.converted else ""),
             "origin": self._start(topic, subject),
-            "among": self._counted(topic.among.main, self.subject(replace(topic.among, role="target")))
-            if topic.among and topic.among.main
-            else "",
+            "among": self._among(topic),
             "verb": "be covered" if verb == "be planned" and stands_before(topic) else verb,
             "milestone": self.amount(topic.milestone) if topic.milestone else "",
             "stretch": self.amount(topic.stretch) if topic.stretch else "",

@@ -30,6 +30,7 @@ _MOVING = re.compile(
 )
 _CONVERTED = re.compile(r"(?:折合|折|约合|合)(?:人民币)?(?:约|近)?$")
 _SINCE = re.compile(r"[从由自](\d{4})年的?(?:约|近|不足|不到)?$")
+_COMPLETED = ("完成投资", "完成投资额", "累计完成投资")
 _DASH = 6  # code points from the lower end of a range to the upper one
 _POINT = re.compile(r"(?:^|[^上本])(?:年末|季末|[月年]末|[月年]底)|截[至止]")
 _GONE = re.compile(r"脱贫|摘帽|退出|关停|关闭|取缔|淘汰|清零|注销|出列|销号|化解|拆除|取消|追回|讨回")
@@ -478,6 +479,8 @@ def _covered(found: Iterable[Topic]) -> tuple[Topic, ...]:
     for topic in found:
         last = result[-1] if result else None
         whole = topic.main is not None and topic.main.measure == "ratio" and "worded figure" in topic.main.flags
+        if last is not None and last.counted and topic.subject.removeprefix(last.subject) in _COMPLETED:
+            whole = topic.role == last.role == "actual" and topic.main is not None and topic.main.measure == "level"
         if (
             last is not None
             and whole
