@@ -127,7 +127,7 @@ def test_what_a_statement_leaves_out_is_named(terms, en):
         Facts(zh).add("工业投资", "12.5", "亿元", start=4, end=8).add("某某新词", "7", "家", "count", start=15, end=16)
     )
     (segment,) = translate(extract_of([zh], facts.made), terms, en, Memory.empty(terms)).segments
-    assert segment.en == "Industrial investment was RMB 1.25 billion."
+    assert segment.en == "Industrial investment came to RMB 1.25 billion."
     assert segment.gates == ("left out: f2: no approved English for 某某新词",)
 
 
