@@ -30,6 +30,7 @@ _URGED = re.compile(
 _STATED = re.compile(r"已|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]")
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划")
+_LAST_ONE = re.compile(r"(?:由|从)[^，,；;。]{0,2}上个?(月|季)(?:度|份)?[^，,；;。]*$")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
 _YEARS_OF = re.compile(
@@ -46,7 +47,8 @@ class Setting:
     """What sections and paragraphs say: the role and period of bare figures, updated sentence by sentence.
 
     `carried` is the period the paragraph goes on with, `moment` the day its balances are of (6月末), `lead` the sentence that named it, `opened` that a sentence opened a list of targets, `national`
-    that the report is about the whole country, so that 全国 is no background.
+    that the report is about the whole country, so that 全国 is no background, `base` the year the paragraph compares with
+    (与2010年相比).
     """
 
     role: Role
@@ -56,6 +58,7 @@ class Setting:
     lead: str = ""
     opened: bool = False
     national: bool = False
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,11 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     if setting.role != "target" and not past and plan_opener(text):
         setting.role, setting.opened = "target", True
         setting.period = named[:4] if period_year(named) > year else str(planned_year(setting.period))
+    base = next((when.period for when in found if when.against and re.match(r"[^，,；;]{0,16}相比", text[when.end :])), "")
+    setting.base = base or setting.base
     lead = next((when for when in found if not when.against and not when.span and _leads(text, when)), None)
+    if lead and text[: lead.end].endswith("当月") and setting.period != lead.period:
+        return found
     if lead and period_year(lead.period) == year:
         setting.moment = lead.period if lead.stock else ""
         setting.carried = setting.carried if lead.stock and setting.carried else lead.period
@@ -146,7 +153,9 @@ def opening_period(title: str, sentences: Iterable[str], period: str) -> str:
     if not opening:
         return period
     so_far = max((one for one in leads if _same_end(one, opening)), key=leads.count, default="")
-    return so_far if so_far and leads.count(so_far) > max(1, leads.count(opening)) else opening
+    often = leads.count(so_far) > max(1, leads.count(opening))
+    first = next((one for one in leads if one), "") == so_far and opening not in leads
+    return so_far if so_far and (often or first) else opening
 
 
 def _lead(text: str, year: int) -> str:
@@ -156,8 +165,9 @@ def _lead(text: str, year: int) -> str:
 
 
 def _same_end(one: str, other: str) -> bool:
-    """Whether a period is the year so far up to the end of another: 2024-01/2024-09 and 2024-Q3."""
-    return "/" in one and "/" not in other and _last_month(one) == _last_month(other)
+    """Whether a period is the year so far up to the end of another: 2024-01/2024-09 and 2024-Q3, 2024-H1 and 2024-Q2."""
+    so_far = "/" in one or (one.endswith("-H1") and "-H" not in other)
+    return so_far and "/" not in other and _last_month(one) == _last_month(other)
 
 
 def _last_month(period: str) -> int:
@@ -178,7 +188,7 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
     before = [when for when in found if when.end <= at]
     if draft.earlier:
         start = [when for when in before if not when.span]
-        return (start[-1].period, start[-1].stock) if start else ("", False)
+        return (start[-1].period, start[-1].stock) if start else (_earlier(text[:at], setting), False)
     over = [when for when in before if when.span and not when.against]
     if over and (_over_years(draft) or not re.search(r"[，,；;]", text[over[-1].end : at])):
         return over[-1].period, False
@@ -190,10 +200,24 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
     return _closing(_carried(draft, text, setting), draft), False
 
 
+def _earlier(before: str, setting: Setting) -> str:
+    """The period a change starts from where no date says it (由上月下降4.2%转为…); empty where it cannot be told."""
+    named = _LAST_ONE.search(before)
+    period = setting.carried or setting.period
+    if named and named.group(1) == "月" and re.fullmatch(r"\d{4}-\d\d", period):
+        year, month = int(period[:4]), int(period[5:])
+        return f"{year}-{month - 1:02d}" if month > 1 else f"{year - 1}-12"
+    if named and named.group(1) == "季" and re.fullmatch(r"\d{4}-Q\d", period):
+        year, quarter = int(period[:4]), int(period[-1])
+        return f"{year}-Q{quarter - 1}" if quarter > 1 else f"{year - 1}-Q4"
+    return setting.base if not named else ""
+
+
 def _carried(draft: Draft, text: str, setting: Setting) -> str:
     """The period a paragraph goes on with; a month inside a report on more is left where the subject changes."""
     part = "/" in setting.period and re.fullmatch(r"\d{4}-\d\d", setting.carried)
-    same = text == setting.lead or _GOES_ON.match(text) or draft.indicator[-2:] in setting.lead
+    side = re.sub(r"(?:增速|增幅|涨幅|降幅|跌幅)$", "", draft.indicator)
+    same = text == setting.lead or _GOES_ON.match(text) or side[-2:] in setting.lead
     return setting.period if part and not same else setting.carried or setting.period
 
 
