@@ -13,15 +13,17 @@ from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.left import Left, aspect_of
 from briefing.extract.naming import AMONG, LISTED, SIDES, subject
-from briefing.extract.nouns import abroad, owners, right_noun, split_list, split_pair
+from briefing.extract.indicators import indicator_id
+from briefing.extract.nouns import abroad, head_of, owners, right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import compared_with, figure, planned_amount
 from briefing.extract.scanner import scan
 from briefing.extract.subject import read_left
 
 _AGAINST = re.compile(
-    r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?的?$"
+    r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?(?:第[一二三四五六七八九]次全国[\u4e00-\u9fff]{2,4}普查)?的?$"
 )
+_RUN_IN = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?P<noun>[^，,；;：:。\d]{2,16})[。：:]?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
 _SETTING = re.compile(r"(?:过程|进程|工作|活动|评价|考核|考评|评估|评比|排名|监测|调查|建设|发展|实践|行动|其|之)中$")
@@ -40,8 +42,17 @@ def assemble(text: str, state: State) -> list[Draft]:
     mentions = [mention for mention in read if states_something(text, mention)]
     state.aside = [(mention.start, mention.end, mention.kind) for mention in read if mention not in mentions]
     if not mentions:
+        _head(text, state)
         return []
     return _Sentence(text, places(text, mentions), state).run()
+
+
+def _head(text: str, state: State) -> None:
+    """A run-in head without a figure (2.固定资产投资。) is what the paragraph goes on about."""
+    found = _RUN_IN.match(text.strip()) if not state.subject else None
+    noun = found.group("noun") if found else ""
+    if noun and (indicator_id(noun) or head_of(noun)):
+        state.headed = noun
 
 
 class _Sentence:
@@ -169,6 +180,7 @@ class _Sentence:
         if whole:
             state.whole = read_left(whole[:-1]).noun
             _headed(state, whole)
+            state.lend = next((head for head in ("产量", "零售额", "增加值", "产值") if state.whole.endswith(head)), "")
         listed = LISTED.search(place.topics[-1]) if place.topics and place.mark in ("：", ":") else None
         if listed:
             state.head, state.among = listed.group(1), True
@@ -199,7 +211,8 @@ class _Sentence:
         counted = before.mention.kind == "count" and place.mention.kind in RATES and _rate_noun(place.left)
         beyond = before.mention.kind == "money" and place.mention.kind == "count"
         over = before.mention.bound != "eq" or re.search(r"[过超达逾]$", before.left)
-        if place.left.startswith("的") and not (beyond and over):
+        shared = place.mention.kind == "percent" and re.match(r"的[\u4e00-\u9fff]{1,8}(?:占比|比重|比例)", place.left)
+        if place.left.startswith("的") and not (beyond and over) and not (shared and _BOUNDED.search(written)):
             return
         if before.mention.kind == "count" and place.mention.kind == "money" and before.left.endswith("的"):
             place.left = before.left + _DOES.sub("", place.left)
@@ -212,6 +225,8 @@ class _Sentence:
         elif draft:
             counted_noun = read_left(place.left.removeprefix("的")).noun
             draft.threshold, draft.indicator = True, counted_noun or self.state.bare or draft.indicator
+            if before.mention.range_end == "high" and len(self.drafts) > 1:
+                self.drafts[-2].threshold, self.drafts[-2].indicator = True, draft.indicator
         place.left = before.left + written + place.left
 
     def _run_length(self, index: int) -> int:
@@ -235,7 +250,7 @@ class _Sentence:
         rate = place.mention.kind in RATES
         nouns: list[str] = []
         if left.each == "all" and rate:
-            nouns = split_list(left.noun) if left.noun else list(self.state.chain)
+            nouns = split_list(left.noun) if left.noun else self._measured()
         elif left.each == "each_same" and not rate and left.noun:
             nouns = split_list(left.noun)
             nouns[1:] = [left.action + noun for noun in nouns[1:]]
@@ -254,6 +269,15 @@ class _Sentence:
         ):
             left = replace(left, noun=read_left(self.places[index + 1].left.removeprefix("的")).noun)
         self.drafts.append(figure(self.state, place, left))
+
+    def _measured(self) -> list[str]:
+        """The subjects 均 is about: the chain just named, or those the sentence measured alike before."""
+        if len(self.state.chain) > 1 or not self.drafts:
+            return list(self.state.chain)
+        last = self.drafts[-1]
+        alike = [draft for draft in self.drafts if draft.measure == last.measure]
+        near = len(alike) == len(self.drafts) and not any(place.mark in "；;" for place in self.places[: len(alike)])
+        return list(dict.fromkeys(draft.indicator for draft in alike)) if near else list(self.state.chain)
 
     def _each(self, index: int, left: Left) -> int:
         """分别: one figure for each member of a list, in order."""

@@ -7,7 +7,8 @@ import re
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Name, State
 from briefing.extract.left import Left, aspect_of, leading_action, trailing_cut
-from briefing.extract.lexicon import one_of
+from briefing.extract.indicators import indicator_id
+from briefing.extract.lexicon import one_of, words
 from briefing.extract.nouns import head_of, is_level, last_measure, right_noun, same_class, under, with_tail
 from briefing.extract.subject import read_left
 
@@ -21,6 +22,7 @@ _PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县�
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
 _FINANCE = ("营收", "营业收入", "利润", "利润总额", "净资产", "资产总额", "资产")
 PER = ("人均", "亩均", "户均")
+DAILY = ("日均", "月均")
 _OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
 _UNIT_PRICE = re.compile(
     r"(?:进口|出口)(?=均价$)|(?:进口|出口)?(?:平均)?每(?:吨|公斤|千克|平方米|桶|台|辆|件|立方米|亩|斤|克|间夜?)(?=(?:均价|价格|单价|平均价格?)$)"
@@ -33,7 +35,15 @@ _MIDYEAR = re.compile(r"(?<=..)(?:全年|今年|当年|本年|年内)(?=(?:累�
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _STANDS_OUT = re.compile(
     r"(?P<noun>[^，,；;]{3,20}?)(?:降幅|增速|增幅|涨幅|跌幅|增势|降势)(?:最|较|相对|明显|居|良好|强劲|突出|迅猛|显著)"
+    rf"|(?P<turned>[^，,；;]{{2,20}}?)(?:增速|增幅)?(?:逐[月季步]|持续|连续|继续|实现|保持|均)*{one_of('turns')}$"
 )
+_PRONOUN = re.compile(r"(?P<way>[对自向从])其(?=[\u4e00-\u9fff]{2})")
+_NAMED = re.compile(r"(?P<who>[\u4e00-\u9fff“”]{2,10}?)(?:仍|继续|依然|跃居|成)?(?:为|是|稳居|保持)")
+_TOGETHER = re.compile(r"(?P<many>[两二三四五])(?:者|项|类|个行业|大产业|大行业)(?:合计|共|共计)?")
+_AMOUNT = re.compile(
+    r"(?:资金|基金|[款费税额值量数率价]|保费|债券|国债|债务|合同|订单|资产|负债|补贴|补助|工资|资本|外资|收益|成本|顺差|逆差|规模|经费|投入|支付|消费|营收)$"
+)
+_SHORT = 10
 _INHERITED = ("subject inherited",)
 _THINGS = ("count", "number", "area", "length", "money", "percent")
 
@@ -48,7 +58,7 @@ def subject(state: State, left: Left, place: Place) -> Name:
     if not left.noun and not left.aspect and place.topics:
         left.noun = _stood_out(place.topics[-1])
     if left.noun:
-        return _own(state, left.noun)
+        return _own(state, left.noun, place)
     if left.aspect_mode in SIDES:
         return _side(state, left, place)
     if place.depth and not state.fresh:
@@ -56,6 +66,8 @@ def subject(state: State, left: Left, place: Place) -> Name:
     if state.subject and (state.fresh or state.continued):
         sure: Confidence = "high" if state.fresh else "medium"
         return Name(state.subject, _INHERITED, "low" if state.doubtful else sure)
+    if state.headed and not state.subject:
+        return Name(state.headed, ("subject from the heading",), "high" if indicator_id(state.headed) else "medium")
     topic = next((noun for noun in map(_topic, reversed(place.topics)) if noun), "")
     if topic:
         return Name(topic, ("subject from the clause before",), "low")
@@ -67,11 +79,14 @@ def subject(state: State, left: Left, place: Place) -> Name:
 def _stood_out(topic: str) -> str:
     """What a clause without a figure is about: 建筑施工行业 of 建筑施工行业降幅最大."""
     found = _STANDS_OUT.match(topic)
-    noun = read_left(found.group("noun")).noun if found else ""
+    noun = read_left(found.group("noun") or found.group("turned")).noun if found else ""
     return noun if len(noun) >= 2 and not AMONG.search(noun) else ""
 
 
-def _own(state: State, noun: str) -> Name:
+def _own(state: State, noun: str, place: Place) -> Name:
+    meant = _meant(state, noun, place)
+    if meant:
+        return meant
     if state.fresh and noun.startswith("对") and noun.endswith("贡献率"):
         return Name(state.subject + noun, _INHERITED)
     noun = _MIDYEAR.sub("", last_measure(state.names.get(noun, noun)))
@@ -84,6 +99,8 @@ def _own(state: State, noun: str) -> Name:
     if other and state.fresh and state.subject.endswith(other) and len(state.subject) > 4:
         return Name(state.subject.removesuffix(other) + noun, _INHERITED)
     if state.among and state.parent:
+        if noun in words("parts") and not state.parent.startswith(words("parts")):
+            return Name(noun + state.parent.removeprefix("全体"), ("head inherited",))
         head = head_of(noun)
         if head and _PLACES.match(noun) and state.parent.endswith(head) and len(noun) - len(head) <= 3:
             return Name(noun[: -len(head)] + state.parent.removeprefix("全体"), ("head inherited",))
@@ -98,6 +115,25 @@ def _own(state: State, noun: str) -> Name:
     return Name(noun)
 
 
+def _meant(state: State, noun: str, place: Place) -> Name | None:
+    """What 对其进出口 and 两者合计 stand for: the partner the clause before names, the subjects just measured."""
+    pronoun = _PRONOUN.match(noun)
+    if pronoun:
+        who = _NAMED.match(place.topics[-1]) if place.topics else None
+        partner = read_left(who.group("who")).noun if who else ""
+        if partner:
+            return Name(pronoun.group("way") + partner + noun[pronoun.end() :], ("pronoun resolved",), "medium")
+        return Name(noun, ("pronoun",), "low")
+    together = _TOGETHER.fullmatch(noun)
+    if not together:
+        return None
+    count = "二三四五".find(together.group("many")) + 2 if together.group("many") != "两" else 2
+    members = state.items if len(state.items) == count else state.recent[-count:]
+    if len(members) != count:
+        return Name(noun, ("pronoun",), "low")
+    return Name("、".join(members), ("pronoun resolved",), "medium")
+
+
 def _side(state: State, left: Left, place: Place) -> Name:
     """总量, 规模, 利润总额 without a noun: a side of the subject."""
     if not state.fresh and not state.continued:
@@ -106,7 +142,7 @@ def _side(state: State, left: Left, place: Place) -> Name:
     if left.aspect_mode in ("total", "total_rank"):
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, confidence)
     near = place.mark == "、" or (left.aspect in _FINANCE and aspect_of(state.subject) in _FINANCE)
-    if left.aspect in PER:
+    if left.aspect in PER or left.aspect in DAILY:
         return Name(left.aspect + (state.bare or state.subject), _INHERITED, confidence)
     counted = state.kind == "count" and state.subject.endswith(("企业", "单位", "公司"))
     if left.aspect_mode == "loose" and state.fresh and counted and left.aspect not in _OWN:
@@ -219,6 +255,19 @@ def with_head(state: State, left: Left, name: Name) -> Name:
         return name
     if state.among or same_class(name.text, state.owner):
         return Name(with_tail(name.text, state.head), (*name.flags, "head inherited"), name.confidence)
+    return name
+
+
+def listed_head(state: State, left: Left, place: Place, name: Name) -> Name:
+    """产品产量中，水泥236万吨 → 水泥产量, 甲产业产值15亿元；乙7亿元 → 乙产值: what a list is of holds for its members."""
+    bare = left.noun and not name.flags and not left.action and not right_noun(place.right) and not is_rate(name.text)
+    if not bare or head_of(name.text) or aspect_of(name.text) or leading_action(name.text):
+        return name
+    if state.lend:
+        return Name(with_tail(name.text, state.lend), ("head inherited",), name.confidence)
+    alike = state.fresh and place.mark in ("；", ";") and place.mention.unit_zh == state.amount_unit
+    if alike and state.head in words("lent") and len(name.text) <= _SHORT and not _AMOUNT.search(name.text):
+        return Name(with_tail(name.text, state.head), ("head inherited",), "medium")
     return name
 
 

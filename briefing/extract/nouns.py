@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from briefing.extract.left import aspect_of, leading_action
-from briefing.extract.lexicon import by_word, one_of, words
+from briefing.extract.lexicon import by_word, one_of, rows, words
 
 _LEVEL = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]*A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?(?:示范|重点|培育|骨干|创新|成长)?型?$"
@@ -28,16 +28,6 @@ _ABROAD = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?$")
 _TRADE = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?")
 _SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用|领跑|领先|继续")
 _RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
-_SPLIT_WORDS = {
-    "城镇和农村居民": ("城镇居民", "农村居民"),
-    "城镇和农村常住居民": ("城镇常住居民", "农村常住居民"),
-    "城乡居民": ("城镇居民", "农村居民"),
-    "城乡常住居民": ("城镇常住居民", "农村常住居民"),
-    "存贷款": ("存款", "贷款"),
-    "各项存贷款": ("各项存款", "各项贷款"),
-    "进出口": ("进口", "出口"),
-    "收支": ("收入", "支出"),
-}
 
 
 @cache
@@ -100,6 +90,9 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
 
 def _share_head(members: list[str]) -> list[str]:
     """Put back what a list says once: the measure noun at its end, or the owner at its beginning."""
+    parallel = _parallel(members)
+    if parallel:
+        return parallel
     first, last = members[0], members[-1]
     members = abroad(members)
     last = members[-1]
@@ -116,6 +109,23 @@ def _share_head(members: list[str]) -> list[str]:
     if len(owner) < 2:
         return members
     return [first, *(owner + member if _is_side(member) else member for member in members[1:])]
+
+
+@cache
+def _parallels() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(line.split()) for line in words("parallels"))
+
+
+def _parallel(members: list[str]) -> list[str]:
+    """中, 小型企业 → 中型企业, 小型企业: what follows the last of words that stand side by side holds for all."""
+    for peers in _parallels():
+        if not peers.issuperset(members[:-1]):
+            continue
+        last = max((word for word in peers if members[-1].startswith(word)), key=len, default="")
+        rest = members[-1].removeprefix(last)
+        if last and rest:
+            return [re.sub("^(?=[一二三]产业)", "第", word + rest) for word in (*members[:-1], last)]
+    return []
 
 
 def abroad(members: list[str]) -> list[str]:
@@ -176,9 +186,9 @@ def owners(topic: str, noun: str) -> list[str]:
 def split_pair(noun: str, count: int) -> list[str]:
     """One word that stands for two (城乡居民, 存贷款) taken apart where 分别 gives two figures."""
     if count == 2:
-        for word, (first, second) in _SPLIT_WORDS.items():
-            if word in noun:
-                return [noun.replace(word, first, 1), noun.replace(word, second, 1)]
+        for row in rows("pairs"):
+            if row["word"] in noun:
+                return [noun.replace(row["word"], row[side], 1) for side in ("first", "second")]
     return [noun]
 
 

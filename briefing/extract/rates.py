@@ -8,7 +8,8 @@ from dataclasses import replace
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
 from briefing.extract.left import Left, leading_action
-from briefing.extract.naming import PER, is_rate, lent_head, remember, subject, thing, with_head
+from briefing.extract.lexicon import one_of
+from briefing.extract.naming import PER, is_rate, lent_head, listed_head, remember, subject, thing, with_head
 from briefing.extract.nouns import head_of, right_noun
 from briefing.extract.scanner import Mention
 from briefing.extract.subject import read_left
@@ -27,9 +28,12 @@ _PERCENT = re.compile(
 )
 """What a figure in percent may be of without further words; 专项资金5% says nothing."""
 _BRANCH = re.compile(r"(?:(?<!企)业|产业|领域|贸易)$")
+_SAME_BELOW = re.compile(r"[（(]下同[）)]")
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
 _SHORT = 10
+_EACH_OF = re.compile(r"(?:平均)?每(?:[\d百千万]+|[一个名户])?[元户人名个张台亩吨头件家]")
+_ORDERED = re.compile(rf"(?:在|居|位列)?(?:{one_of('scopes')})?的?(?:综合)?(?:排名|位次|排位|名次)$")
 _BASIS = re.compile(r"同比|环比|上年|去年|同期|上月|上季|年初")
 _DEEDS = ("提升", "改善", "扩大", "提高", "加快", "缩小", "压减", "翻")
 _GENERIC = ("项目", "企业", "单位", "产品", "活动", "机构")
@@ -146,7 +150,7 @@ def _equal(state: State, place: Place) -> Draft | None:
 
 def _contribution(state: State, place: Place, left: Left) -> Draft:
     """拉动GDP增长2.6个百分点."""
-    name = subject(state, left, place)
+    name = _together(state, left) or subject(state, left, place)
     noun = re.sub(r"对[^，,]*(?:贡献率|贡献)$", "", name.text) or name.text
     pulled = re.sub(r"(?:约|近|超|逾)+$", "", left.pull_of or "")
     way = "下降" if left.sign < 0 or "下" in pulled[-2:] else "增长"
@@ -156,12 +160,25 @@ def _contribution(state: State, place: Place, left: Left) -> Draft:
     return draft_of(place.mention, text, "share", "contribution", sign=left.sign or 1)
 
 
+def _together(state: State, left: Left) -> Name | None:
+    """合计拉动…: all members of the list just measured, never the last of them alone."""
+    if left.noun or not {"合计", "共计", "总计"} & {*left.verbs, left.noun}:
+        return None
+    if len(state.items) > 1:
+        return Name("、".join(state.items), ("pronoun resolved",), "medium")
+    return Name(state.subject, ("no subject",), "low")
+
+
 def _share(state: State, place: Place, left: Left) -> Draft:
     """占全省81%, 占比51.5%: the whole is named, that of the share before, or the parent of a 其中."""
-    name = subject(state, left, place)
+    name = _together(state, left) or subject(state, left, place)
     of = left.share_of or state.whole
     if left.share_of:
         state.whole = left.share_of
+        if _SAME_BELOW.search(place.left):
+            state.common["whole"] = left.share_of
+    elif not left.noun and not state.whole and place.left.strip() == "占":
+        of = state.common.get("whole", "")
     elif left.noun:
         of = _parent_whole(state, left.noun) if state.among else of if left.noun[-2:] == state.subject[-2:] else ""
     text = f"{name.text}占{of}比重" if of else f"{name.text}占比"
@@ -215,10 +232,13 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
         and left.noun
         and left.verbs
         and left.verbs[0] in _DEEDS
+        and mention.kind not in ("age", "time")
         and not left.comparison
     ):
         left.noun, left.sign = left.noun + left.verbs[0], 0
     if left.sign and not left.to and plain:
+        if mention.unit_zh in ("位", "名", "位次", "个位次"):
+            left.noun = _ORDERED.sub("", left.noun)
         name = subject(state, left, place)
         if mention.unit_zh == "位":
             return draft_of(
@@ -232,8 +252,9 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
     name = thing(state, left, place)
     if state.among and state.fresh and state.amount == mention.kind and plain and not left.action:
         name = lent_head(state, name)
-    state.amount = mention.kind
-    measure = "ratio" if left.aspect in PER else measure
+    name = listed_head(state, left, place, name)
+    state.amount, state.amount_unit = mention.kind, mention.unit_zh
+    measure = "ratio" if left.aspect in PER or (_EACH_OF.match(name.text) and mention.kind != "percent") else measure
     remember(state, name, left, place, measure)
     return draft_of(mention, name, measure, measure)
 

@@ -137,6 +137,7 @@ class _Reader:
         self.plan = own_plan(document.title)
         self.aside: list[tuple[int, int, str]] = []
         self.names = abbreviations(document.clean)
+        self.common: dict[str, str] = {}
 
     def facts(self) -> list[Fact]:
         """All facts in block order."""
@@ -177,7 +178,7 @@ class _Reader:
         setting = self._setting(block.start)
         if self.opened and setting.role != "target":
             setting = self.opened
-        state, result = State(names=self.names), []
+        state, result = State(names=self.names, common=self.common), []
         for start, end in split(text):
             at = block.start + start
             sentence, places = joined(text[start:end], self.document.text[at : block.start + end])

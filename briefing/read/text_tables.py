@@ -104,7 +104,7 @@ def _narrow(text: str, lines: Sequence[Line], at: int) -> tuple[Table | None, in
             break
         rows.append(cells)
     is_table = len(rows) > _LEAST_ROWS and _has_values(rows)
-    return (_table(rows, "flattened"), len(rows)) if is_table else (None, 0)
+    return (_table(rows, "flattened") if is_table else None), len(rows)
 
 
 def _parting(text: str, line: Line) -> re.Pattern[str]:
