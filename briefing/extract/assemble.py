@@ -14,7 +14,7 @@ from briefing.extract.filters import shared_units, states_something
 from briefing.extract.left import Left, aspect_of
 from briefing.extract.naming import AMONG, LISTED, SIDES, subject
 from briefing.extract.indicators import indicator_id
-from briefing.extract.nouns import abroad, head_of, owners, right_noun, split_list, split_pair
+from briefing.extract.nouns import abroad, head_of, listed_before, owners, right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import compared_with, figure, planned_amount
 from briefing.extract.scanner import scan
@@ -23,6 +23,8 @@ from briefing.extract.subject import read_left
 _AGAINST = re.compile(
     r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?(?:第[一二三四五六七八九]次全国[\u4e00-\u9fff]{2,4}普查)?的?$"
 )
+_AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
+_MEMBER = re.compile(r"(?:[^企]业|类|领域|机构|用品|地区|[市县区])$")
 _RUN_IN = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?P<noun>[^，,；;：:。\d]{2,16})[。：:]?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
@@ -95,7 +97,7 @@ class _Sentence:
             found, count = ranks(self.state, self.text, self.places[index:], self.drafts[-1] if self.drafts else None)
             self._group(found)
             return count
-        if self._ranked_among(index):
+        if self._ranked_among(index) or self._field(place):
             return 1
         if mention.range_end == "high" and self.drafts:
             self.drafts.append(replace(self.drafts[-1], mention=mention, flags=[*self.drafts[-1].flags]))
@@ -151,6 +153,16 @@ class _Sentence:
         following.left = place.left + self.text[place.mention.whole : place.mention.tail] + following.left
         following.mark = place.mark or "^"
         self.state.aside.append((place.mention.start, place.mention.end, "count"))
+        return True
+
+    def _field(self, place: Place) -> bool:
+        """在全省13个设区市中，…: the field of the ranks that follow, it states nothing of its own."""
+        mention = place.mention
+        found = _AMONG_ALL.search(place.left) if mention.kind == "count" else None
+        if not found or not re.match(r"[^，,；;。]{2,14}中[，,]", self.text[mention.tail :]):
+            return False
+        self.state.ranked_in = found.group(1)
+        self.state.aside.append((mention.start, mention.end, "count"))
         return True
 
     def _bracket(self, place: Place) -> None:
@@ -303,6 +315,9 @@ class _Sentence:
                 one.versus = left.versus.replace(left.versus_who, versus[position])
             if position and place.left.strip("和及与、 "):
                 one.sign = read_left(place.left).sign or one.sign
+            bound = self.places[index].mention.bound
+            if position and bound in ("gt", "lt") and place.mention.bound == "eq" and not place.left.strip("和及与、 "):
+                place = replace(place, mention=replace(place.mention, bound=bound))  # 分别突破8000亿元、1200亿元
             draft = figure(self.state, place, one)
             draft.rule = f"each.{draft.rule}"
             draft.earlier = start
@@ -331,11 +346,16 @@ class _Sentence:
         if len(nouns) > count:
             nouns = split_list(left.noun, pairs=False)
         if len(nouns) == 1 and count > 1 and place.topics:
-            named = owners(place.topics[-1], left.noun)
+            named = owners(place.topics[-1], left.noun) or listed_before(place.topics, left.noun)
+            nouns = named if len(named) == count else nouns
+        if len(nouns) == 1:
+            nouns = split_pair(left.noun, count)
+        if len(nouns) < count and place.topics and _MEMBER.search(place.topics[-1]):
+            named = split_list(f"{place.topics[-1]}、{left.noun}")
             nouns = named if len(named) == count else nouns
         if len(self.quarters) == count:
             nouns = [left.noun] * count
-        return split_pair(left.noun, count) if len(nouns) == 1 else nouns
+        return nouns
 
     def _group(self, drafts: Sequence[Draft]) -> None:
         """Add the drafts of one construction under a common group."""

@@ -83,7 +83,7 @@ class State:
     stands under 力争 or 确保 and holds over ，,
     `doubtful` that the subject itself is unsure. `names` are short names the report defined, `aside` the
     figures of the sentence that state nothing. `lend` is the measure noun a clause before put over a list (产品产量中，…),
-    `headed` what the heading of the paragraph measures, `common` what the report says once for all that follows (下同).
+    `ranked_in` the field of the ranks that follow (在全省13个设区市中), `headed` what the heading of the paragraph measures, `common` what the report says once for all that follows (下同).
     """
 
     subject: str = ""
@@ -114,6 +114,7 @@ class State:
     recent: list[str] = field(default_factory=list)
     aside: list[tuple[int, int, str]] = field(default_factory=list)
     lend: str = ""
+    ranked_in: str = ""
     headed: str = ""
     common: dict[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
@@ -127,7 +128,7 @@ class State:
         """Begin a sentence; one that goes on with 其中 or 分…看 keeps its parent and may inherit."""
         self.fresh, self.among, self.continued = False, continued, continued
         self.chain, self.recent, self.comparison, self.growth_aspect = [], [], "", False
-        self.lend = self.lend if continued else ""
+        self.lend, self.ranked_in = (self.lend if continued else ""), ""
         self.whole, self.parent_share = (self.whole, self.parent_share) if continued else ("", None)
         if continued and not self.parent:
             self.parent = self.subject

@@ -22,6 +22,7 @@ _AGE = re.compile(r"(?:寿命|年龄)[^；;。、]{0,18}$")
 _BASE = re.compile(r"以[^，,；;。]{1,8}[为作]$")
 _VERB = re.compile(r"(?:和|、|，|,|与)(?:上升|下降|提高|回落|增长|降低|扩大|收窄|回升|升高|上涨|加快|放缓)")
 _JOINTS = ("和", "、", "与", "及", "，", ",")
+_STEP = re.compile(r"[十百千万亿]*级?元?(?:新)?(?:大)?(?:台阶|大关|关口)")
 _MEETING = re.compile(r"全会|会议|大会|党代会|创业|攀登")
 _FIRST = re.compile(f"{one_of('scopes')}(?:的)?$")
 
@@ -55,7 +56,7 @@ def states_something(text: str, mention: Mention) -> bool:
     before, after = text[max(0, mention.whole - 24) : mention.whole], text[mention.tail : mention.tail + 8]
     if mention.kind in ("ordinal", "time", "age", "rank", "number", "digits"):
         return _bare(text, mention, before, after)
-    if before.endswith(("每", "以下")) or mention.unit_zh in ("方面", "大类") or after.startswith("规模以上"):
+    if (mention.kind == "count" and _STEP.match(after)) or before.endswith(("每", "以下")) or mention.unit_zh in ("方面", "大类") or after.startswith("规模以上"):
         return False
     counted = mention.kind in ("count", "area")
     return not counted or not (_LOOSE.match(after) or _worded_name(mention, before, after))

@@ -304,7 +304,7 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
         if not state.among:
             state.parent = noun
     elif left.aspect_mode in SIDES:
-        state.subject = noun
+        state.subject, state.shared = noun, bool(aspect_of(noun))
         if noun not in state.recent:
             state.recent.append(noun)
     state.unit, state.kind, state.measure, state.fresh = place.mention.unit_zh, place.mention.kind, measure, True

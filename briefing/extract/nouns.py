@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from briefing.extract.left import aspect_of, leading_action
@@ -27,6 +28,7 @@ _COLLECTIVE = re.compile(r"[二两三四五六七八九十\d]+(?:大|个|类|项
 _ABROAD = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?$")
 _TRADE = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?")
 _SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用|领跑|领先|继续")
+_VERBS = re.compile(r"^.*(?:发展|培育|打造|聚焦|围绕|壮大|做强|做优|布局|推进|推动|深耕|抓好|重点)")
 _RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
 
 
@@ -181,6 +183,18 @@ def owners(topic: str, noun: str) -> list[str]:
     if _TRADE.fullmatch(noun):
         return [("自" if noun.startswith("进口") else "对") + member + noun for member in members]
     return [member + noun for member in members]
+
+
+def listed_before(topics: Sequence[str], noun: str) -> list[str]:
+    """What the clause before lists, for 五大产业规模 its measure: 甲、乙、丙产业，三大产业规模分别… → 甲产业规模."""
+    many = _COLLECTIVE.match(noun)
+    if not many or not topics:
+        return []
+    kind = next((word for word in ("产业", "行业", "领域") if noun.startswith(word, many.end())), "")
+    rest = noun[many.end() :].removeprefix(kind)
+    members = split_list(topics[-1])
+    members[0] = _VERBS.sub("", members[0])
+    return [member + ("" if member.endswith(kind) else kind) + rest for member in members]
 
 
 def split_pair(noun: str, count: int) -> list[str]:

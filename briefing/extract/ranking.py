@@ -40,6 +40,7 @@ def ranks(state: State, text: str, run: Sequence[Place], before: Draft | None) -
         return [replace(before, mention=mention, earlier=False, rule="rank", flags=[*before.flags])], 1
     start = _FROM.search(place.left)
     left = _read(place)
+    left.scope = left.scope or (state.ranked_in if left.ranked else "")
     if _HONOUR.match(left.noun) and state.fresh:
         left.noun = ""
     if start and left.scope:

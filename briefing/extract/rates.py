@@ -27,6 +27,7 @@ _PERCENT = re.compile(
     r"(?:率|[损长盖散]面|覆盖|比重|比例|占比|比|强度|系数|水平|份额|指数|进度|度|程度|税负|成数|利差|收益|回报|贡献|参保|普及)$|率（|率\("
 )
 """What a figure in percent may be of without further words; 专项资金5% says nothing."""
+_DONE = re.compile(r"(?:稳定|全面|全部|按期)?(达标|覆盖|合格|办结|到位|整改|入园|兑现|安置)(?=$|[，,；;。、])")
 _BRANCH = re.compile(r"(?:(?<!企)业|产业|领域|贸易)$")
 _SAME_BELOW = re.compile(r"[（(]下同[）)]")
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
@@ -89,6 +90,9 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
 def _ratio(state: State, place: Place, left: Left) -> Draft:
     """失业率5.1%; a percentage of what is no rate (专项资金10%) is not to be trusted."""
     name = thing(state, left, place)
+    done = _DONE.match(place.right) if place.mention.kind == "percent" and left.noun else None
+    if done and not is_rate(name.text):
+        name = Name(name.text + done.group(1) + "率", name.flags, name.confidence)
     if place.mention.kind == "percent" and not _PERCENT.search(name.text):
         name = Name(name.text, (*name.flags, "no rate"), "low")
     remember(state, name, left, place, "ratio")

@@ -216,8 +216,6 @@ class _Reader:
         period, stock = period_of(draft, sentence, found, setting)
         section = self._section(at)
         role = role_of(draft, sentence, setting, period)
-        if not period:
-            draft.confidence = "low"
         return make(
             self.document,
             _COUNTRY if role == "background" else self.region,

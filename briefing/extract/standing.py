@@ -10,10 +10,10 @@ from briefing.extract.left import BLANK, Left, leading_action, strip_left, take_
 from briefing.extract.lexicon import one_of, words
 
 _CONTEST = re.compile(
-    r"在(?:20\d\d年度?)?(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|考评|测评|评估|评比|监测|评选|排名))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
+    r"在(?:20\d\d年度?)?(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|考评|测评|评估|评比|监测|评选|排名|调查))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
 )
 _AMONG_MANY = re.compile(r"在(?P<scope>全[国省市区县])\d+[个家座][^，,；;]{2,24}中(?:居|列|位列|位居|排名|排)*$")
-_IN_CONTEST = re.compile(r"在[^，,；;]*?(?:评价|考核|测评|评估|评比|监测|评选|排名)(?:结果)?中$")
+_IN_CONTEST = re.compile(r"在[^，,；;]*?(?:评价|考核|测评|评估|评比|监测|评选|排名|调查)(?:结果)?中$")
 _COUNTIES = re.compile(r"[县市区][（(][市县区、]{1,5}[）)]")
 _FIELD = re.compile(
     r"^在(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{0,20}?)(?:评价|考核|考评|测评|评估|评比|监测|评选|排名)?(?:结果)?中$"

@@ -78,6 +78,9 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
     before, each, after = rest.partition("分别")
     if each and before and after:
         left.each, rest, left.tail = "each", before, re.sub(r"^(?:实现|达到|为)", "", after)
+    side = rest.removeprefix("实现") if rest.startswith("实现") and not left.aspect else ""
+    if side in by_word("aspects"):
+        left.aspect, left.aspect_mode, rest = side, by_word("aspects")[side]["mode"], ""
     left.noun = "" if _YEARS.fullmatch(rest) else rest
     left.action = leading_action(left.noun)
     return left

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from briefing.extract.columns import RATIO, UNIT, Column, places_in, read_columns, unit_in
 from briefing.extract.drafts import Draft
-from briefing.extract.nouns import head_of
+from briefing.extract.nouns import head_of, with_tail
 from briefing.extract.scanner import Mention, scan
 from briefing.extract.subject import read_left
 from briefing.model.document import Cell, Table
@@ -27,6 +27,32 @@ _LABEL = re.compile(r"指标|名称|项目|类别|产品|行业|地区|分类|�
 _WHOLE = ("合计", "总计", "全市", "全区", "全县", "全省", "全国")
 _MEASURED = re.compile(r"(?:数|量|额|率|值|面积|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|比重)$")
 _INDENT = re.compile(r"^(?:[#＃*\s　:：]|其中|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、])+")
+
+
+_PART = re.compile(r"[\s　]*(?:[#＃*]|其中)")
+
+
+@dataclass(slots=True)
+class _Above:
+    """The last row that says what it measures; those below it with 其中, and their likes, are its parts."""
+
+    name: str = ""
+    unit: str = ""
+    parts: bool = False
+
+    def named(self, name: str, unit: str, *, part: bool) -> str:
+        """The name of a row with the measure noun of the row it is a part of (其中：住宅 → 住宅投资)."""
+        if not part and (unit_in(name) or head_of(name)):
+            self.name, self.unit, self.parts = name, unit, False
+            return name
+        if re.search(r"生产总值(?:[（(].*)?$", self.name) and name.endswith(("产业", "业")):
+            return name + "增加值"
+        head = head_of(UNIT.sub("", self.name).strip())
+        same = unit == self.unit
+        self.parts = part or (self.parts and same and bool(unit or not head_of(name)))
+        if not self.parts or not same or not head or unit_in(name) or head_of(name) or _MEASURED.search(name):
+            return name
+        return with_tail(name, head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +89,15 @@ def drafts(
     units = next((column.index for column in columns if re.search(r"^(?:计量)?单位$", column.text)), -1)
     about = _Rows(_subject(table.title), region if places_in(columns, label) else None)
     result: list[CellDraft] = []
-    above = ""
+    above = _Above()
     for row in range(heads, table.rows):
-        name = _INDENT.sub("", grid[row, label].text.strip()) if (row, label) in grid else ""
+        written = grid[row, label].text.strip() if (row, label) in grid else ""
+        name = _INDENT.sub("", written)
         if not name or _NUMBER.match(name):
             continue
-        if unit_in(name) or head_of(name):
-            above = name
-        elif re.search(r"生产总值(?:[（(].*)?$", above) and name.endswith(("产业", "业")):
-            name += "增加值"
         row_unit = grid[row, units].text.strip() if (row, units) in grid and units >= 0 else ""
-        row_unit = row_unit or ("" if unit_in(name) or unit_in(table.title) else unit_in(above))
+        name = above.named(name, row_unit, part=_PART.match(written) is not None)
+        row_unit = row_unit or ("" if unit_in(name) or unit_in(table.title) else unit_in(above.name))
         for column in columns:
             cell = grid.get((row, column.index))
             if cell is None or column.index in (label, units) or re.search(r"序号|编号|排序", column.text):
