@@ -24,6 +24,7 @@ _AGAINST = re.compile(
     r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?(?:第[一二三四五六七八九]次全国[\u4e00-\u9fff]{2,4}普查)?的?$"
 )
 _AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
+_BASES = re.compile(r"(?P<than>比|较)(?P<all>[^，,；;]{1,8}[、和][^，,；;]{1,8})$")
 _MEMBER = re.compile(r"(?:[^企]业|类|领域|机构|用品|地区|[市县区])$")
 _RUN_IN = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?P<noun>[^，,；;：:。\d]{2,16})[。：:]?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
@@ -76,7 +77,7 @@ class _Sentence:
         if self.outside is not None:
             self.state.take(self.outside)
         for before, draft in pairwise(self.drafts):
-            if not draft.strength and draft.indicator == before.indicator:
+            if not draft.strength and draft.indicator == before.indicator and "实际" not in draft.left:
                 draft.strength = [word for word in before.strength if word in _FIRM]
         doubt_what_ended(self.places, self.drafts)
         for draft in self.drafts:
@@ -302,7 +303,10 @@ class _Sentence:
         if start:
             left.tail = ""
         versus = split_list(left.versus_who) if left.versus_who else []
-        nouns = self._each_nouns(self.places[index], left, count, listed=len(versus) == count)
+        bases = _BASES.match(left.comparison) if not left.noun else None
+        since = re.split(r"[、和]", bases.group("all")) if bases else []
+        since = since if len(since) == count and count > 1 else []
+        nouns = self._each_nouns(self.places[index], left, count, listed=count in (len(versus), len(since)))
         if left.tail:
             nouns = abroad([noun + left.tail for noun in nouns])
         elif not left.noun and left.aspect_mode in SIDES and len(nouns) == count:
@@ -313,6 +317,8 @@ class _Sentence:
             one = replace(left, noun=nouns[min(position, len(nouns) - 1)], each="")
             if len(versus) == count and count > 1:
                 one.versus = left.versus.replace(left.versus_who, versus[position])
+            if since and bases:
+                one.comparison = bases.group("than") + since[position]
             if position and place.left.strip("和及与、 "):
                 one.sign = read_left(place.left).sign or one.sign
             bound = self.places[index].mention.bound
@@ -323,7 +329,7 @@ class _Sentence:
             draft.earlier = start
             if len(self.quarters) == count:
                 draft.quarter = self.quarters[position]
-            if len(nouns) != count and len(versus) != count:
+            if count not in (len(nouns), len(versus), len(since)):
                 draft.flags.append("list and figures differ")
                 draft.confidence = "low"
             drafts.append(draft)

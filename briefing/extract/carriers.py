@@ -86,7 +86,8 @@ def periods(text: str, year: int, *, annual: bool = False) -> list[When]:
             last = written.lstrip("截至止到").startswith(("去年", "上年", "上一年"))
             opening = mention.start <= 2 or written[0] in "截至到" or re.search(r"[，,；;。：:]\s*$", before)
             base = _MEASURED_BY.search(before) and _OF_FIGURE.match(text, mention.end)
-            against = bool(base or _AGAINST.search(before)) or (last and not opening)
+            beside = bool(found) and found[-1].against and text[found[-1].end : mention.start] in ("、", "和", "及")
+            against = bool(base or _AGAINST.search(before)) or (last and not opening) or beside
             when = str(year) if last and annual and mention.kind == "year" and not against else mention.period
             span = mention.kind == "span" or _several(when)
             if not (mention.kind == "span" and not _several(when)):

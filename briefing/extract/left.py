@@ -67,6 +67,7 @@ _END_VERB = re.compile(
     r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上|连跨|跨越|连上)(?![^、]*(?:比例|率|比重|水平|的[\u4e00-\u9fff]{2}))[^、]{0,8}(?:、.*)?$"
 )
 _IN_YEAR = re.compile(r"^[\u4e00-\u9fff]{2,6}?在20\d\d年度?(?:末|底)?(?=[\u4e00-\u9fff])")
+_APPROVED = re.compile(r"^[^，,；;]{2,28}?(?:批准|审议通过|审查批准|表决通过)的(?=[^，,；;]{4})")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 
 
@@ -112,7 +113,7 @@ def _leads() -> re.Pattern[str]:
 
 @cache
 def _places() -> re.Pattern[str]:
-    return re.compile("^" + one_of("scope_prefixes") + "(?!(?:各|性|域|面|程)|民(?![用营办]))")
+    return re.compile("^" + one_of("scope_prefixes") + "(?!(?:各|性|域|面|程|结转|结余)|民(?![用营办]))")
 
 
 @cache
@@ -178,12 +179,16 @@ def aspect_of(noun: str) -> str:
 
 def strip_left(text: str, left: Left) -> str:
     """A noun phrase without what only introduces it: list members before 等, periods, places, adverbs, light verbs."""
+    approved = _APPROVED.match(text)
+    if approved:
+        left.strength.append("计划")
+        text = text[approved.end() :]
     text = _cut_list(text)
     while True:
         before = text
         text = _STREAK.sub("", _IN_YEAR.sub("", _LEAD.sub("", text)))
         period = _opening_period(text[:24])
-        if period:
+        if period and not text.startswith(("结转", "结余"), period):
             text = _SINCE.sub("", text[period:])
         found = _places().match(text)
         if found and found.end() < len(text) + 1:

@@ -37,6 +37,9 @@ _STANDS_OUT = re.compile(
     r"(?P<noun>[^，,；;]{3,20}?)(?:降幅|增速|增幅|涨幅|跌幅|增势|降势)(?:最|较|相对|明显|居|良好|强劲|突出|迅猛|显著)"
     rf"|(?P<turned>[^，,；;]{{2,20}}?)(?:增速|增幅)?(?:逐[月季步]|持续|连续|继续|实现|保持|均)*{one_of('turns')}$"
 )
+_AFFECTED = re.compile(
+    r"([^，,；;]{2,14}(?:行业|产业|企业|业|板块|领域))(?:受|因|由于|持续|保持|继续|仍|表现|运行|发展|生产|快速|稳步|较快|平稳)"
+)
 _PRONOUN = re.compile(r"(?P<way>[对自向从])其(?=[\u4e00-\u9fff]{2})")
 _NAMED = re.compile(r"(?P<who>[\u4e00-\u9fff“”]{2,10}?)(?:仍|继续|依然|跃居|成)?(?:为|是|稳居|保持)")
 _TOGETHER = re.compile(r"(?P<many>[两二三四五])(?:者|项|类|个行业|大产业|大行业)(?:合计|共|共计)?")
@@ -44,6 +47,7 @@ _AMOUNT = re.compile(
     r"(?:资金|基金|[款费税额值量数率价]|保费|债券|国债|债务|合同|订单|资产|负债|补贴|补助|工资|资本|外资|收益|成本|顺差|逆差|规模|经费|投入|支付|消费|营收)$"
 )
 _SHORT = 10
+_COUNTED = ("产量", "存栏", "出栏", "保有量", "拥有量", "客运量", "吞吐量")
 _INHERITED = ("subject inherited",)
 _THINGS = ("count", "number", "area", "length", "money", "percent")
 
@@ -136,6 +140,9 @@ def _meant(state: State, noun: str, place: Place) -> Name | None:
 
 def _side(state: State, left: Left, place: Place) -> Name:
     """总量, 规模, 利润总额 without a noun: a side of the subject."""
+    told = _AFFECTED.match(place.topics[-1]) if place.topics and left.aspect_mode == "loose" else None
+    if told and read_left(told.group(1)).noun:
+        return Name(read_left(told.group(1)).noun + left.aspect, ("subject from the clause before",), "medium")
     if not state.fresh and not state.continued:
         return Name(left.aspect, (), "high" if left.aspect_mode == "loose" else "low")
     confidence: Confidence = "high" if state.fresh else "medium"
@@ -266,6 +273,7 @@ def listed_head(state: State, left: Left, place: Place, name: Name) -> Name:
     if state.lend:
         return Name(with_tail(name.text, state.lend), ("head inherited",), name.confidence)
     alike = state.fresh and place.mark in ("；", ";") and place.mention.unit_zh == state.amount_unit
+    alike = alike and (place.mention.kind != "count" or state.head in _COUNTED)
     if alike and state.head in words("lent") and len(name.text) <= _SHORT and not _AMOUNT.search(name.text):
         return Name(with_tail(name.text, state.head), ("head inherited",), "medium")
     return name
@@ -273,13 +281,11 @@ def listed_head(state: State, left: Left, place: Place, name: Name) -> Name:
 
 def lent_head(state: State, name: Name) -> Name:
     """其中公路2.31亿吨 under 货运量 → 公路货运量: an amount of a part takes the measure noun of the whole."""
-    if (
-        not state.head
-        or state.head in ("总量", "总数", "数量", "人数", "户数", "件数", "指数")
-        or name.flags
-        or head_of(name.text)
-        or not _SHARES_HEAD.search(name.text)
-    ):
+    lendable = state.head and state.head not in ("总量", "总数", "数量", "人数", "户数", "件数", "指数")
+    thing = state.head in words("lent") and state.parent.endswith(state.head) and len(name.text) <= _SHORT and not _AMOUNT.search(name.text)
+    thing = thing and (state.amount != "count" or state.head in _COUNTED)
+    part = bool(_SHARES_HEAD.search(name.text)) or (thing and not leading_action(name.text))
+    if not lendable or name.flags or head_of(name.text) or not part:
         return name
     return Name(with_tail(name.text, state.head), ("head inherited",), name.confidence)
 
@@ -304,7 +310,7 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
         if not state.among:
             state.parent = noun
     elif left.aspect_mode in SIDES:
-        state.subject, state.shared = noun, bool(aspect_of(noun))
+        state.subject, state.shared, state.head = noun, bool(aspect_of(noun)), head_of(noun) or state.head
         if noun not in state.recent:
             state.recent.append(noun)
     state.unit, state.kind, state.measure, state.fresh = place.mention.unit_zh, place.mention.kind, measure, True

@@ -29,6 +29,7 @@ _ABROAD = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?$")
 _TRADE = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?")
 _SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用|领跑|领先|继续")
 _VERBS = re.compile(r"^.*(?:发展|培育|打造|聚焦|围绕|壮大|做强|做优|布局|推进|推动|深耕|抓好|重点)")
+_GLOSSED = re.compile(r"[（(]([\u4e00-\u9fff]{2,6})[）)]$")
 _RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
 
 
@@ -95,6 +96,17 @@ def _share_head(members: list[str]) -> list[str]:
     parallel = _parallel(members)
     if parallel:
         return parallel
+    prefix = next((word for word in words("shared_prefixes") if members[0].startswith(word)), "")
+    if prefix and _CLASS.search(members[0]) and all(member.endswith("业") for member in members[:-1]):
+        members = [members[0], *(m if m.startswith(words("shared_prefixes")) else prefix + m for m in members[1:])]
+    gloss = _GLOSSED.search(members[-1])
+    if gloss and head_of(gloss.group(1)):
+        return [m + gloss.group() for m in _share_heads([*members[:-1], members[-1][: gloss.start()]])]
+    return _share_heads(members)
+
+
+def _share_heads(members: list[str]) -> list[str]:
+    """The measure noun at the end of a list, or the owner at its beginning, put back to all."""
     first, last = members[0], members[-1]
     members = abroad(members)
     last = members[-1]

@@ -40,7 +40,8 @@ def ranks(state: State, text: str, run: Sequence[Place], before: Draft | None) -
         return [replace(before, mention=mention, earlier=False, rule="rank", flags=[*before.flags])], 1
     start = _FROM.search(place.left)
     left = _read(place)
-    left.scope = left.scope or (state.ranked_in if left.ranked else "")
+    beside = before is not None and before.measure == "rank" and place.mark in ("、", "和") and left.ranked
+    left.scope = left.scope or (state.ranked_in if left.ranked else "") or (before.scope if beside and before else "")
     if _HONOUR.match(left.noun) and state.fresh:
         left.noun = ""
     if start and left.scope:

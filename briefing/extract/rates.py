@@ -68,6 +68,9 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
     if mention.kind == "points":
         return _points(state, place, left)
     grown = None if left.sign else _GROWN.match(place.right.strip(" 的"))
+    signed = mention.kind == "percent" and mention.value is not None and not left.to and not left.noun
+    if signed and not left.sign and (left.comparison in ("同比", "环比") or (mention.value or 0) < 0):
+        left.sign = 1  # 同比-3.7%, 同比+6.4%: the figure carries its sign
     if (left.sign and not left.to) or left.aspect_mode in ("growth", "fall") or grown:
         name = with_head(state, left, subject(state, left, place))
         falls = left.sign < 0 or left.aspect_mode == "fall" or (grown is not None and "降" in grown.group())
@@ -157,7 +160,7 @@ def _contribution(state: State, place: Place, left: Left) -> Draft:
     name = _together(state, left) or subject(state, left, place)
     noun = re.sub(r"对[^，,]*(?:贡献率|贡献)$", "", name.text) or name.text
     pulled = re.sub(r"(?:约|近|超|逾)+$", "", left.pull_of or "")
-    way = "下降" if left.sign < 0 or "下" in pulled[-2:] else "增长"
+    way = "下降" if left.sign < 0 or "下" in pulled[-2:] or {"下拉", "拉低"} & {*left.verbs} else "增长"
     of = re.sub(r"(?:增长|下降|上涨|增速)$", "", pulled)
     sure = "low" if "影响" in left.verbs and not left.noun and len(state.recent) > 1 else name.confidence
     text = Name(f"{noun}拉动{of}{way}", name.flags, sure)
@@ -201,6 +204,7 @@ def _parent_whole(state: State, noun: str) -> str:
     known = state.parent not in _GENERIC and len(state.parent) <= _SHORT
     head = head_of(state.parent)
     alike = noun.endswith(head or state.parent[-2:]) and not noun.endswith(state.parent)
+    alike = alike or (state.amount == "count" and state.parent.endswith(("人口", "人数", "总数", "总量")))
     part = not head_of(noun) and bool(_BRANCH.search(noun)) and not _BRANCH.search(state.parent)
     return state.parent.removeprefix(leading_action(state.parent)) if known and (alike or part) else ""
 
@@ -219,6 +223,8 @@ def _points(state: State, place: Place, left: Left) -> Draft:
     aspect = left.aspect if left.aspect_mode in ("growth", "fall") else "" if rate else "增速"
     if left.noun:
         remember(state, name, left, place, "growth")
+    if left.versus.endswith("进度"):
+        noun, aspect = noun.removesuffix("完成率"), "完成进度"
     full = Name(noun + aspect, name.flags, name.confidence)
     sign = left.sign or left.versus_sign or 1
     return draft_of(place.mention, full, "growth", "points", sign=sign, comparison=left.versus or left.comparison)

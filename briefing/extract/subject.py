@@ -22,7 +22,7 @@ _COMPARE = re.compile(
     r"(?P<what>[^，,；;、比较]{1,18}?)|(?:按(?![揭摩])|剔除|扣除)(?P<basis>[^，,；;]{1,12}?)(?:计算|因素|影响)?后?(?<!增长)(?<!下降))$"
 )
 _VERSUS = re.compile(
-    r"(?:高于|低于|快于|慢于|大于|小于|窄于|好于|优于|高出|领先|超过|高过|[高低快慢](?=[全该各平]))(?P<who>[^，,；;]{0,16})$"
+    r"(?:超(?=[^，,；;]{1,3}进度$)|高于|低于|快于|慢于|大于|小于|窄于|好于|优于|高出|领先|超过|高过|[高低快慢](?=[全该各平]))(?P<who>[^，,；;]{0,16})$"
 )
 _BELOW = ("低", "慢", "小", "窄")
 _MORE = re.compile(
@@ -61,7 +61,7 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
         thing: The figure counts things, so a lone verb (完工) is a verb of doing.
     """
     left = Left(thing=thing)
-    rest = _NOTES.sub("", text).strip(BLANK + "：:、，,")
+    rest = _NOTES.sub("", text).strip(BLANK + "：:、，,+＋")
     added = _ADDED.match(rest)
     if added:
         left.sign, left.comparison, left.verbs = 1, added.group(1), ["增加"]
