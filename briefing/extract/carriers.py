@@ -31,6 +31,7 @@ _STATED = re.compile(r"已|目前|现有|同比|环比|比上|上年|去年|率�
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划")
 _LAST_ONE = re.compile(r"(?:由|从)[^，,；;。]{0,2}上个?(月|季)(?:度|份)?[^，,；;。]*$")
+_PASSING = re.compile(r"\d{4}-(?:\d\d|Q\d)")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
 _YEARS_OF = re.compile(
@@ -127,8 +128,11 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     base = next((when.period for when in found if when.against and re.match(r"[^，,；;]{0,16}相比", text[when.end :])), "")
     setting.base = base or setting.base
     lead = next((when for when in found if not when.against and not when.span and _leads(text, when)), None)
-    if lead and text[: lead.end].endswith("当月") and setting.period != lead.period:
-        return found
+    aside = lead is not None and (
+        text[: lead.end].endswith("当月") or (len(setting.period) == 4 and _PASSING.fullmatch(lead.period) is not None)
+    )
+    if lead and aside and not lead.stock and setting.period != lead.period:
+        return found  # a month of a review of the year, or 8月当月: the next sentence is about the whole again
     if lead and period_year(lead.period) == year:
         setting.moment = lead.period if lead.stock else ""
         setting.carried = setting.carried if lead.stock and setting.carried else lead.period

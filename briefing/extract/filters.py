@@ -56,7 +56,7 @@ def states_something(text: str, mention: Mention) -> bool:
     before, after = text[max(0, mention.whole - 24) : mention.whole], text[mention.tail : mention.tail + 8]
     if mention.kind in ("ordinal", "time", "age", "rank", "number", "digits"):
         return _bare(text, mention, before, after)
-    if (mention.kind == "count" and _STEP.match(after)) or before.endswith(("每", "以下")) or mention.unit_zh in ("方面", "大类") or after.startswith("规模以上"):
+    if (mention.unit_zh == "个" and _STEP.match(after)) or before.endswith(("每", "以下")) or mention.unit_zh in ("方面", "大类") or after.startswith("规模以上"):
         return False
     counted = mention.kind in ("count", "area")
     return not counted or not (_LOOSE.match(after) or _worded_name(mention, before, after))

@@ -35,6 +35,7 @@ _HOLIDAY = re.compile(
     r"(?:20\d\d年|今年)?(?P<name>[“\"]?(?:春节|元旦|清明节?|[“\"]?五一[”\"]?|劳动节|端午节?|中秋节?|国庆节?|双节|暑期|寒假|双十一|元宵)[、”\"国庆中秋和]{0,4}(?:假期|期间|小长假|黄金周|假日))"
 )
 _ABBREVIATED = re.compile(r"([\u4e00-\u9fff]{4,20})[（(]([A-Z][A-Za-z&\d.]{1,7})[）)]")
+_LATELY = re.compile(r"\s*今年(?:以来|开年|一季度|前|1)")
 _COUNTRY = Region("china", "全国", "China", "000000")
 _TYPES = (
     ("communique", r"统计公报"),
@@ -135,6 +136,9 @@ class _Reader:
         self.national = region.zh.startswith(("全国", "中国", "中华"))
         self.given = period
         self.plan = own_plan(document.title)
+        # a work report is given in the year after the one it reviews: its 今年 is that later year
+        late = len(period) == 4 and report_type(document) == "work"
+        self.late = late and re.search(r"去年|过去一年|过去的一年", document.clean) is not None
         self.aside: list[tuple[int, int, str]] = []
         self.names = abbreviations(document.clean)
         self.common: dict[str, str] = {}
@@ -178,6 +182,8 @@ class _Reader:
         setting = self._setting(block.start)
         if self.opened and setting.role != "target":
             setting = self.opened
+        if self.late and setting.role == "actual" and _LATELY.match(text):
+            setting.period = str(period_year(self.period) + 1)
         state, result = State(names=self.names, common=self.common), []
         for start, end in split(text):
             at = block.start + start

@@ -30,6 +30,7 @@ _TRAIL = re.compile(r"(?:综合)?(?:排名|位次|排位)(?:并列|第)?$")
 _PEERS = re.compile(r"(?:居|列|在|排名)([^，,；;]{2,12}(?:城市|城区|地区|县区|区县|县市|行政区|园区|高新区|开发区))$")
 
 
+_STREAK = re.compile(r"^连续[一二三四五六七八九十两\d]+(?:年|届|次)$")
 _KIND = re.compile(
     r"(?:位居|稳居|位列|居|列|排名|位于|保持|在)(?P<scope>全[国省市区县](?:各|所有|同类)?[^，,；;、各全]{0,4}(?:开发区|园区|高新区|经开区|港口|口岸|机场|综保区|保税区))$"
 )
@@ -68,7 +69,7 @@ def read_rank(text: str) -> Left:
         rest = _field(rest, left)
     inside = _IN_CONTEST.search(_START.sub("", rest.rstrip("的")))
     rest = take_aspect(_IN_CONTEST.sub("", _START.sub("", rest.rstrip("的"))), left, ranked=True)
-    left.noun = strip_left(rest, left)
+    left.noun = _STREAK.sub("", strip_left(rest, left))
     if inside and not left.noun and not left.aspect and not _OF_REGION.match(inside.group()):
         left.noun = inside.group()[1:].removesuffix("中").removesuffix("结果")
     left.action = leading_action(left.noun)
