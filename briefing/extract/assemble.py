@@ -25,6 +25,7 @@ _AGAINST = re.compile(
 )
 _AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
 _BASES = re.compile(r"(?P<than>比|较)(?P<all>[^，,；;]{1,8}[、和][^，,；;]{1,8})$")
+_BOTH = re.compile(r"(?P<one>同比|环比|[比较][^，,；;、]{2,8})[、和](?P<other>同比|环比|[比较][^，,；;、]{2,8})(?:分别|各)")
 _MEMBER = re.compile(r"(?:[^企]业|类|领域|机构|用品|地区|[市县区])$")
 _RUN_IN = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?P<noun>[^，,；;：:。\d]{2,16})[。：:]?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
@@ -230,7 +231,8 @@ class _Sentence:
         if before.mention.kind == "count" and place.mention.kind == "money" and before.left.endswith("的"):
             place.left = before.left + _DOES.sub("", place.left)
             return
-        if not (_BOUNDED.search(written) or (beyond and right_noun(place.left)) or (counted and place.left)):
+        ranged = before.mention.range_end == "high" and beyond and not place.left
+        if not (ranged or _BOUNDED.search(written) or (beyond and right_noun(place.left)) or (counted and place.left)):
             return
         if draft and counted:
             self.drafts.pop()
@@ -303,9 +305,8 @@ class _Sentence:
         if start:
             left.tail = ""
         versus = split_list(left.versus_who) if left.versus_who else []
-        bases = _BASES.match(left.comparison) if not left.noun else None
-        since = re.split(r"[、和]", bases.group("all")) if bases else []
-        since = since if len(since) == count and count > 1 else []
+        since = _since(self.places[index].left, left) if count > 1 else []
+        since = since if len(since) == count else []
         nouns = self._each_nouns(self.places[index], left, count, listed=count in (len(versus), len(since)))
         if left.tail:
             nouns = abroad([noun + left.tail for noun in nouns])
@@ -317,8 +318,8 @@ class _Sentence:
             one = replace(left, noun=nouns[min(position, len(nouns) - 1)], each="")
             if len(versus) == count and count > 1:
                 one.versus = left.versus.replace(left.versus_who, versus[position])
-            if since and bases:
-                one.comparison = bases.group("than") + since[position]
+            if since:
+                one.comparison = since[position]
             if position and place.left.strip("和及与、 "):
                 one.sign = read_left(place.left).sign or one.sign
             bound = self.places[index].mention.bound
@@ -395,6 +396,17 @@ class _Sentence:
         else:
             return
         self.drafts.append(draft)
+
+
+def _since(text: str, left: Left) -> list[str]:
+    """What each of several figures of one subject compares with: 同比、环比分别, 较上半年、一季度分别."""
+    if left.noun:
+        return []
+    both = _BOTH.search(text)
+    if both:
+        return [both.group("one"), both.group("other")]
+    bases = _BASES.match(left.comparison)
+    return [bases.group("than") + one for one in re.split(r"[、和]", bases.group("all"))] if bases else []
 
 
 def _left(place: Place) -> Left:

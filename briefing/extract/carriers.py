@@ -49,7 +49,7 @@ class Setting:
 
     `carried` is the period the paragraph goes on with, `moment` the day its balances are of (6月末), `lead` the sentence that named it, `opened` that a sentence opened a list of targets, `national`
     that the report is about the whole country, so that 全国 is no background, `base` the year the paragraph compares with
-    (与2010年相比).
+    (与2010年相比), `above` the words for the places the region lies in (全市平均 in the report of a county).
     """
 
     role: Role
@@ -60,6 +60,7 @@ class Setting:
     opened: bool = False
     national: bool = False
     base: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,8 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
     """Target, actual, background or threshold."""
     if draft.threshold:
         return "threshold"
+    if setting.above and draft.measure != "rank" and draft.left.lstrip("（( ").startswith(setting.above):
+        return "background"
     if (
         not setting.national
         and re.match(

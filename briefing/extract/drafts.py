@@ -77,7 +77,7 @@ class State:
 
     `subject` is the indicator so far, `bare` the same without its verb of doing, `owner` without its measure noun
     (制造业 of 制造业增加值, the measure noun is `head`), `parent` what 其中 looks back to, `whole` the last whole of a
-    share, `amount` the kind of the last amount and `amount_unit` its unit, `parent_share` the whole of the parent where that is a share itself. `recent` are the subjects of the sentence, `chain` those joined by 、 just before, `items` the members of the
+    share, `amount` the kind of the last amount and `amount_unit` its unit, `parent_share` the whole of the parent where that is a share itself. `recent` are the subjects of the sentence, `grown` those with a growth one after the other, `chain` those joined by 、 just before, `items` the members of the
     last list. `fresh` says that the subject was named in this sentence, `shared` that it ended with an aspect word
     (营收), so that a following 利润总额 belongs to the same owner, `urged` that its verb
     stands under 力争 or 确保 and holds over ，,
@@ -111,6 +111,7 @@ class State:
     parent_share: str | None = None
     items: list[str] = field(default_factory=list)
     chain: list[str] = field(default_factory=list)
+    grown: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     aside: list[tuple[int, int, str]] = field(default_factory=list)
     lend: str = ""
@@ -127,7 +128,7 @@ class State:
     def open(self, *, continued: bool) -> None:
         """Begin a sentence; one that goes on with 其中 or 分…看 keeps its parent and may inherit."""
         self.fresh, self.among, self.continued = False, continued, continued
-        self.chain, self.recent, self.comparison, self.growth_aspect = [], [], "", False
+        self.chain, self.recent, self.grown, self.comparison, self.growth_aspect = [], [], [], "", False
         self.lend, self.ranked_in = (self.lend if continued else ""), ""
         self.whole, self.parent_share = (self.whole, self.parent_share) if continued else ("", None)
         if continued and not self.parent:

@@ -28,6 +28,8 @@ def comparison_code(text: str) -> str:
     """The basis of a comparison: yoy, mom, previous_period, year_start, constant_prices, or the words."""
     if not text:
         return ""
+    if re.search(r"预期|目标|计划", text):
+        return text.strip("，,：:、 ")
     if "同比" in text or re.search(r"(?:比|较|与)(?:上年|去年|上一年)(?:同期|同月|增长|相比)?$", text):
         return "yoy"
     if re.search(r"(?:上年|去年)(?:末|底)|年初", text):

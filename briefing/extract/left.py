@@ -134,7 +134,7 @@ def _trailing() -> re.Pattern[str]:
 def action_alone(text: str) -> str:
     """The verb, where the text is nothing but a verb of doing (新开工) with adverbs before it."""
     plain = re.sub(r"^(?:累计|总共|合计)已?", "", strip_left(text, Left()))
-    fits = _action_run().fullmatch(plain) and plain not in ("增加", "提升", "就业")
+    fits = _action_run().fullmatch(plain) and plain not in ("增加", "提升") and not plain.endswith("就业")
     return plain if fits else ""
 
 

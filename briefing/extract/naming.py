@@ -40,6 +40,7 @@ _STANDS_OUT = re.compile(
 _AFFECTED = re.compile(
     r"([^，,；;]{2,14}(?:行业|产业|企业|业|板块|领域))(?:受|因|由于|持续|保持|继续|仍|表现|运行|发展|生产|快速|稳步|较快|平稳)"
 )
+_GREW = re.compile(r"(?:实现|保持|产值|价格|同比)*(?:正增长|增长|下降|上涨|回升)$")
 _PRONOUN = re.compile(r"(?P<way>[对自向从])其(?=[\u4e00-\u9fff]{2})")
 _NAMED = re.compile(r"(?P<who>[\u4e00-\u9fff“”]{2,10}?)(?:仍|继续|依然|跃居|成)?(?:为|是|稳居|保持)")
 _TOGETHER = re.compile(r"(?P<many>[两二三四五])(?:者|项|类|个行业|大产业|大行业)(?:合计|共|共计)?")
@@ -115,7 +116,10 @@ def _own(state: State, noun: str, place: Place) -> Name:
             )
         action = leading_action(noun)
         if is_level(noun.removeprefix(action)):
-            return Name(action + under(noun.removeprefix(action), state.parent), _INHERITED)
+            parent = state.parent
+            if place.mention.kind == "count":  # 项目26个、总投资58亿元，其中10亿元以上2个: projects are counted
+                parent = parent.removesuffix(aspect_of(parent)) or parent
+            return Name(action + under(noun.removeprefix(action), parent), _INHERITED)
     return Name(noun)
 
 
@@ -173,8 +177,10 @@ def _rate_of(state: State, aspect: str) -> str:
         return state.subject.removesuffix("完成投资") + "投资完成率"
     if aspect in ("覆盖率", "普及率", "达标率") and state.action and state.bare:
         return state.bare + aspect
+    if state.action and state.bare and aspect.startswith(state.action[-2:]):
+        return state.bare + aspect
     before = aspect_of(state.subject)
-    return (state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject) + aspect
+    return with_tail(state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject, aspect)
 
 
 def _topic(text: str) -> str:
@@ -214,6 +220,8 @@ def _unnamed(state: State, left: Left, place: Place, right: str) -> Name:
     kind = place.mention.kind
     if left.aspect and not (right and kind == "count"):
         return _side(state, left, place) if left.aspect_mode in SIDES else subject(state, left, place)
+    if right and place.mark == "中" and state.fresh and _GREW.match(right):
+        return Name(f"{right}的{state.bare or state.subject}", ("subject inherited",))
     if right:
         return Name(right, (), "high" if kind == "count" else "medium")
     if (
@@ -293,6 +301,8 @@ def lent_head(state: State, name: Name) -> Name:
 def remember(state: State, name: Name, left: Left, place: Place, measure: str) -> None:
     """Hand on what this figure named."""
     noun = name.text
+    if left.noun:
+        state.grown = [*state.grown, noun] if measure == "growth" else []
     if left.noun or left.action or not state.fresh or not name.flags:
         state.chain = [*state.chain, noun] if place.mark in ("、", "和") and state.fresh else [noun]
         state.subject, state.items, state.doubtful = noun, [], name.confidence == "low"

@@ -163,6 +163,8 @@ def _contribution(state: State, place: Place, left: Left) -> Draft:
     way = "下降" if left.sign < 0 or "下" in pulled[-2:] or {"下拉", "拉低"} & {*left.verbs} else "增长"
     of = re.sub(r"(?:增长|下降|上涨|增速)$", "", pulled)
     sure = "low" if "影响" in left.verbs and not left.noun and len(state.recent) > 1 else name.confidence
+    if name.flags == ("pronoun resolved",):
+        state.subject, state.fresh = noun, True
     text = Name(f"{noun}拉动{of}{way}", name.flags, sure)
     return draft_of(place.mention, text, "share", "contribution", sign=left.sign or 1)
 
@@ -171,8 +173,10 @@ def _together(state: State, left: Left) -> Name | None:
     """合计拉动…: all members of the list just measured, never the last of them alone."""
     if left.noun or not {"合计", "共计", "总计"} & {*left.verbs, left.noun}:
         return None
-    if len(state.items) > 1:
-        return Name("、".join(state.items), ("pronoun resolved",), "medium")
+    members = state.items if len(state.items) > 1 else state.grown
+    if len(members) > 1:
+        return Name("、".join(members), ("pronoun resolved",), "medium")
+    state.doubtful = True
     return Name(state.subject, ("no subject",), "low")
 
 
