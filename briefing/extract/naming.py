@@ -41,6 +41,8 @@ _AFFECTED = re.compile(
     r"([^，,；;]{2,14}(?:行业|产业|企业|业|板块|领域))(?:受|因|由于|持续|保持|继续|仍|表现|运行|发展|生产|快速|稳步|较快|平稳)"
 )
 _GREW = re.compile(r"(?:实现|保持|产值|价格|同比)*(?:正增长|增长|下降|上涨|回升)$")
+_RATIO_TO = re.compile(r"[与和同][^，,；;]{2,12}之比")
+_DEALS = ("成交", "销售", "网签", "交易", "出让")
 _PRONOUN = re.compile(r"(?P<way>[对自向从])其(?=[\u4e00-\u9fff]{2})")
 _NAMED = re.compile(r"(?P<who>[\u4e00-\u9fff“”]{2,10}?)(?:仍|继续|依然|跃居|成)?(?:为|是|稳居|保持)")
 _TOGETHER = re.compile(r"(?P<many>[两二三四五])(?:者|项|类|个行业|大产业|大行业)(?:合计|共|共计)?")
@@ -97,10 +99,15 @@ def _own(state: State, noun: str, place: Place) -> Name:
     noun = _MIDYEAR.sub("", last_measure(state.names.get(noun, noun)))
     if _UNIT_PRICE.match(noun) and state.fresh and state.bare:
         return Name(state.bare + _UNIT_PRICE.sub("", noun), _INHERITED)
+    ratio = _RATIO_TO.match(place.left) if state.fresh else None
+    if ratio and noun.endswith("之比"):
+        return Name(state.subject + ratio.group(), _INHERITED)
+    if place.mark == "、" and state.fresh and len(noun) > 2 and noun[:2] == state.subject[-2:] in _DEALS:
+        return Name(state.subject + noun[2:], ("owner inherited",))
     traded = _TRADED.match(state.parent) if state.among else None
     if traded and not _TRADE_WORD.search(noun) and not is_rate(noun) and not head_of(noun):
         return Name(traded.group() + noun, ("head inherited",))
-    other = {"支出": "收入", "收入": "支出"}.get(noun, "")
+    other = {"支出": "收入", "收入": "支出", "总支出": "总收入", "总收入": "总支出"}.get(noun, "")
     if other and state.fresh and state.subject.endswith(other) and len(state.subject) > 4:
         return Name(state.subject.removesuffix(other) + noun, _INHERITED)
     if state.among and state.parent:
@@ -289,13 +296,13 @@ def listed_head(state: State, left: Left, place: Place, name: Name) -> Name:
 
 def lent_head(state: State, name: Name) -> Name:
     """其中公路2.31亿吨 under 货运量 → 公路货运量: an amount of a part takes the measure noun of the whole."""
-    lendable = state.head and state.head not in ("总量", "总数", "数量", "人数", "户数", "件数", "指数")
+    lendable = state.head and state.parent.endswith(state.head) and state.head not in ("总量", "总数", "数量", "人数", "户数", "件数", "指数")
     thing = state.head in words("lent") and state.parent.endswith(state.head) and len(name.text) <= _SHORT and not _AMOUNT.search(name.text)
     thing = thing and (state.amount != "count" or state.head in _COUNTED)
     part = bool(_SHARES_HEAD.search(name.text)) or (thing and not leading_action(name.text))
     if not lendable or name.flags or head_of(name.text) or not part:
         return name
-    return Name(with_tail(name.text, state.head), ("head inherited",), name.confidence)
+    return Name(with_tail(name.text, state.head.removeprefix("总")), ("head inherited",), name.confidence)
 
 
 def remember(state: State, name: Name, left: Left, place: Place, measure: str) -> None:
@@ -331,4 +338,4 @@ def _split_owner(state: State, noun: str) -> None:
     state.shared = bool(side)
     state.head = "增加值" if head == "生产总值" else head or state.head
     tail = max(side, head, key=len)
-    state.owner = (noun[: -len(tail)].removesuffix("的") or noun) if tail else noun
+    state.owner = (noun[: -len(tail)].removesuffix("的").removesuffix("总") or noun) if tail else noun
