@@ -26,6 +26,9 @@ _AGAINST = re.compile(
 _AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
 _BASES = re.compile(r"(?P<than>比|较)(?P<all>[^，,；;]{1,8}[、和][^，,；;]{1,8})$")
 _BOTH = re.compile(r"(?P<one>同比|环比|[比较][^，,；;、]{2,8})[、和](?P<other>同比|环比|[比较][^，,；;、]{2,8})(?:分别|各)")
+_TOLD = re.compile(
+    r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:下降|增长|提升|上升|回落|[降升增])[”\"]?$"
+)
 _MEMBER = re.compile(r"(?:[^企]业|类|领域|机构|用品|地区|[市县区])$")
 _RUN_IN = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?P<noun>[^，,；;：:。\d]{2,16})[。：:]?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
@@ -347,6 +350,10 @@ class _Sentence:
                 return [state.subject]
             if len(state.items) == count:
                 return state.items
+            told = _TOLD.match(place.topics[-1]) if place.topics else None
+            members = split_list(read_left(told.group(1)).noun) if told else []
+            if len(members) == count:
+                return members
             named = next((named for named in (state.chain, state.recent) if len(named) >= count), None)
             return named[-count:] if named else split_pair(state.subject, count)
         nouns = split_list(left.noun)

@@ -302,7 +302,7 @@ def lent_head(state: State, name: Name) -> Name:
     part = bool(_SHARES_HEAD.search(name.text)) or (thing and not leading_action(name.text))
     if not lendable or name.flags or head_of(name.text) or not part:
         return name
-    return Name(with_tail(name.text, state.head.removeprefix("总")), ("head inherited",), name.confidence)
+    return Name(with_tail(name.text, "里程" if state.head == "总里程" else state.head), ("head inherited",), name.confidence)
 
 
 def remember(state: State, name: Name, left: Left, place: Place, measure: str) -> None:
