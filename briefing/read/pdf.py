@@ -18,6 +18,7 @@ from briefing.read.builder import Builder
 from briefing.read.classify import begins_block, heading_level, is_caption
 from briefing.read.decode import usualness
 from briefing.read.lines import Laid
+from briefing.read.pdf_columns import in_reading_order
 from briefing.read.pdf_glyphs import Glyph, VisualLine, frame_of, glyphs_of, joined, visual_lines
 from briefing.read.pdf_rules import grids, rules_of
 from briefing.read.pdf_tables import PdfTable, ruled_table, unruled_tables
@@ -106,7 +107,16 @@ def _raw_page(document: Any, number: int) -> _Raw:
         for g in glyphs
         if not any(t.y0 <= g.middle < t.y1 and t.edges[0] - 2 <= g.x0 < t.edges[-1] + 2 for t in tables)
     ]
+    if not tables:
+        outside = in_reading_order(outside, lambda row: _numbers_page(row, frame.height))
     return outside, tables, frame.height
+
+
+def _numbers_page(row: Sequence[Glyph], height: float) -> bool:
+    """Whether a row near the edge of the page is its number."""
+    middle = row[0].middle
+    edge = middle < _MARGIN * height or middle > (1 - _MARGIN) * height
+    return edge and _PAGE_NUMBER.match("".join(glyph.char for glyph in row)) is not None
 
 
 def _pages(raw: Sequence[_Raw]) -> list[_Page]:
@@ -141,7 +151,8 @@ def _key(line: VisualLine) -> tuple[str, int]:
 
 
 def _at_edge(line: VisualLine, height: float) -> bool:
-    return line.middle < _MARGIN * height or line.middle > (1 - _MARGIN) * height
+    # a line beyond the page is one of a right column, moved below the left one
+    return line.middle < _MARGIN * height or (1 - _MARGIN) * height < line.middle < height
 
 
 def _running(line: VisualLine, height: float, repeated: set[tuple[str, int]]) -> str:
