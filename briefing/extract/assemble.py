@@ -98,6 +98,8 @@ class _Sentence:
         if mention.special:
             self._special(place)
             return 1
+        if mention.kind == "rank" and self._in_name(index):
+            return 1
         if mention.kind in ("rank", "ordinal"):
             found, count = ranks(self.state, self.text, self.places[index:], self.drafts[-1] if self.drafts else None)
             self._group(found)
@@ -158,6 +160,19 @@ class _Sentence:
         following.left = place.left + self.text[place.mention.whole : place.mention.tail] + following.left
         following.mark = place.mark or "^"
         self.state.aside.append((place.mention.start, place.mention.end, "count"))
+        return True
+
+    def _in_name(self, index: int) -> bool:
+        """利润总额居前五位的行业实现利润33亿元: the rank belongs to the noun of the next figure."""
+        place = self.places[index]
+        following = self.places[index + 1] if index + 1 < len(self.places) else None
+        if following is None or following.mark or not following.left.startswith("的") or len(following.left) < 4:
+            return False
+        if not place.left.endswith("前") and self.text[place.mention.whole] != "前":
+            return False
+        following.left = place.left + self.text[place.mention.whole : place.mention.tail] + following.left
+        following.mark = place.mark or "^"
+        self.state.aside.append((place.mention.start, place.mention.end, "rank"))
         return True
 
     def _field(self, place: Place) -> bool:

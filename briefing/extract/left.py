@@ -68,6 +68,9 @@ _END_VERB = re.compile(
 )
 _IN_YEAR = re.compile(r"^[\u4e00-\u9fff]{2,6}?在20\d\d年度?(?:末|底)?(?=[\u4e00-\u9fff])")
 _APPROVED = re.compile(r"^[^，,；;]{2,28}?(?:批准|审议通过|审查批准|表决通过)的(?=[^，,；;]{4})")
+_CONTEST = re.compile(
+    r"^在[^，,；;]{2,24}(?:大赛|比赛|竞赛|运动会|评选|评比|展会|博览会|行动|检查|抽查)中(?=共?(?:获|取得|摘|夺|斩|检|查|立))"
+)
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 
 
@@ -183,7 +186,7 @@ def strip_left(text: str, left: Left) -> str:
     if approved:
         left.strength.append("计划")
         text = text[approved.end() :]
-    text = _cut_list(text)
+    text = _cut_list(_CONTEST.sub("", text))
     while True:
         before = text
         text = _STREAK.sub("", _IN_YEAR.sub("", _LEAD.sub("", text)))

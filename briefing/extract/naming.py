@@ -20,7 +20,7 @@ LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)
 _RATE = re.compile(r"(?:率|[损长盖散]面|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
 _PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
-_FINANCE = ("营收", "营业收入", "利润", "利润总额", "净资产", "资产总额", "资产")
+_FINANCE = ("资产总计", "负债合计", "负债总额", "营收", "营业收入", "利润", "利润总额", "净资产", "资产总额", "资产")
 PER = ("人均", "亩均", "户均")
 DAILY = ("日均", "月均")
 _OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
@@ -111,6 +111,8 @@ def _own(state: State, noun: str, place: Place) -> Name:
     if other and state.fresh and state.subject.endswith(other) and len(state.subject) > 4:
         return Name(state.subject.removesuffix(other) + noun, _INHERITED)
     if state.among and state.parent:
+        if noun in ("出口", "进口") and place.mention.kind in ("count", "weight") and not head_of(state.parent):
+            return Name(state.parent + noun, _INHERITED)
         if noun in words("parts") and not state.parent.startswith(words("parts")):
             return Name(noun + state.parent.removeprefix("全体"), ("head inherited",))
         head = head_of(noun)
@@ -171,7 +173,8 @@ def _side(state: State, left: Left, place: Place) -> Name:
     if is_rate(state.subject) and not left.aspect.endswith("率"):
         things = [noun for noun in state.recent if not is_rate(noun)]
         owner = things[-1].removeprefix(leading_action(things[-1])) if things else owner
-    if left.aspect == "完成投资" and state.amount == "money" and not state.shared:
+    invested = left.aspect == "完成投资" and not re.search(r"项目|工程|建设|改造|投资", state.subject)
+    if invested or (left.aspect == "完成投资" and state.amount == "money" and not state.shared):
         return Name(left.aspect)
     if left.aspect.endswith("率"):
         return Name(_rate_of(state, left.aspect), _INHERITED, confidence)
@@ -206,6 +209,8 @@ def thing(state: State, left: Left, place: Place) -> Name:
         return Name(right + left.aspect)
     if not left.noun:
         return _unnamed(state, left, place, right)
+    if right and kind == "count" and not place.mark and place.left.endswith("的"):
+        return Name(right)  # 62个国家的185个港口: the noun before belongs to the figure before
     if right and (kind == "count" or (kind == "number" and place.mention.unit_mult < 8)):
         return Name(_around(left.noun, right))
     if kind == "money" and place.right.startswith("的") and right and left.noun.endswith("总投资"):

@@ -246,7 +246,7 @@ def right_noun(text: str) -> str:
         return ""
     text = re.sub(r"[（(](?:详见|以下简称|下同)[^）)]*[）)]|的?基础上$", "", text)
     text = re.sub(r"(?<=项目|企业|小区|社区|园区|街道)的.*$", "", text)
-    if text.startswith("规模") and len(text) > 3:
+    if re.match("规模(?!以上|化|以下)", text) and len(text) > 3:
         return text[2:].removeprefix("的").split("、")[0] + "规模"
     masked = _QUOTED.sub(lambda found: "“" * len(found.group()), text)
     ends = [masked.find(word, 2) for word in words("right_stops")]

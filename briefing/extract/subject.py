@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from briefing.extract.left import BLANK, Left, action_alone, leading_action, strip_left, take_aspect
-from briefing.extract.lexicon import by_word, pattern
+from briefing.extract.lexicon import by_word, one_of, pattern
 
 _TURN = re.compile(
     r"(?:每人每[年月日]|每人|每[亩吨户]|由[负降跌]转[正增升涨]|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度)|多年))$"
@@ -48,6 +48,11 @@ _NO_WHEN = re.compile(r"[比较上去本当前至到与\-—–~\d]$")
 
 
 @cache
+def _adverbs() -> re.Pattern[str]:
+    return re.compile(one_of("adverbs") + "+")
+
+
+@cache
 def _predicates() -> re.Pattern[str]:
     return pattern("predicates", after="$")
 
@@ -81,7 +86,7 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
     side = rest.removeprefix("实现") if rest.startswith("实现") and not left.aspect else ""
     if side in by_word("aspects"):
         left.aspect, left.aspect_mode, rest = side, by_word("aspects")[side]["mode"], ""
-    left.noun = "" if _YEARS.fullmatch(rest) else rest
+    left.noun = "" if _YEARS.fullmatch(rest) or _adverbs().fullmatch(rest) else rest
     left.action = leading_action(left.noun)
     return left
 
