@@ -22,6 +22,7 @@ _CLOSES = re.compile(
 _ENDED = re.compile(
     rf"^[^，,；;、]{{2,24}}?(?:已|均|都|全部|全面|整体|如期|顺利|率先|实现|完成|得到|被|依法|有序)*{one_of('ended')}"
 )
+_PLACE = re.compile(r"(?:新区|开发区|高新区|经开区|[\u4e00-\u9fff]{2}[市县区镇乡]|街道)$")
 _PAIRS = ("（）", "()", "“”", "《》")
 
 
@@ -30,8 +31,11 @@ def doubt(draft: Draft) -> None:
     name = draft.indicator
     open_pair = any(name.count(pair[0]) != name.count(pair[1]) for pair in _PAIRS)
     shaped = _OPENS.search(name) or _INSIDE.search(name) or (_CLOSES.search(name) and not name.endswith("占比"))
+    shaped = shaped or _CLOSES.search(name.removesuffix("占比"))
+    # money of a place alone (三江新区43亿元) says nothing of what is paid or earned
+    placed = draft.measure == "level" and draft.mention.kind == "money" and _PLACE.search(name)
     taken = draft.measure in ("count", "level") and draft.left.endswith("占")
-    if shaped or open_pair or taken or not 2 <= len(name) <= 60 or name in words("bare"):
+    if shaped or placed or open_pair or taken or not 2 <= len(name) <= 60 or name in words("bare"):
         draft.confidence = "low"
     elif name in words("generic") and draft.confidence == "high":
         draft.confidence = "medium"

@@ -93,6 +93,8 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
 
 def _share_head(members: list[str]) -> list[str]:
     """Put back what a list says once: the measure noun at its end, or the owner at its beginning."""
+    if re.match("第[一二三]", members[0]):  # 第二、三产业
+        members = ["第" + member if member[0] in "一二三" else member for member in members]
     parallel = _parallel(members)
     if parallel:
         return parallel

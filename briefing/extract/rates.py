@@ -69,7 +69,8 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
         return _points(state, place, left)
     grown = None if left.sign else _GROWN.match(place.right.strip(" 的"))
     signed = mention.kind == "percent" and mention.value is not None and not left.to and not left.noun
-    if signed and not left.sign and (left.comparison in ("同比", "环比") or (mention.value or 0) < 0):
+    plus = place.left.rstrip().endswith(("+", "＋"))
+    if signed and not left.sign and (left.comparison in ("同比", "环比") or (mention.value or 0) < 0 or plus):
         left.sign = 1  # 同比-3.7%, 同比+6.4%: the figure carries its sign
     if (left.sign and not left.to) or left.aspect_mode in ("growth", "fall") or grown:
         name = with_head(state, left, subject(state, left, place))
