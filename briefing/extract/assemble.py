@@ -24,8 +24,9 @@ _AGAINST = re.compile(
     r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?(?:第[一二三四五六七八九]次全国[\u4e00-\u9fff]{2,4}普查)?的?$"
 )
 _AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
-_BASES = re.compile(r"(?P<than>比|较)(?P<all>[^，,；;]{1,8}[、和][^，,；;]{1,8})$")
-_BOTH = re.compile(r"(?P<one>同比|环比|[比较][^，,；;、]{2,8})[、和](?P<other>同比|环比|[比较][^，,；;、]{2,8})(?:分别|各)")
+_BOTH = re.compile(
+    r"(?P<one>同比|环比|[比较][^，,；;、]{2,8})[、和](?P<other>同比|环比|[比较]?[^，,；;、]{2,8}?)(?:分别|各)"
+)
 _TOLD = re.compile(
     r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:下降|增长|提升|上升|回落|[降升增])[”\"]?$"
 )
@@ -422,13 +423,11 @@ class _Sentence:
 
 def _since(text: str, left: Left) -> list[str]:
     """What each of several figures of one subject compares with: 同比、环比分别, 较上半年、一季度分别."""
-    if left.noun:
-        return []
     both = _BOTH.search(text)
-    if both:
-        return [both.group("one"), both.group("other")]
-    bases = _BASES.match(left.comparison)
-    return [bases.group("than") + one for one in re.split(r"[、和]", bases.group("all"))] if bases else []
+    if both is None or both.start() or (left.noun and left.noun not in both.group("other")):
+        return []
+    one, other = both.group("one"), both.group("other")
+    return [one, other if other[0] in "同环比较" else one[0] + other]
 
 
 def _left(place: Place) -> Left:

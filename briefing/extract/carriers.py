@@ -126,7 +126,9 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     if setting.role != "target" and not past and plan_opener(text):
         setting.role, setting.opened = "target", True
         setting.period = named[:4] if period_year(named) > year else str(planned_year(setting.period))
-    base = next((when.period for when in found if when.against and re.match(r"[^，,；;]{0,16}相比", text[when.end :])), "")
+    base = next(
+        (when.period for when in found if when.against and re.match(r"[^，,；;]{0,16}相比", text[when.end :])), ""
+    )
     setting.base = base or setting.base
     lead = next((when for when in found if not when.against and not when.span and _leads(text, when)), None)
     aside = lead is not None and (

@@ -9,7 +9,9 @@ from dataclasses import replace
 from briefing.extract.lexicon import one_of
 from briefing.extract.scanner import Mention
 
-_DURATION = re.compile(r"(?:天数|停时|回收期|账期|工期|时间|时长|周期|寿命|时限|用时|年限|小时数|日数|间隔)[^，,；;。]{0,16}$")
+_DURATION = re.compile(
+    r"(?:天数|停时|回收期|账期|工期|时间|时长|周期|寿命|时限|用时|年限|小时数|日数|间隔)[^，,；;。]{0,16}$"
+)
 _INDEX = re.compile(r"(?:指数|得分|倍差|之比|系数|比值|比)[^，,；;。、]{0,6}$")
 _LOOSE = re.compile(r"面(?![积粉包])|之[一后前中]|以来|以[前后]")
 _MEASURED = re.compile(r"[个家座批届次轮期条项年只艘架]")
@@ -18,7 +20,7 @@ _CHANGED = re.compile(
     r"(?:比|较)[^，,；;。、]{1,8}(?:增加|减少|下降|上升|缩短|延长|压缩|提高)了?$|同比(?:增加|减少|缩短|延长)了?$"
 )
 _TIMED = re.compile(r"(?:天数|停时|回收期|账期|工期|时间|时长|周期|时限|用时|年限|小时数)[^；;。]*$")
-_AGE = re.compile(r"(?:寿命|年龄)[^；;。、]{0,18}$")
+_AGE = re.compile(r"寿命[^；;。、]{0,18}$|(?:平均|初婚|中位)年龄[^，,；;。、]{0,12}$|年龄[^，,；;。、构结分]{0,6}$")
 _BASE = re.compile(r"以[^，,；;。]{1,8}[为作]$")
 _VERB = re.compile(r"(?:和|、|，|,|与)(?:上升|下降|提高|回落|增长|降低|扩大|收窄|回升|升高|上涨|加快|放缓)")
 _JOINTS = ("和", "、", "与", "及", "，", ",")
@@ -56,7 +58,12 @@ def states_something(text: str, mention: Mention) -> bool:
     before, after = text[max(0, mention.whole - 24) : mention.whole], text[mention.tail : mention.tail + 8]
     if mention.kind in ("ordinal", "time", "age", "rank", "number", "digits"):
         return _bare(text, mention, before, after)
-    if (mention.unit_zh == "个" and _STEP.match(after)) or before.endswith(("每", "以下")) or mention.unit_zh in ("方面", "大类") or (after.startswith("规模以上") and mention.unit_zh == "人"):
+    if (
+        (mention.unit_zh == "个" and _STEP.match(after))
+        or before.endswith(("每", "以下"))
+        or mention.unit_zh in ("方面", "大类")
+        or (after.startswith("规模以上") and mention.unit_zh == "人")
+    ):
         return False
     if after.startswith("级") and mention.kind in ("weight", "money", "power", "length"):
         return False  # 30万吨级码头: part of a name

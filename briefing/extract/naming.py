@@ -17,10 +17,22 @@ SIDES = ("join", "loose", "total", "total_rank")
 
 AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}看|按[^，,；;。]{1,14}[看分]")
 LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)")
-_RATE = re.compile(r"(?:率|[损长盖散]面|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
+_RATE = re.compile(r"(?:率|PMI|[损长盖散]面|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
 _PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
-_FINANCE = ("资产总计", "负债合计", "负债总额", "营收", "营业收入", "利润", "利润总额", "净资产", "资产总额", "资产")
+_FINANCE = (
+    "净利润",
+    "资产总计",
+    "负债合计",
+    "负债总额",
+    "营收",
+    "营业收入",
+    "利润",
+    "利润总额",
+    "净资产",
+    "资产总额",
+    "资产",
+)
 PER = ("人均", "亩均", "户均")
 DAILY = ("日均", "月均")
 _OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
@@ -40,9 +52,10 @@ _STANDS_OUT = re.compile(
 _AFFECTED = re.compile(
     r"([^，,；;]{2,14}(?:行业|产业|企业|业|板块|领域))(?:受|因|由于|持续|保持|继续|仍|表现|运行|发展|生产|快速|稳步|较快|平稳)"
 )
-_GREW = re.compile(r"(?:实现|保持|产值|价格|同比)*(?:正增长|增长|下降|上涨|回升)$")
+_GREW = re.compile(r"(?:实现|保持|产值|价格|同比)*(?:正增长|增长|下降|上涨|回升|盈利|亏损|停产)$")
 _RATIO_TO = re.compile(r"[与和同][^，,；;]{2,12}之比")
 _DEALS = ("成交", "销售", "网签", "交易", "出让")
+_EXPLAINED = re.compile(r"[（(][^（）()]*[，,：:][^（）()]*[）)]$")
 _PRONOUN = re.compile(r"(?P<way>[对自向从])其(?=[\u4e00-\u9fff]{2})")
 _NAMED = re.compile(r"(?P<who>[\u4e00-\u9fff“”]{2,10}?)(?:仍|继续|依然|跃居|成)?(?:为|是|稳居|保持)")
 _TOGETHER = re.compile(r"(?P<many>[两二三四五])(?:者|项|类|个行业|大产业|大行业)(?:合计|共|共计)?")
@@ -96,7 +109,7 @@ def _own(state: State, noun: str, place: Place) -> Name:
         return meant
     if state.fresh and noun.startswith("对") and noun.endswith("贡献率"):
         return Name(state.subject + noun, _INHERITED)
-    noun = _MIDYEAR.sub("", last_measure(state.names.get(noun, noun)))
+    noun = _EXPLAINED.sub("", _MIDYEAR.sub("", last_measure(state.names.get(noun, noun)))) or noun
     if _UNIT_PRICE.match(noun) and state.fresh and state.bare:
         return Name(state.bare + _UNIT_PRICE.sub("", noun), _INHERITED)
     ratio = _RATIO_TO.match(place.left) if state.fresh else None
@@ -190,7 +203,9 @@ def _rate_of(state: State, aspect: str) -> str:
     if state.action and state.bare and aspect.startswith(state.action[-2:]):
         return state.bare + aspect
     before = aspect_of(state.subject)
-    return with_tail(state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject, aspect)
+    return with_tail(
+        state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject, aspect
+    )
 
 
 def _topic(text: str) -> str:
@@ -232,7 +247,8 @@ def _unnamed(state: State, left: Left, place: Place, right: str) -> Name:
     kind = place.mention.kind
     if left.aspect and not (right and kind == "count"):
         return _side(state, left, place) if left.aspect_mode in SIDES else subject(state, left, place)
-    if right and place.mark == "中" and state.fresh and _GREW.match(right):
+    alike = place.mark == "中" or (state.kind == "count" and place.mention.unit_zh == state.unit)
+    if right and alike and state.fresh and _GREW.match(right):
         return Name(f"{right}的{state.bare or state.subject}", ("subject inherited",))
     if right:
         return Name(right, (), "high" if kind == "count" else "medium")
@@ -301,13 +317,24 @@ def listed_head(state: State, left: Left, place: Place, name: Name) -> Name:
 
 def lent_head(state: State, name: Name) -> Name:
     """其中公路2.31亿吨 under 货运量 → 公路货运量: an amount of a part takes the measure noun of the whole."""
-    lendable = state.head and state.parent.endswith(state.head) and state.head not in ("总量", "总数", "数量", "人数", "户数", "件数", "指数")
-    thing = state.head in words("lent") and state.parent.endswith(state.head) and len(name.text) <= _SHORT and not _AMOUNT.search(name.text)
+    lendable = (
+        state.head
+        and state.parent.endswith(state.head)
+        and state.head not in ("总量", "总数", "数量", "人数", "户数", "件数", "指数")
+    )
+    thing = (
+        state.head in words("lent")
+        and state.parent.endswith(state.head)
+        and len(name.text) <= _SHORT
+        and not _AMOUNT.search(name.text)
+    )
     thing = thing and (state.amount != "count" or state.head in _COUNTED)
     part = bool(_SHARES_HEAD.search(name.text)) or (thing and not leading_action(name.text))
     if not lendable or name.flags or head_of(name.text) or not part:
         return name
-    return Name(with_tail(name.text, "里程" if state.head == "总里程" else state.head), ("head inherited",), name.confidence)
+    return Name(
+        with_tail(name.text, "里程" if state.head == "总里程" else state.head), ("head inherited",), name.confidence
+    )
 
 
 def remember(state: State, name: Name, left: Left, place: Place, measure: str) -> None:

@@ -135,10 +135,14 @@ def _parallels() -> tuple[frozenset[str], ...]:
 def _parallel(members: list[str]) -> list[str]:
     """中, 小型企业 → 中型企业, 小型企业: what follows the last of words that stand side by side holds for all."""
     for peers in _parallels():
-        if not peers.issuperset(members[:-1]):
+        ending = max((word for word in peers if len(word) > 1 and members[0].endswith(word)), key=len, default="")
+        owner = members[0].removesuffix(ending) if ending and len(members) == 2 else ""
+        if not peers.issuperset(members[:-1]) and not owner:
             continue
         last = max((word for word in peers if members[-1].startswith(word)), key=len, default="")
         rest = members[-1].removeprefix(last)
+        if last and rest and owner:
+            return [owner + ending + rest, owner + last + rest]
         if last and rest:
             return [re.sub("^(?=[一二三]产业)", "第", word + rest) for word in (*members[:-1], last)]
     return []
@@ -212,7 +216,9 @@ def listed_before(topics: Sequence[str], noun: str) -> list[str]:
 
 
 def split_pair(noun: str, count: int) -> list[str]:
-    """One word that stands for two (城乡居民, 存贷款) taken apart where 分别 gives two figures."""
+    """One word that stands for two (城乡居民, 存贷款) or three (三次产业) taken apart where 分别 gives so many figures."""
+    if count == 3 and "三次产业" in noun:
+        return [noun.replace("三次产业", f"第{number}产业", 1) for number in "一二三"]
     if count == 2:
         for row in rows("pairs"):
             if row["word"] in noun:

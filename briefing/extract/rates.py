@@ -24,9 +24,10 @@ _LAST = re.compile(
 _GOAL = re.compile(r"的?(?:年度|全年|年初|预期|控制|既定|省定|市定|上级|考核|任务){0,3}(?:目标|任务|要求|指标)(?!完成)")
 _GOAL_VERB = re.compile(r"(?:顺利|圆满|超额|全面|较好|提前|额)?(?:完成|实现|达到|优于|好于|低于|高于|额)?了?")
 _PERCENT = re.compile(
-    r"(?:率|[损长盖散]面|覆盖|比重|比例|占比|比|强度|系数|水平|份额|指数|进度|度|程度|税负|成数|利差|收益|回报|贡献|参保|普及)$|率（|率\("
+    r"(?:率|(?<!方)面|平均值|均值|PMI|覆盖|比重|比例|占比|比|强度|系数|水平|份额|指数|进度|度|程度|税负|成数|利差|收益|回报|贡献|参保|普及)$|率（|率\("
 )
 """What a figure in percent may be of without further words; 专项资金5% says nothing."""
+_GLOSS = re.compile(r"[（(][A-Z]+[）)]$")
 _DONE = re.compile(r"(?:稳定|全面|全部|按期)?(达标|覆盖|合格|办结|到位|整改|入园|兑现|安置)(?=$|[，,；;。、])")
 _BRANCH = re.compile(r"(?:(?<!企)业|产业|领域|贸易)$")
 _SAME_BELOW = re.compile(r"[（(]下同[）)]")
@@ -97,7 +98,7 @@ def _ratio(state: State, place: Place, left: Left) -> Draft:
     done = _DONE.match(place.right) if place.mention.kind == "percent" and left.noun else None
     if done and not is_rate(name.text):
         name = Name(name.text + done.group(1) + "率", name.flags, name.confidence)
-    if place.mention.kind == "percent" and not _PERCENT.search(name.text):
+    if place.mention.kind == "percent" and not _PERCENT.search(_GLOSS.sub("", name.text)):
         name = Name(name.text, (*name.flags, "no rate"), "low")
     remember(state, name, left, place, "ratio")
     return draft_of(place.mention, name, "ratio", "ratio")
@@ -163,7 +164,9 @@ def _contribution(state: State, place: Place, left: Left) -> Draft:
     pulled = re.sub(r"(?:约|近|超|逾)+$", "", left.pull_of or "")
     way = "下降" if left.sign < 0 or "下" in pulled[-2:] or {"下拉", "拉低"} & {*left.verbs} else "增长"
     of = re.sub(r"(?:增长|下降|上涨|增速)$", "", pulled)
-    sure = "low" if "影响" in left.verbs and not left.noun and len(state.recent) > 1 else name.confidence
+    # 影响CPI下降 speaks of the price just named, unless all of a list are meant
+    shared = "影响" in left.verbs and not left.noun and re.search(r"共同|两者|分别", place.left)
+    sure = "low" if shared else name.confidence
     if name.flags == ("pronoun resolved",):
         state.subject, state.fresh = noun, True
     text = Name(f"{noun}拉动{of}{way}", name.flags, sure)

@@ -37,6 +37,7 @@ _HOLIDAY = re.compile(
 _ABBREVIATED = re.compile(r"([\u4e00-\u9fff]{4,20})[（(]([A-Z][A-Za-z&\d.]{1,7})[）)]")
 _ABOVE = ("国", "省", "市")
 _LEVELS = ((1, r"省$|自治区$"), (2, r"[州盟市]$"), (3, r"[县区旗]$"))
+_DAYS = re.compile(r"(?P<first>1[0-2]|[1-9])月\d{1,2}日(?:至|到|-|—|－)(?:(?P<last>1[0-2]|[1-9])月)?\d{1,2}日")
 _LATELY = re.compile(r"\s*今年(?:以来|开年|一季度|前|1)")
 _COUNTRY = Region("china", "全国", "China", "000000")
 _TYPES = (
@@ -112,6 +113,14 @@ def _elsewhere(left: str) -> Region:
     """The place a background figure is about: the one its clause opens with, else the country."""
     found = re.match(r"[（(\s]*(全[省市])", left)
     return Region(f"above-{found.group(1)}", found.group(1), "", "") if found else _COUNTRY
+
+
+def _holiday(sentence: str, year: int) -> list[When]:
+    """The month a holiday lies in by its days (春节假期（2月15日至23日）), none where they lie in two."""
+    days = _DAYS.search(sentence, 0, 60) if year and _HOLIDAY.match(sentence) else None
+    if days is None or days.group("last") not in (None, days.group("first")):
+        return []
+    return [When(days.start(), days.end(), f"{year}-{int(days.group('first')):02d}", False, False)]
 
 
 def abbreviations(text: str) -> dict[str, str]:
@@ -207,6 +216,7 @@ class _Reader:
             found = open_sentence(sentence, setting, period_year(setting.period))
             if setting.opened:
                 self.opened = setting
+            found = [*found, *_holiday(sentence, period_year(setting.period))]
             drafts = self._occasion(sentence, assemble(sentence, state))
             self.aside += [
                 (at + places[first], at + places[last - 1] + 1, kind)

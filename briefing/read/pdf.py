@@ -107,16 +107,7 @@ def _raw_page(document: Any, number: int) -> _Raw:
         for g in glyphs
         if not any(t.y0 <= g.middle < t.y1 and t.edges[0] - 2 <= g.x0 < t.edges[-1] + 2 for t in tables)
     ]
-    if not tables:
-        outside = in_reading_order(outside, lambda row: _numbers_page(row, frame.height))
     return outside, tables, frame.height
-
-
-def _numbers_page(row: Sequence[Glyph], height: float) -> bool:
-    """Whether a row near the edge of the page is its number."""
-    middle = row[0].middle
-    edge = middle < _MARGIN * height or middle > (1 - _MARGIN) * height
-    return edge and _PAGE_NUMBER.match("".join(glyph.char for glyph in row)) is not None
 
 
 def _pages(raw: Sequence[_Raw]) -> list[_Page]:
@@ -124,15 +115,26 @@ def _pages(raw: Sequence[_Raw]) -> list[_Page]:
     all_lines = [visual_lines(glyphs, number) for number, (glyphs, _, _) in enumerate(raw)]
     repeated = _repeated(all_lines, [height for _, _, height in raw])
     pages: list[_Page] = []
-    for lines, (_, ruled, height) in zip(all_lines, raw, strict=True):
+    for number, (lines, (glyphs, ruled, height)) in enumerate(zip(all_lines, raw, strict=True)):
         running = [(line, reason) for line in lines if (reason := _running(line, height, repeated))]
         out = {id(line) for line, _ in running}
         body = [line for line in lines if id(line) not in out]
+        moved = None if ruled else in_reading_order(_without(glyphs, [line for line, _ in running]))
+        body = body if moved is None else visual_lines(moved, number)
         unruled = unruled_tables(body)
         inside = {i for first, stop, _ in unruled for i in range(first, stop)}
         kept = tuple(line for i, line in enumerate(body) if i not in inside)
         pages.append(_Page(kept, (*ruled, *(table for *_, table in unruled)), tuple(running)))
     return pages
+
+
+def _without(glyphs: Sequence[Glyph], lines: Sequence[VisualLine]) -> list[Glyph]:
+    """The glyphs that stand in none of some lines."""
+    return [
+        glyph
+        for glyph in glyphs
+        if not any(line.y0 <= glyph.middle <= line.y1 and line.x0 - 1 <= glyph.x0 <= line.x1 for line in lines)
+    ]
 
 
 def _repeated(pages: Sequence[Sequence[VisualLine]], heights: Sequence[float]) -> set[tuple[str, int]]:
@@ -151,8 +153,7 @@ def _key(line: VisualLine) -> tuple[str, int]:
 
 
 def _at_edge(line: VisualLine, height: float) -> bool:
-    # a line beyond the page is one of a right column, moved below the left one
-    return line.middle < _MARGIN * height or (1 - _MARGIN) * height < line.middle < height
+    return line.middle < _MARGIN * height or line.middle > (1 - _MARGIN) * height
 
 
 def _running(line: VisualLine, height: float, repeated: set[tuple[str, int]]) -> str:

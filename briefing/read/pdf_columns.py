@@ -7,7 +7,7 @@ of a table are not, their cells are short.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefing.read.pdf_glyphs import Glyph, rows_of
@@ -33,19 +33,16 @@ class _Gutter:
         return any(glyph.x0 < self.right - 0.5 and glyph.x1 > self.left + 0.5 for glyph in row)
 
 
-def in_reading_order(glyphs: Sequence[Glyph], aside: Callable[[Sequence[Glyph]], bool]) -> list[Glyph]:
-    """The glyphs of a page, those of a right column moved below the left one; a page of one column stays as it is.
+def in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph] | None:
+    """The glyphs of a page without running matter, those of a right column moved below the left one.
 
-    Args:
-        glyphs: The glyphs of the page.
-        aside: Whether a row is running matter, which stays where it is.
+    None for a page of one column.
     """
-    rows = [row for row in rows_of(glyphs) if not aside(row)]
+    rows = rows_of(glyphs)
     gutter = _gutter(rows)
     if gutter is None:
-        return list(glyphs)
-    placed = {id(glyph) for row in rows for glyph in row}
-    result = [glyph for glyph in glyphs if id(glyph) not in placed]
+        return None
+    result: list[Glyph] = []
     offset = 0.0
     for band in _bands(rows, gutter):
         if gutter.crossed_by(band[0]):
