@@ -11,9 +11,9 @@ from briefing.extract.clauses import Place, places
 from briefing.extract.doubt import doubt, doubt_what_ended
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
+from briefing.extract.indicators import indicator_id
 from briefing.extract.left import Left, aspect_of
 from briefing.extract.naming import AMONG, LISTED, SIDES, subject
-from briefing.extract.indicators import indicator_id
 from briefing.extract.nouns import abroad, head_of, listed_before, owners, right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import compared_with, figure, planned_amount
@@ -316,16 +316,12 @@ class _Sentence:
     def _each(self, index: int, left: Left) -> int:
         """分别: one figure for each member of a list, in order."""
         count = self._run_length(index)
-        quarters = _QUARTERS.match(left.noun)
-        if quarters:
-            left.noun = left.noun[quarters.end() :]
-            self.quarters = ["一二三四".index(sign) + 1 for sign in quarters.group() if sign in "一二三四"]
+        self._take_quarters(left)
         start = left.tail in ("从", "由")
         if start:
             left.tail = ""
         versus = split_list(left.versus_who) if left.versus_who else []
-        since = _since(self.places[index].left, left) if count > 1 else []
-        since = since if len(since) == count else []
+        since = _since(self.places[index].left, left, count)
         nouns = self._each_nouns(self.places[index], left, count, listed=count in (len(versus), len(since)))
         if left.tail:
             nouns = abroad([noun + left.tail for noun in nouns])
@@ -341,10 +337,7 @@ class _Sentence:
                 one.comparison = since[position]
             if position and place.left.strip("和及与、 "):
                 one.sign = read_left(place.left).sign or one.sign
-            bound = self.places[index].mention.bound
-            if position and bound in ("gt", "lt") and place.mention.bound == "eq" and not place.left.strip("和及与、 "):
-                place = replace(place, mention=replace(place.mention, bound=bound))  # 分别突破8000亿元、1200亿元
-            draft = figure(self.state, place, one)
+            draft = figure(self.state, _bounded(place, self.places[index]), one)
             draft.rule = f"each.{draft.rule}"
             draft.earlier = start
             if len(self.quarters) == count:
@@ -358,6 +351,13 @@ class _Sentence:
         self.state.items = shares if len(shares) == len(drafts) else nouns
         self.spread = len(nouns) == count
         return count
+
+    def _take_quarters(self, left: Left) -> None:
+        """一、二季度分别: the quarters a list is of, taken off its noun."""
+        quarters = _QUARTERS.match(left.noun)
+        if quarters:
+            left.noun = left.noun[quarters.end() :]
+            self.quarters = ["一二三四".index(sign) + 1 for sign in quarters.group() if sign in "一二三四"]
 
     def _each_nouns(self, place: Place, left: Left, count: int, *, listed: bool) -> list[str]:
         state = self.state
@@ -421,9 +421,17 @@ class _Sentence:
         self.drafts.append(draft)
 
 
-def _since(text: str, left: Left) -> list[str]:
-    """What each of several figures of one subject compares with: 同比、环比分别, 较上半年、一季度分别."""
-    both = _BOTH.search(text)
+def _bounded(place: Place, first: Place) -> Place:
+    """A figure of a list with the bound its first member has: 分别突破8000亿元、1200亿元."""
+    bound = first.mention.bound
+    if place is first or bound not in ("gt", "lt") or place.mention.bound != "eq" or place.left.strip("和及与、 "):
+        return place
+    return replace(place, mention=replace(place.mention, bound=bound))
+
+
+def _since(text: str, left: Left, count: int) -> list[str]:
+    """What each of two figures of one subject compares with: 同比、环比分别, 较上半年、一季度分别."""
+    both = _BOTH.search(text) if count == 2 else None
     if both is None or both.start() or (left.noun and left.noun not in both.group("other")):
         return []
     one, other = both.group("one"), both.group("other")

@@ -80,7 +80,7 @@ def periods(text: str, year: int, *, annual: bool = False) -> list[When]:
 
     In an `annual` review, which is written in the year after, 去年 that opens a clause is the year reviewed.
     """
-    found = []
+    found: list[When] = []
     for mention in find_periods(text, default_year=year or None):
         if mention.period and mention.kind not in ("day", "clock", "same_period") and _is_period(text, mention):
             before = text[max(0, mention.start - 4) : mention.start]

@@ -6,10 +6,11 @@ import re
 
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Name, State
-from briefing.extract.left import Left, aspect_of, leading_action, trailing_cut
 from briefing.extract.indicators import indicator_id
+from briefing.extract.left import Left, aspect_of, leading_action, trailing_cut
 from briefing.extract.lexicon import one_of, words
-from briefing.extract.nouns import head_of, is_level, last_measure, right_noun, same_class, under, with_tail
+from briefing.extract.nouns import head_of, right_noun, same_class, with_tail
+from briefing.extract.own import is_rate, own
 from briefing.extract.subject import read_left
 
 SIDES = ("join", "loose", "total", "total_rank")
@@ -17,8 +18,6 @@ SIDES = ("join", "loose", "total", "total_rank")
 
 AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}看|按[^，,；;。]{1,14}[看分]")
 LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)")
-_RATE = re.compile(r"(?:率|PMI|[损长盖散]面|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
-_PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
 _FINANCE = (
     "净利润",
@@ -36,14 +35,7 @@ _FINANCE = (
 PER = ("人均", "亩均", "户均")
 DAILY = ("日均", "月均")
 _OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
-_UNIT_PRICE = re.compile(
-    r"(?:进口|出口)(?=均价$)|(?:进口|出口)?(?:平均)?每(?:吨|公斤|千克|平方米|桶|台|辆|件|立方米|亩|斤|克|间夜?)(?=(?:均价|价格|单价|平均价格?)$)"
-)
-_TERMS = re.compile(r"中长期|短期|中期|长期|活期|定期|定期及其他|消费|经营|经营性")
-_TRADED = re.compile(r"(?:出口|进口)(?=.{2})(?!.*(?:企业|国家|地区|主体|市场|伙伴|单位|实绩)$)")
-_TRADE_WORD = re.compile(r"出口|进口|顺差|逆差|企业|市场")
 _SHARES_HEAD = re.compile(r"(?:(?<!企)业|产业|行业|领域|险|公路|铁路|水路|水运|航空|民航|管道|汽车|柑橘)$")
-_MIDYEAR = re.compile(r"(?<=..)(?:全年|今年|当年|本年|年内)(?=(?:累计)?(?:完成|实现|新增))")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _STANDS_OUT = re.compile(
     r"(?P<noun>[^，,；;]{3,20}?)(?:降幅|增速|增幅|涨幅|跌幅|增势|降势)(?:最|较|相对|明显|居|良好|强劲|突出|迅猛|显著)"
@@ -53,12 +45,6 @@ _AFFECTED = re.compile(
     r"([^，,；;]{2,14}(?:行业|产业|企业|业|板块|领域))(?:受|因|由于|持续|保持|继续|仍|表现|运行|发展|生产|快速|稳步|较快|平稳)"
 )
 _GREW = re.compile(r"(?:实现|保持|产值|价格|同比)*(?:正增长|增长|下降|上涨|回升|盈利|亏损|停产)$")
-_RATIO_TO = re.compile(r"[与和同][^，,；;]{2,12}之比")
-_DEALS = ("成交", "销售", "网签", "交易", "出让")
-_EXPLAINED = re.compile(r"[（(][^（）()]*[，,：:][^（）()]*[）)]$")
-_PRONOUN = re.compile(r"(?P<way>[对自向从])其(?=[\u4e00-\u9fff]{2})")
-_NAMED = re.compile(r"(?P<who>[\u4e00-\u9fff“”]{2,10}?)(?:仍|继续|依然|跃居|成)?(?:为|是|稳居|保持)")
-_TOGETHER = re.compile(r"(?P<many>[两二三四五])(?:者|项|类|个行业|大产业|大行业)(?:合计|共|共计)?")
 _AMOUNT = re.compile(
     r"(?:资金|基金|[款费税额值量数率价]|保费|债券|国债|债务|合同|订单|资产|负债|补贴|补助|工资|资本|外资|收益|成本|顺差|逆差|规模|经费|投入|支付|消费|营收)$"
 )
@@ -68,17 +54,12 @@ _INHERITED = ("subject inherited",)
 _THINGS = ("count", "number", "area", "length", "money", "percent")
 
 
-def is_rate(noun: str) -> bool:
-    """Whether a noun names a rate or an index, whose change in points is no change of a growth rate."""
-    return bool(_RATE.search(noun)) and not noun.endswith("增长率")
-
-
 def subject(state: State, left: Left, place: Place) -> Name:
     """The noun phrase of the clause, an aspect of the subject, or the subject inherited, with how safe that is."""
     if not left.noun and not left.aspect and place.topics:
         left.noun = _stood_out(place.topics[-1])
     if left.noun:
-        return _own(state, left.noun, place)
+        return own(state, left.noun, place)
     if left.aspect_mode in SIDES:
         return _side(state, left, place)
     if place.depth and not state.fresh:
@@ -101,67 +82,6 @@ def _stood_out(topic: str) -> str:
     found = _STANDS_OUT.match(topic)
     noun = read_left(found.group("noun") or found.group("turned")).noun if found else ""
     return noun if len(noun) >= 2 and not AMONG.search(noun) else ""
-
-
-def _own(state: State, noun: str, place: Place) -> Name:
-    meant = _meant(state, noun, place)
-    if meant:
-        return meant
-    if state.fresh and noun.startswith("对") and noun.endswith("贡献率"):
-        return Name(state.subject + noun, _INHERITED)
-    noun = _EXPLAINED.sub("", _MIDYEAR.sub("", last_measure(state.names.get(noun, noun)))) or noun
-    if _UNIT_PRICE.match(noun) and state.fresh and state.bare:
-        return Name(state.bare + _UNIT_PRICE.sub("", noun), _INHERITED)
-    ratio = _RATIO_TO.match(place.left) if state.fresh else None
-    if ratio and noun.endswith("之比"):
-        return Name(state.subject + ratio.group(), _INHERITED)
-    if place.mark == "、" and state.fresh and len(noun) > 2 and noun[:2] == state.subject[-2:] in _DEALS:
-        return Name(state.subject + noun[2:], ("owner inherited",))
-    traded = _TRADED.match(state.parent) if state.among else None
-    if traded and not _TRADE_WORD.search(noun) and not is_rate(noun) and not head_of(noun):
-        return Name(traded.group() + noun, ("head inherited",))
-    other = {"支出": "收入", "收入": "支出", "总支出": "总收入", "总收入": "总支出"}.get(noun, "")
-    if other and state.fresh and state.subject.endswith(other) and len(state.subject) > 4:
-        return Name(state.subject.removesuffix(other) + noun, _INHERITED)
-    if state.among and state.parent:
-        if noun in ("出口", "进口") and place.mention.kind in ("count", "weight") and not head_of(state.parent):
-            return Name(state.parent + noun, _INHERITED)
-        if noun in words("parts") and not state.parent.startswith(words("parts")):
-            return Name(noun + state.parent.removeprefix("全体"), ("head inherited",))
-        head = head_of(noun)
-        if head and _PLACES.match(noun) and state.parent.endswith(head) and len(noun) - len(head) <= 3:
-            return Name(noun[: -len(head)] + state.parent.removeprefix("全体"), ("head inherited",))
-        balance = state.parent.removesuffix("余额")
-        if head and _TERMS.fullmatch(noun.removesuffix(head)) and balance.endswith(head.removesuffix("余额")):
-            return Name(
-                balance.removesuffix(head.removesuffix("余额")).removesuffix("各项") + noun, ("owner inherited",)
-            )
-        action = leading_action(noun)
-        if is_level(noun.removeprefix(action)):
-            parent = state.parent
-            if place.mention.kind == "count":  # 项目26个、总投资58亿元，其中10亿元以上2个: projects are counted
-                parent = parent.removesuffix(aspect_of(parent)) or parent
-            return Name(action + under(noun.removeprefix(action), parent), _INHERITED)
-    return Name(noun)
-
-
-def _meant(state: State, noun: str, place: Place) -> Name | None:
-    """What 对其进出口 and 两者合计 stand for: the partner the clause before names, the subjects just measured."""
-    pronoun = _PRONOUN.match(noun)
-    if pronoun:
-        who = _NAMED.match(place.topics[-1]) if place.topics else None
-        partner = read_left(who.group("who")).noun if who else ""
-        if partner:
-            return Name(pronoun.group("way") + partner + noun[pronoun.end() :], ("pronoun resolved",), "medium")
-        return Name(noun, ("pronoun",), "low")
-    together = _TOGETHER.fullmatch(noun)
-    if not together:
-        return None
-    count = "二三四五".find(together.group("many")) + 2 if together.group("many") != "两" else 2
-    members = state.items if len(state.items) == count else state.recent[-count:]
-    if len(members) != count:
-        return Name(noun, ("pronoun",), "low")
-    return Name("、".join(members), ("pronoun resolved",), "medium")
 
 
 def _side(state: State, left: Left, place: Place) -> Name:
@@ -211,7 +131,7 @@ def _rate_of(state: State, aspect: str) -> str:
 def _topic(text: str) -> str:
     noun = read_left(text).noun
     fits = 2 <= len(noun) <= 24 and not AMONG.search(noun)
-    return noun if fits and (head_of(noun) or _RATE.search(noun) or len(noun) <= 12) else ""
+    return noun if fits and (head_of(noun) or is_rate(noun) or len(noun) <= 12) else ""
 
 
 def thing(state: State, left: Left, place: Place) -> Name:

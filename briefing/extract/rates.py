@@ -9,8 +9,9 @@ from briefing.extract.clauses import Place
 from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
 from briefing.extract.left import Left, leading_action
 from briefing.extract.lexicon import one_of
-from briefing.extract.naming import PER, is_rate, lent_head, listed_head, remember, subject, thing, with_head
+from briefing.extract.naming import PER, lent_head, listed_head, remember, subject, thing, with_head
 from briefing.extract.nouns import head_of, right_noun
+from briefing.extract.own import is_rate
 from briefing.extract.scanner import Mention
 from briefing.extract.subject import read_left
 from briefing.model.extract import Measure
@@ -69,16 +70,9 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
     if mention.kind == "points":
         return _points(state, place, left)
     grown = None if left.sign else _GROWN.match(place.right.strip(" 的"))
-    signed = mention.kind == "percent" and mention.value is not None and not left.to and not left.noun
-    plus = place.left.rstrip().endswith(("+", "＋"))
-    if signed and not left.sign and (left.comparison in ("同比", "环比") or (mention.value or 0) < 0 or plus):
-        left.sign = 1  # 同比-3.7%, 同比+6.4%: the figure carries its sign
+    left.sign = left.sign or int(_signed(place, left))
     if (left.sign and not left.to) or left.aspect_mode in ("growth", "fall") or grown:
-        name = with_head(state, left, subject(state, left, place))
-        falls = left.sign < 0 or left.aspect_mode == "fall" or (grown is not None and "降" in grown.group())
-        remember(state, name, left, place, "growth")
-        state.growth_aspect = left.aspect_mode == "growth"
-        return draft_of(mention, name, "growth", "growth", sign=-1 if falls else 1)
+        return _growth(state, place, left, falls=grown is not None and "降" in grown.group())
     bare = not left.noun and not left.aspect and state.fresh and not right_noun(place.right)
     if bare and state.measure == "growth":
         again = draft_of(mention, subject(state, left, place), "growth", "growth.again")
@@ -90,6 +84,23 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
     if bare and state.measure == "share":
         return draft_of(mention, Name(state.subject_share, ("subject inherited",)), "share", "share.again")
     return _ratio(state, place, left)
+
+
+def _growth(state: State, place: Place, left: Left, *, falls: bool) -> Draft:
+    """增长5.3%, 涨幅2%, 5%的降幅."""
+    name = with_head(state, left, subject(state, left, place))
+    falls = falls or left.sign < 0 or left.aspect_mode == "fall"
+    remember(state, name, left, place, "growth")
+    state.growth_aspect = left.aspect_mode == "growth"
+    return draft_of(place.mention, name, "growth", "growth", sign=-1 if falls else 1)
+
+
+def _signed(place: Place, left: Left) -> bool:
+    """Whether a percentage without a verb carries its sign: 同比-3.7%, （+6.4%）."""
+    mention = place.mention
+    if mention.kind != "percent" or mention.value is None or left.to or left.noun:
+        return False
+    return left.comparison in ("同比", "环比") or mention.value < 0 or place.left.rstrip().endswith(("+", "＋"))
 
 
 def _ratio(state: State, place: Place, left: Left) -> Draft:
