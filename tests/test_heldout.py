@@ -54,6 +54,10 @@ REPORTS = {
     "hrss-2024.html": ("屏岚市", "2024"),
     "port-2025-h1.txt": ("沧溟市", "2025-H1"),
     "environment-bulletin-2024.txt": ("翠屿市", "2024"),
+    "power-2025-07.txt": ("云麓省", "2025-07"),
+    "town-work-2024.txt": ("龙溪镇", "2024"),
+    "science-market-2025.txt": ("云麓省", "2025-H1"),
+    "land-agri-2025-q1.txt": ("丰泽县", "2025-Q1"),
 }
 
 # in thousandths of the core facts, over all reports

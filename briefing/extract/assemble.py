@@ -30,6 +30,8 @@ _BOTH = re.compile(
 _TOLD = re.compile(
     r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:下降|增长|提升|上升|回落|[降升增])[”\"]?$"
 )
+_LED = re.compile("高于|低于|快于|慢于|领先|高出")
+_OTHER_PLACE = re.compile(r"(?!高于|低于|快于|慢于)(?:全[国省市区县]|[\u4e00-\u9fff]{1,4}[省市区县])(?:平均(?:水平)?)?")
 _MEMBER = re.compile(r"(?:[^企]业|类|领域|机构|用品|地区|[市县区])$")
 _RUN_IN = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?P<noun>[^，,；;：:。\d]{2,16})[。：:]?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
@@ -116,6 +118,7 @@ class _Sentence:
 
     def _value(self, index: int) -> int:
         place = self.places[index]
+        self._lead_again(place)
         following = self.places[index + 1] if index + 1 < len(self.places) else None
         if following and not following.mark and following.left == "的" and following.mention.kind == "percent":
             planned = planned_amount(self.state, place)
@@ -162,6 +165,13 @@ class _Sentence:
         following.mark = place.mark or "^"
         self.state.aside.append((place.mention.start, place.mention.end, "count"))
         return True
+
+    def _lead_again(self, place: Place) -> None:
+        """高于全省0.3个、全市0.6个百分点: the second is a lead too."""
+        before = self.drafts[-1] if self.drafts else None
+        led = _LED.match(before.comparison) if before and place.mark in ("、", "和") else None
+        if led and place.mention.kind == "points" and _OTHER_PLACE.fullmatch(place.left):
+            place.left = led.group() + place.left
 
     def _in_name(self, index: int) -> bool:
         """利润总额居前五位的行业实现利润33亿元: the rank belongs to the noun of the next figure."""

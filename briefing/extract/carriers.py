@@ -30,6 +30,7 @@ _URGED = re.compile(
 _STATED = re.compile(r"已|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]")
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划")
+_YEAR_BEFORE = re.compile(r"(?:由|从)[^，,；;。]{0,2}(?:上年|去年)同期[^，,；;]*$")
 _LAST_ONE = re.compile(r"(?:由|从)[^，,；;。]{0,2}上个?(月|季)(?:度|份)?[^，,；;。]*$")
 _PASSING = re.compile(r"\d{4}-(?:\d\d|Q\d)")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
@@ -212,6 +213,8 @@ def _earlier(before: str, setting: Setting) -> str:
     """The period a change starts from where no date says it (由上月下降4.2%转为…); empty where it cannot be told."""
     named = _LAST_ONE.search(before)
     period = setting.carried or setting.period
+    if _YEAR_BEFORE.search(before):
+        return re.sub(r"\d{4}", lambda year: str(int(year.group()) - 1), period)
     if named and named.group(1) == "月" and re.fullmatch(r"\d{4}-\d\d", period):
         year, month = int(period[:4]), int(period[5:])
         return f"{year}-{month - 1:02d}" if month > 1 else f"{year - 1}-12"

@@ -22,6 +22,8 @@ _CHANGED = re.compile(
 _TIMED = re.compile(r"(?:天数|停时|回收期|账期|工期|时间|时长|周期|时限|用时|年限|小时数)[^；;。]*$")
 _AGE = re.compile(r"寿命[^；;。、]{0,18}$|(?:平均|初婚|中位)年龄[^，,；;。、]{0,12}$|年龄[^，,；;。、构结分]{0,6}$")
 _BASE = re.compile(r"以[^，,；;。]{1,8}[为作]$")
+_OTHERS = re.compile(r"[、和，,](?:全[国省市区县]|[\u4e00-\u9fff]{1,4}[省市区县])(?:平均(?:水平)?)?")
+_LEAD = re.compile(r"(?:高于|低于|快于|慢于|领先|高出)[^，,；;。]{1,8}$")
 _VERB = re.compile(r"(?:和|、|，|,|与)(?:上升|下降|提高|回落|增长|降低|扩大|收窄|回升|升高|上涨|加快|放缓)")
 _JOINTS = ("和", "、", "与", "及", "，", ",")
 _STEP = re.compile(r"[十百千万亿]*级?元?(?:新)?(?:大)?(?:台阶|大关|关口)")
@@ -37,7 +39,8 @@ def shared_units(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         between = text[one.tail : other.whole].strip()
         bare = one.kind == "number" and not one.unit_zh
         short = one.unit_zh == "个" and other.kind == "points"
-        joined = between in _JOINTS or (short and _VERB.fullmatch(between) is not None)
+        others = short and _OTHERS.fullmatch(between) is not None and _LEAD.search(text, 0, one.whole) is not None
+        joined = between in _JOINTS or others or (short and _VERB.fullmatch(between) is not None)
         if (bare or short) and other.unit_zh and joined:
             base = None if one.value is None else one.value.scaleb(other.unit_mult)
             result[index] = replace(
@@ -94,4 +97,4 @@ def _worded_name(mention: Mention, before: str, after: str) -> bool:
         return False
     if mention.exact == "一" and not re.search(r"(?:达到?|为|仅|共|新增|至少)$", before):
         return True
-    return after.startswith(("“", "《")) or _MEETING.match(after) is not None
+    return re.match(r"[\u4e00-\u9fff]{0,4}[“《]", after) is not None or _MEETING.match(after) is not None

@@ -20,6 +20,8 @@ AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}�
 LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
 _FINANCE = (
+    "总产值",
+    "增加值",
     "净利润",
     "资产总计",
     "负债合计",
@@ -44,9 +46,10 @@ _STANDS_OUT = re.compile(
 _AFFECTED = re.compile(
     r"([^，,；;]{2,14}(?:行业|产业|企业|业|板块|领域))(?:受|因|由于|持续|保持|继续|仍|表现|运行|发展|生产|快速|稳步|较快|平稳)"
 )
+_GROWN_ON = re.compile(r"(?:播种|种植|收获|栽培|养殖)面积$")
 _GREW = re.compile(r"(?:实现|保持|产值|价格|同比)*(?:正增长|增长|下降|上涨|回升|盈利|亏损|停产)$")
 _AMOUNT = re.compile(
-    r"(?:资金|基金|[款费税额值量数率价]|保费|债券|国债|债务|合同|订单|资产|负债|补贴|补助|工资|资本|外资|收益|成本|顺差|逆差|规模|经费|投入|支付|消费|营收)$"
+    r"(?:资金|基金|负荷|[款费税额值量数率价]|保费|债券|国债|债务|合同|订单|资产|负债|补贴|补助|工资|资本|外资|收益|成本|顺差|逆差|规模|经费|投入|支付|消费|营收)$"
 )
 _SHORT = 10
 _COUNTED = ("产量", "存栏", "出栏", "保有量", "拥有量", "客运量", "吞吐量")
@@ -100,6 +103,9 @@ def _side(state: State, left: Left, place: Place) -> Name:
     counted = state.kind == "count" and state.subject.endswith(("企业", "单位", "公司"))
     if left.aspect_mode == "loose" and state.fresh and counted and left.aspect not in _OWN:
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, "low" if state.action else confidence)
+    grown = _GROWN_ON.sub("", state.subject) if left.aspect in ("产量", "总产量", "单产", "总产") else state.subject
+    if grown and grown != state.subject:
+        return Name(grown + left.aspect, _INHERITED, confidence)
     if left.aspect_mode == "loose" and not (state.shared and near):
         return Name(left.aspect)
     owner = state.owner or state.subject

@@ -36,6 +36,7 @@ _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
 _SHORT = 10
 _EACH_OF = re.compile(r"(?:平均)?每(?:[\d百千万]+|[一个名户])?[元户人名个张台亩吨头件家]")
+_GAINED = re.compile(r"((?:户均|人均|亩均)(?:增收|节本|节支|减负))(?:达|约|近|超过?)*$")
 _ORDERED = re.compile(rf"(?:在|居|位列)?(?:{one_of('scopes')})?的?(?:综合)?(?:排名|位次|排位|名次)$")
 _BASIS = re.compile(r"同比|环比|上年|去年|同期|上月|上季|年初")
 _DEEDS = ("提升", "改善", "扩大", "提高", "加快", "缩小", "压减", "翻")
@@ -265,6 +266,9 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
         and not left.comparison
     ):
         left.noun, left.sign = left.noun + left.verbs[0], 0
+    gained = _GAINED.search(place.left)
+    if gained:
+        return draft_of(mention, Name(gained.group(1)), "level", "level")
     if left.sign and not left.to and plain:
         if mention.unit_zh in ("位", "名", "位次", "个位次"):
             left.noun = _ORDERED.sub("", left.noun)
@@ -279,7 +283,8 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
             name = Name(name.text + "增量", name.flags, name.confidence)
         return draft_of(mention, name, "growth", "growth.absolute", sign=left.sign)
     name = thing(state, left, place)
-    if state.among and state.fresh and state.amount == mention.kind and plain and not left.action:
+    known = state.fresh or state.continued
+    if state.among and known and state.amount == mention.kind and plain and not left.action:
         name = lent_head(state, name)
     name = listed_head(state, left, place, name)
     state.amount, state.amount_unit = mention.kind, mention.unit_zh

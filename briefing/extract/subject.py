@@ -15,13 +15,14 @@ _TURN = re.compile(
 _NOTES = re.compile(
     r"[\[［〔]\d{1,2}[\]］〕]|[，,、]下同(?=[）)])|[（(](?:下同|现价|名义|按?可比价?格?(?:计算)?|同口径|不变价)[）)]"
 )
+_POINT = re.compile(r"^[一二三四五六七八九十]{1,2}[是要]")
 _ADDED = re.compile(r"((?:比|较)[^，,；;]{1,8}?|同比)(?:新增|增加|净增)$")
 _WHEN_END = re.compile(
     r"(?:前?[一二三四]季度末?|上半年|下半年|全年|每年|20\d\d年(?:末|底)?|\d{1,2}月(?:末|底)?|年内|年末|年底)$"
 )
 _COMPARE = re.compile(
-    r"(?:(?:按(?![揭摩])|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
-    r"(?P<what>[^，,；;、比较]{1,18}?)|(?:按(?![揭摩])|剔除|扣除)(?P<basis>[^，,；;]{1,12}?)(?:计算|因素|影响)?后?(?<!增长)(?<!下降))$"
+    r"(?:(?:按(?![揭摩时期需劳质])|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
+    r"(?P<what>[^，,；;、比较]{1,18}?)|(?:按(?![揭摩时期需劳质])|剔除|扣除)(?P<basis>[^，,；;]{1,12}?)(?:计算|因素|影响)?后?(?<!增长)(?<!下降))$"
 )
 _VERSUS = re.compile(
     r"(?:超(?=[^，,；;]{1,3}进度$)|高于|低于|快于|慢于|大于|小于|窄于|好于|优于|高出|领先|超过|高过|[高低快慢](?=[全该各平]))(?P<who>[^，,；;]{0,16})$"
@@ -68,7 +69,7 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
         thing: The figure counts things, so a lone verb (完工) is a verb of doing.
     """
     left = Left(thing=thing)
-    rest = _NOTES.sub("", text).strip(BLANK + "：:、，,+＋")
+    rest = _POINT.sub("", _NOTES.sub("", text)).strip(BLANK + "：:、，,+＋")
     added = _ADDED.match(rest)
     if added:
         left.sign, left.comparison, left.verbs = 1, added.group(1), ["增加"]
