@@ -89,25 +89,44 @@ def _stood_out(topic: str) -> str:
 
 def _side(state: State, left: Left, place: Place) -> Name:
     """总量, 规模, 利润总额 without a noun: a side of the subject."""
-    told = _AFFECTED.match(place.topics[-1]) if place.topics and left.aspect_mode == "loose" else None
-    if told and read_left(told.group(1)).noun:
-        return Name(read_left(told.group(1)).noun + left.aspect, ("subject from the clause before",), "medium")
+    told = _told(left, place)
+    if told:
+        return told
     if not state.fresh and not state.continued:
         return Name(left.aspect, (), "high" if left.aspect_mode == "loose" else "low")
     confidence: Confidence = "high" if state.fresh else "medium"
     if left.aspect_mode in ("total", "total_rank"):
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, confidence)
-    near = place.mark == "、" or (left.aspect in _FINANCE and aspect_of(state.subject) in _FINANCE)
     if left.aspect in PER or left.aspect in DAILY:
         return Name(left.aspect + (state.bare or state.subject), _INHERITED, confidence)
-    counted = state.kind == "count" and state.subject.endswith(("企业", "单位", "公司"))
-    if left.aspect_mode == "loose" and state.fresh and counted and left.aspect not in _OWN:
-        return Name((state.bare or state.subject) + left.aspect, _INHERITED, "low" if state.action else confidence)
+    if left.aspect_mode == "loose":
+        loose = _loose(state, left, place, confidence)
+        if loose:
+            return loose
+    return _joined(state, left, confidence)
+
+
+def _told(left: Left, place: Place) -> Name | None:
+    """汽车零部件行业受订单减少影响，产值…: the side of whom the clause before speaks of."""
+    told = _AFFECTED.match(place.topics[-1]) if place.topics and left.aspect_mode == "loose" else None
+    noun = read_left(told.group(1)).noun if told else ""
+    return Name(noun + left.aspect, ("subject from the clause before",), "medium") if noun else None
+
+
+def _loose(state: State, left: Left, place: Place, confidence: Confidence) -> Name | None:
+    """营收, 产量: a side of the subject only where the words are near enough, else a name that is no name."""
     grown = _GROWN_ON.sub("", state.subject) if left.aspect in ("产量", "总产量", "单产", "总产") else state.subject
     if grown and grown != state.subject:
         return Name(grown + left.aspect, _INHERITED, confidence)
-    if left.aspect_mode == "loose" and not (state.shared and near):
-        return Name(left.aspect)
+    counted = state.kind == "count" and state.subject.endswith(("企业", "单位", "公司"))
+    if state.fresh and counted and left.aspect not in _OWN:
+        return Name((state.bare or state.subject) + left.aspect, _INHERITED, "low" if state.action else confidence)
+    near = place.mark == "、" or (left.aspect in _FINANCE and aspect_of(state.subject) in _FINANCE)
+    return None if state.shared and near else Name(left.aspect)
+
+
+def _joined(state: State, left: Left, confidence: Confidence) -> Name:
+    """规模, 完成投资, 覆盖率 joined to the subject or to its owner."""
     owner = state.owner or state.subject
     if is_rate(state.subject) and not left.aspect.endswith("率"):
         things = [noun for noun in state.recent if not is_rate(noun)]
