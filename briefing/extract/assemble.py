@@ -12,7 +12,7 @@ from briefing.extract.doubt import doubt, doubt_what_ended
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.indicators import indicator_id
-from briefing.extract.left import Left, aspect_of
+from briefing.extract.left import Left, aspect_of, leading_action
 from briefing.extract.naming import AMONG, LISTED, SIDES, subject
 from briefing.extract.nouns import abroad, head_of, listed_before, owners, right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
@@ -32,6 +32,7 @@ _TOLD = re.compile(
 )
 _LED = re.compile("高于|低于|快于|慢于|领先|高出")
 _OTHER_PLACE = re.compile(r"(?!高于|低于|快于|慢于)(?:全[国省市区县]|[\u4e00-\u9fff]{1,4}[省市区县])(?:平均(?:水平)?)?")
+_COUNTED = ("项目", "企业", "单位", "公司", "工程", "村", "园区", "基金")
 _MEMBER = re.compile(r"(?:[^企]业|类|领域|机构|用品|地区|[市县区])$")
 _RUN_IN = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?P<noun>[^，,；;：:。\d]{2,16})[。：:]?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
@@ -255,6 +256,9 @@ class _Sentence:
         beyond = before.mention.kind == "money" and place.mention.kind == "count"
         over = before.mention.bound != "eq" or re.search(r"[过超达逾]$", before.left)
         shared = place.mention.kind == "percent" and re.match(r"的[\u4e00-\u9fff]{1,8}(?:占比|比重|比例)", place.left)
+        if place.mention.kind == "count" and place.left == "的" and (over or _BOUNDED.search(written)):
+            self._elided(place, before.left + written)
+            return
         if place.left.startswith("的") and not (beyond and over) and not (shared and _BOUNDED.search(written)):
             return
         if before.mention.kind == "count" and place.mention.kind == "money" and before.left.endswith("的"):
@@ -272,6 +276,16 @@ class _Sentence:
             if before.mention.range_end == "high" and len(self.drafts) > 1:
                 self.drafts[-2].threshold, self.drafts[-2].indicator = True, draft.indicator
         place.left = before.left + written + place.left
+
+    def _elided(self, place: Place, level: str) -> None:
+        """单体投资超10亿元的13个: what is counted is what was counted before."""
+        counted = [noun for noun in self.state.recent if noun.endswith(_COUNTED)]
+        noun = counted[0].removeprefix(leading_action(counted[0])) if counted else ""
+        self.drafts[-1].threshold, self.drafts[-1].indicator = True, noun or self.drafts[-1].indicator
+        if noun and not level.startswith(("超", "达", "近")):
+            place.left = f"{level}的{noun}"
+        else:
+            place.left, self.state.doubtful = "", True
 
     def _run_length(self, index: int) -> int:
         count, first = 1, self.places[index]

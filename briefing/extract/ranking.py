@@ -49,8 +49,8 @@ def ranks(state: State, text: str, run: Sequence[Place], before: Draft | None) -
         for draft in found:
             draft.earlier, draft.rule = True, "rank.from"
         return found, 1
-    if left.each == "each":
-        found = _each(state, run, left)
+    if left.each == "each" or len(_run(run)) > 1:
+        found = _each(state, run, left) or _shared(state, run, left)
         if found:
             return found, len(found)
     after = text[mention.tail : mention.tail + 4]
@@ -115,13 +115,41 @@ def _nouns(state: State, place: Place, left: Left) -> tuple[list[str], tuple[str
     return ([name.text] if name.text else []), name.flags
 
 
-def _each(state: State, run: Sequence[Place], left: Left) -> list[Draft]:
-    """总量和增速分别居全省第4位、第2位: one rank for each member."""
+def _run(run: Sequence[Place]) -> list[Place]:
+    """The ranks that follow one another without a word between: 第4位、第2位."""
     places = [run[0]]
     for place in run[1:]:
         if place.mention.kind != "rank" or place.left.strip("第 "):
             break
         places.append(place)
+    return places
+
+
+def _shared(state: State, run: Sequence[Place], left: Left) -> list[Draft]:
+    """开工率98%，支出率76%，居全省第5位和第8位: one rank for each of the subjects just measured."""
+    places = _run(run)
+    members = state.recent[-len(places) :]
+    if left.noun or left.aspect or len(places) != len(members):
+        return []
+    return [
+        Draft(
+            place.mention,
+            member,
+            "rank",
+            scope=left.scope,
+            band="place",
+            flags=["subject inherited"],
+            rule="each.rank",
+            left=run[0].left,
+            confidence="medium",
+        )
+        for place, member in zip(places, members, strict=True)
+    ]
+
+
+def _each(state: State, run: Sequence[Place], left: Left) -> list[Draft]:
+    """总量和增速分别居全省第4位、第2位: one rank for each member."""
+    places = _run(run)
     members = split_list(left.noun + left.aspect)
     if len(places) < 2 or len(members) != len(places):
         return []
