@@ -347,6 +347,8 @@ class _Sentence:
         versus = split_list(left.versus_who) if left.versus_who else []
         since = _since(self.places[index].left, left, count)
         nouns = self._each_nouns(self.places[index], left, count, listed=count in (len(versus), len(since)))
+        if left.total and not left.noun:  # 新增甲3家、乙12家，累计分别达16家、58家: all of them, not the new
+            nouns = [noun.removeprefix(leading_action(noun)) if noun.startswith("新") else noun for noun in nouns]
         if left.tail:
             nouns = abroad([noun + left.tail for noun in nouns])
         elif not left.noun and left.aspect_mode in SIDES and len(nouns) == count:

@@ -199,7 +199,8 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
         start = [when for when in before if not when.span]
         return (start[-1].period, start[-1].stock) if start else (_earlier(text[:at], setting), False)
     over = [when for when in before if when.span and not when.against]
-    if over and (_over_years(draft) or not re.search(r"[，,；;]", text[over[-1].end : at])):
+    later = [when for when in before if over and not when.span and not when.against and when.start >= over[-1].end]
+    if over and not later and (_over_years(draft) or not re.search(r"[，,；;]", text[over[-1].end : at])):
         return over[-1].period, False
     named = [when for when in before if not when.against and not when.span and "基础上" not in text[when.end : at]]
     if named:
@@ -241,7 +242,8 @@ def _closing(period: str, draft: Draft) -> str:
 
 def _over_years(draft: Draft) -> bool:
     """Whether a figure in a look back over several years is about all of them: an average, a sum, a bare growth."""
-    if "均" in draft.comparison or (draft.measure == "growth" and not draft.comparison):
+    lead = re.match(r"高于|低于|快于|慢于", draft.comparison)
+    if "均" in draft.comparison or (draft.measure == "growth" and (lead or not draft.comparison)):
         return True
     return draft.measure in ("count", "level") and _ADDED_UP.search(draft.left + draft.indicator) is not None
 

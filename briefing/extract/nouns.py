@@ -115,10 +115,10 @@ def _share_heads(members: list[str]) -> list[str]:
     level = _RANKS.match(last)
     if level and all(_RANKS.fullmatch(member) for member in members[:-1]):
         return [*(member + last[level.end() :] for member in members[:-1]), last]
-    head = head_of(last)
+    head, bare = head_of(last), first.removeprefix(leading_action(first))
     if head and head != last:
         members = [*(_join(member, head, last) for member in members[:-1]), last]
-    elif not head and len(last) == 4 and all(len(member) == 2 for member in members[:-1]):
+    elif not head and len(last) == 4 and all(len(member) == 2 for member in [bare, *members[1:-1]]):
         members = [*(member + last[2:] for member in members[:-1]), last]
     tail = max(head_of(first), aspect_of(first), key=len)
     owner = first[: -len(tail)].removesuffix("的") if tail else ""

@@ -28,6 +28,7 @@ _RATIO_TO = re.compile(r"[与和同][^，,；;]{2,12}之比")
 _DEALS = ("成交", "销售", "网签", "交易", "出让")
 _EXPLAINED = re.compile(r"[（(][^（）()]*[，,：:][^（）()]*[）)]$")
 _INHERITED = ("subject inherited",)
+_PER = re.compile(r"(?:平均)?每[\d十百千万]+(?:名|个)?(?:常住|老年|户籍)?(?:人口?|居民|老人)中?(?:共?拥有|有)?")
 _COUNTER = {"支出": "收入", "收入": "支出", "总支出": "总收入", "总收入": "总支出"}
 
 
@@ -95,6 +96,13 @@ def _deal(state: State, noun: str, place: Place) -> Name | None:
     return None
 
 
+def _per(state: State, noun: str, place: Place) -> Name | None:
+    """每千人口拥有床位7张、执业医师3人: the second is of a thousand people too."""
+    found = _PER.match(state.subject) if state.fresh and place.mention.kind == "count" else None
+    again = place.mark in ("、", "和") or (place.mark in ("；", ";") and place.left.startswith("拥有"))
+    return Name(found.group() + noun, _INHERITED) if found and again and not noun.startswith("每") else None
+
+
 def _traded(state: State, noun: str, _place: Place) -> Name | None:
     """其中机电产品 under 出口…: 出口机电产品."""
     found = _TRADED.match(state.parent) if state.among else None
@@ -141,5 +149,5 @@ def _level(state: State, noun: str, place: Place) -> Name | None:
 
 
 _READERS: tuple[Callable[[State, str, Place], Name | None], ...] = (
-    _price, _ratio, _deal, _traded, _account, _part,
+    _price, _ratio, _deal, _per, _traded, _account, _part,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from briefing.extract.nouns import right_noun, split_list
 from briefing.extract.standing import field_before, read_rank
 
 _GROUP = re.compile(r"方阵|梯队|序列|集团|行列|阵营")
-_FROM = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?(?:全[国球省市]|世界)第?$")
+_FROM = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年|“十[一二三四]五”末)?的?(?:全[国球省市]|世界)?第?$")
 _HONOUR = re.compile(r"(?:荣获|获评|入选|获得?|蝉联|跻身|入围)(?=[^，,；;、]{2})")
 _VERBAL = re.compile(r"获|入选|入围(?!中)|实现")
 
