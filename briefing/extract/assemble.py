@@ -347,13 +347,7 @@ class _Sentence:
         versus = split_list(left.versus_who) if left.versus_who else []
         since = _since(self.places[index].left, left, count)
         nouns = self._each_nouns(self.places[index], left, count, listed=count in (len(versus), len(since)))
-        if left.total and not left.noun:  # 新增甲3家、乙12家，累计分别达16家、58家: all of them, not the new
-            nouns = [noun.removeprefix(leading_action(noun)) if noun.startswith("新") else noun for noun in nouns]
-        if left.tail:
-            nouns = abroad([noun + left.tail for noun in nouns])
-        elif not left.noun and left.aspect_mode in SIDES and len(nouns) == count:
-            nouns = [noun.removesuffix(aspect_of(noun)) + left.aspect for noun in nouns]
-            left = replace(left, aspect="", aspect_mode="")
+        nouns, left = _sided(nouns, left, count)
         drafts = []
         for position, place in enumerate(self.places[index : index + count]):
             one = replace(left, noun=nouns[min(position, len(nouns) - 1)], each="")
@@ -445,6 +439,18 @@ class _Sentence:
         else:
             return
         self.drafts.append(draft)
+
+
+def _sided(nouns: list[str], left: Left, count: int) -> tuple[list[str], Left]:
+    """The subjects of a list with what the figures say of them: a tail, a side, all of what was newly added."""
+    if left.total and not left.noun:  # 新增甲3家、乙12家，累计分别达16家、58家: not only the new
+        nouns = [noun.removeprefix(leading_action(noun)) if noun.startswith("新") else noun for noun in nouns]
+    if left.tail:
+        return abroad([noun + left.tail for noun in nouns]), left
+    if not left.noun and left.aspect_mode in SIDES and len(nouns) == count:
+        sides = [noun.removesuffix(aspect_of(noun)) + left.aspect for noun in nouns]
+        return sides, replace(left, aspect="", aspect_mode="")
+    return nouns, left
 
 
 def _bounded(place: Place, first: Place) -> Place:
