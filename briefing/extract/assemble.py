@@ -12,9 +12,10 @@ from briefing.extract.doubt import doubt, doubt_what_ended
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.indicators import indicator_id
-from briefing.extract.left import Left, aspect_of, leading_action
-from briefing.extract.naming import AMONG, LISTED, SIDES, subject
-from briefing.extract.nouns import abroad, head_of, listed_before, owners, right_noun, split_list, split_pair
+from briefing.extract.left import Left, leading_action
+from briefing.extract.listed import bounded, sided, since
+from briefing.extract.naming import AMONG, LISTED, subject
+from briefing.extract.nouns import head_of, listed_before, owners, right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import compared_with, figure, planned_amount
 from briefing.extract.scanner import scan
@@ -24,9 +25,6 @@ _AGAINST = re.compile(
     r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?(?:第[一二三四五六七八九]次全国[\u4e00-\u9fff]{2,4}普查)?的?$"
 )
 _AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
-_BOTH = re.compile(
-    r"(?P<one>同比|环比|[比较][^，,；;、]{2,8})[、和](?P<other>同比|环比|[比较]?[^，,；;、]{2,8}?)(?:分别|各)"
-)
 _TOLD = re.compile(
     r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:下降|增长|提升|上升|回落|[降升增])[”\"]?$"
 )
@@ -345,24 +343,24 @@ class _Sentence:
         if start:
             left.tail = ""
         versus = split_list(left.versus_who) if left.versus_who else []
-        since = _since(self.places[index].left, left, count)
-        nouns = self._each_nouns(self.places[index], left, count, listed=count in (len(versus), len(since)))
-        nouns, left = _sided(nouns, left, count)
+        bases = since(self.places[index].left, left, count)
+        nouns = self._each_nouns(self.places[index], left, count, listed=count in (len(versus), len(bases)))
+        nouns, left = sided(nouns, left, count)
         drafts = []
         for position, place in enumerate(self.places[index : index + count]):
             one = replace(left, noun=nouns[min(position, len(nouns) - 1)], each="")
             if len(versus) == count and count > 1:
                 one.versus = left.versus.replace(left.versus_who, versus[position])
-            if since:
-                one.comparison = since[position]
+            if bases:
+                one.comparison = bases[position]
             if position and place.left.strip("和及与、 "):
                 one.sign = read_left(place.left).sign or one.sign
-            draft = figure(self.state, _bounded(place, self.places[index]), one)
+            draft = figure(self.state, bounded(place, self.places[index]), one)
             draft.rule = f"each.{draft.rule}"
             draft.earlier = start
             if len(self.quarters) == count:
                 draft.quarter = self.quarters[position]
-            if count not in (len(nouns), len(versus), len(since)):
+            if count not in (len(nouns), len(versus), len(bases)):
                 draft.flags.append("list and figures differ")
                 draft.confidence = "low"
             drafts.append(draft)
@@ -439,35 +437,6 @@ class _Sentence:
         else:
             return
         self.drafts.append(draft)
-
-
-def _sided(nouns: list[str], left: Left, count: int) -> tuple[list[str], Left]:
-    """The subjects of a list with what the figures say of them: a tail, a side, all of what was newly added."""
-    if left.total and not left.noun:  # 新增甲3家、乙12家，累计分别达16家、58家: not only the new
-        nouns = [noun.removeprefix(leading_action(noun)) if noun.startswith("新") else noun for noun in nouns]
-    if left.tail:
-        return abroad([noun + left.tail for noun in nouns]), left
-    if not left.noun and left.aspect_mode in SIDES and len(nouns) == count:
-        sides = [noun.removesuffix(aspect_of(noun)) + left.aspect for noun in nouns]
-        return sides, replace(left, aspect="", aspect_mode="")
-    return nouns, left
-
-
-def _bounded(place: Place, first: Place) -> Place:
-    """A figure of a list with the bound its first member has: 分别突破8000亿元、1200亿元."""
-    bound = first.mention.bound
-    if place is first or bound not in ("gt", "lt") or place.mention.bound != "eq" or place.left.strip("和及与、 "):
-        return place
-    return replace(place, mention=replace(place.mention, bound=bound))
-
-
-def _since(text: str, left: Left, count: int) -> list[str]:
-    """What each of two figures of one subject compares with: 同比、环比分别, 较上半年、一季度分别."""
-    both = _BOTH.search(text) if count == 2 else None
-    if both is None or both.start() or (left.noun and left.noun not in both.group("other")):
-        return []
-    one, other = both.group("one"), both.group("other")
-    return [one, other if other[0] in "同环比较" else one[0] + other]
 
 
 def _left(place: Place) -> Left:
