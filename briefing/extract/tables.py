@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from briefing.extract.columns import RATIO, UNIT, Column, places_in, read_columns, unit_in
 from briefing.extract.drafts import Draft
+from briefing.extract.lexicon import words
 from briefing.extract.nouns import head_of, with_tail
 from briefing.extract.scanner import Mention, scan
 from briefing.extract.subject import read_left
@@ -29,6 +30,9 @@ _MEASURED = re.compile(r"(?:数|量|额|率|值|面积|收入|支出|费用?|价
 _INDENT = re.compile(r"^(?:[#＃*\s　:：]|其中|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、])+")
 
 
+_POINT = re.compile(r"[\s　]*[一二三四五六七八九十]+、")
+_TOTAL = re.compile(r"(?:消费品零售|零售)?总[额值量]$")
+_INDEX_LEAST = 50  # an index with 100 as its base; a change of one is smaller
 _PART = re.compile(r"[\s　]*(?:[#＃*]|其中)")
 
 
@@ -39,20 +43,26 @@ class _Above:
     name: str = ""
     unit: str = ""
     parts: bool = False
+    unsure: bool = False
 
-    def named(self, name: str, unit: str, *, part: bool) -> str:
+    def named(self, name: str, unit: str, *, part: bool, numbered: bool) -> str:
         """The name of a row with the measure noun of the row it is a part of (其中：住宅 → 住宅投资)."""
-        if not part and (unit_in(name) or head_of(name)):
-            self.name, self.unit, self.parts = name, unit, False
-            return name
+        self.unsure = False
         if re.search(r"生产总值(?:[（(].*)?$", self.name) and name.endswith(("产业", "业")):
             return name + "增加值"
-        head = head_of(UNIT.sub("", self.name).strip())
-        same = unit == self.unit
-        self.parts = part or (self.parts and same and bool(unit or not head_of(name)))
-        if not self.parts or not same or not head or unit_in(name) or head_of(name) or _MEASURED.search(name):
+        whole = re.sub(r"^(?:全[市区县省州国]|年末)", "", UNIT.sub("", self.name).strip())
+        total = _TOTAL.search(whole)
+        head = head_of(whole) or (total.group() if total else "")
+        measured = bool(unit_in(name) or head_of(name) or _MEASURED.search(name))
+        self.parts = part or (self.parts and unit == self.unit and bool(head) and not measured)
+        if not self.parts and (measured or not numbered):
+            self.name, self.unit = name, unit
+        if not self.parts or measured or not self.name:
             return name
-        return with_tail(name, head)
+        if unit != self.unit or not head:
+            self.unsure = True
+            return name
+        return name + whole if name in words("parts") else with_tail(name, head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +106,18 @@ def drafts(
         if not name or _NUMBER.match(name):
             continue
         row_unit = grid[row, units].text.strip() if (row, units) in grid and units >= 0 else ""
-        name = above.named(name, row_unit, part=_PART.match(written) is not None)
+        name = above.named(name, row_unit, part=_PART.match(written) is not None, numbered=_POINT.match(written) is not None)
         row_unit = row_unit or ("" if unit_in(name) or unit_in(table.title) else unit_in(above.name))
         for column in columns:
             cell = grid.get((row, column.index))
             if cell is None or column.index in (label, units) or re.search(r"序号|编号|排序", column.text):
                 continue
-            result += _cell(cell, clean, name, row_unit, column, about)
+            found = _cell(cell, clean, name, row_unit, column, about)
+            for item in found if above.unsure else ():
+                # 其中：限额以上 of a row that says nothing of its measure
+                bare = item.draft.indicator.removesuffix("占比") == name
+                item.draft.confidence = "low" if bare else item.draft.confidence
+            result += found
     return result
 
 
@@ -255,6 +270,8 @@ def _subject(title: str) -> str:
 
 def _measure(mention: Mention, name: str, column: Column) -> Measure:
     if mention.kind in ("percent", "points", "multiple"):
+        if re.search(r"指数|[=＝]100", name) and abs(mention.value or 0) > _INDEX_LEAST:
+            return "ratio"
         if column.share:
             return "share"
         lasting = column.average and mention.bound in ("lt", "le", "gt", "ge") and "劳动生产率" not in name
