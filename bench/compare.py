@@ -27,6 +27,7 @@ _BLANK = re.compile(
     r"\{(?P<name>[a-z])(?: (?P<unit>[^}:]+))?(?::(?P<form>[a-z]))?\}|\{=(?P<right>[^|}]*)\|(?P<wrong>[^}]*)\}"
 )
 _BOUND = re.compile(r"<([^>]*)>")
+_TERM = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 _SCALES = {"万亿": 12, "万": 4, "亿": 8}
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -200,7 +201,7 @@ class Wording:
             blank, form = self.blanks[m["name"]], m["form"] or ""
             return write(m["name"], blank, form) if write else _english(blank, form, self.style)
 
-        text = _BOUND.sub(r"\1", _BLANK.sub(fill, en or self.en))
+        text = _TERM.sub(r"\1", _BOUND.sub(r"\1", _BLANK.sub(fill, en or self.en)))
         return text[0].upper() + text[1:]
 
 
@@ -313,6 +314,9 @@ def _text_errors(w: Wording) -> Iterator[tuple[str, str]]:
                 re.sub(rf"(\d[\d,.]*(?: million| billion)?(?: [a-z-]+)?) {one}\b", rf"\1 {other}", right, count=1),
             )
     yield from _bound_errors(w)
+    for m in _TERM.finditer(w.en):
+        for wrong in m[2].split("|"):
+            yield "wrong term", w.english(en=w.en[: m.start()] + wrong + w.en[m.end() :])
     for m in _BLANK.finditer(w.en):
         if m["name"] is None and m["wrong"]:
             yield "wrong words", w.english(en=w.en[: m.start()] + m["wrong"] + w.en[m.end() :])
