@@ -326,6 +326,8 @@ def _is_direction(text: str, word: str) -> bool:
     """Return whether the first place of a word says a direction: not more than, not above the designated size."""
     if word in ("growth", "decline") and not re.search(rf"\b{word} of \d|% {word}", text):
         return False  # growth rate, by growth: no direction of a figure
+    if re.search(rf"\bmakes? {word}\b|\b{word} education|\bor {word}\b|\d more [a-z]+ [a-z]+ed\b", text):
+        return False  # make up, higher education, built or expanded
     if word in ("up", "down") and not re.search(rf"\b{word} (?:by |to |from )?[A-Z$¥ ]*\d", text):
         return False  # made up, torn down
     m = re.search(rf"(?<!at or )(?<!made )(?<!making )(?<!set ){word}\b(?! than \w*\d| the designated)", text)

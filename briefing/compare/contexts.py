@@ -131,10 +131,24 @@ def _handed_out(zh: str, pairs: Sequence[Pair], found: list[Context]) -> list[Co
         while end < len(pairs) and CONNECTOR_ZH.fullmatch(zh[pairs[end - 1].zh.end : pairs[end].zh.start]):
             end += 1
         items = _items(found[at].before) if end - at > 1 else []
-        if len(items) == end - at:
+        levels = _levels(zh, pairs, at, end - at)
+        if levels and len(items) != end - at:
+            found[at:end] = [replace(one, of=of) for one, of in zip(found[at:end], levels, strict=True)]
+        elif len(items) == end - at:
             found[at:end] = [Context(item, "") for item in items]
         at = end
     return found
+
+
+def _levels(zh: str, pairs: Sequence[Pair], at: int, count: int) -> list[int]:
+    """Return of which figures before it a list speaks one by one: 收入5亿元、利润3亿元，分别增长8%、7%."""
+    before = list(range(at - count, at))
+    if count < 2 or before[0] < 0 or "分别" not in zh[pairs[at - 1].zh.end : pairs[at].zh.start]:
+        return []
+    kinds = {pairs[one].zh.what for one in before}
+    between = zh[pairs[before[0]].zh.end : pairs[at].zh.start]
+    same = len(kinds) == 1 and kinds != {pairs[at].zh.what}
+    return before if same and not _SENTENCE_ZH.search(between) else []
 
 
 def _items(before: str) -> list[str]:

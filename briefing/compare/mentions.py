@@ -13,6 +13,7 @@ from briefing.glossary import Match
 from briefing.quantity import Quantity, find, find_english
 from briefing.quantity.english_dates import find_english_periods
 from briefing.quantity.words import after_bound, before_bound
+from briefing.translate.directions import ways
 
 _REACHED = re.compile(r"(?:到|至|为|达)(?:了|约|近)?$")
 _SCALE = "十百千万亿"
@@ -29,6 +30,13 @@ _SCALED = re.compile(r"(?:illion|thousand|bn|mn)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;]\s")
 _NEXT = re.compile(r"(?:,|,? and|,? up from|,? down from|,? from|,? to|,? compared with) ")
 _PLUS = re.compile(r"[- ]?plus\b|\+")
+_WENT_UP = re.compile(r"\b(?:went|go|goes|gone|going|moved|brought|pushed|taken|came|raised) up to $", re.IGNORECASE)
+_PER_THOUSAND = re.compile(r" ?(?:per|in|for every) (?:1,?000\b|thousand\b)")
+_EACH_ZH = re.compile(r"每[百千万十\d,]+名?[^，。；：]{1,40}$")
+_EACH_EN = re.compile(r" ?(?:[a-z-]+ ){0,5}(?:per|for every|for each) (?:[\d,]+|thousand|hundred) ", re.IGNORECASE)
+_EACH_EN_BEFORE = re.compile(r"\b(?:[Pp]er|[Ff]or every|[Ff]or each) [\d,]+ [a-z ]+,? (?:[a-z]+ ){0,5}$")
+_FIRM_ZH = re.compile(r"(?:企业|主体|工商户|单位|公司|商户|店)[^，。；]{0,8}$")
+_CLAUSE_END = re.compile(r"[，。；：,;]")
 _WITHIN = re.compile(r"之?内")
 CONVERTED = re.compile(
     r"\((?:about |some |approximately |roughly )?[\d,.]+(?: thousand| million)? ?(?:hectares?|ha|kilograms?|tonnes?|mu|km²)\)"
@@ -61,7 +69,9 @@ class Mention:
     ordinal: bool = False
     reached: bool = False  # 降至5%: a level, whatever the way to it
     doubled: bool = False  # 翻番, doubled: growth by themselves
-    shared: str = ""  # what the figure before it in its sentence measures, for a number without unit
+    shared: str = ""  # what a number without unit may measure: as the figure before it, or per mille (per 1,000)
+    each: bool = False  # a figure for so many people: 每千人, per 1,000 people
+    added: bool = False  # 新增5家: a number that can't have fallen
 
 
 def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
@@ -78,20 +88,24 @@ def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
                 mention,
                 bound=f"{bound} {place}".strip(),
                 counted="person_time" if quantity.unit_zh.endswith("人次") else "",
-                barred=_barred(quantity.unit_zh),
+                barred=_barred(quantity.unit_zh, zh[: quantity.start]),
                 counts=_COUNTS.get(quantity.unit_zh.lstrip(_SCALE), ""),
                 others=(abs(quantity.value),) if quantity.kind == "rate" else (),
                 loose=inside or (quantity.unit_kind == "time" and quantity.value <= _FEW),
                 reached=bool(_REACHED.search(zh[: quantity.start])),
+                each=bool(_EACH_ZH.search(zh[: quantity.start])),
+                added=_added(zh[: quantity.start]),
                 doubled=quantity.unit_code == "doubling" or quantity.exact.startswith("翻"),
             )
         )
     return with_ways(found, zh, "zh")
 
 
-def _barred(unit_zh: str) -> frozenset[str]:
-    """Return the classes of nouns that a measure word with its scale (万人) cannot count."""
-    return tables.measures().get(unit_zh.lstrip(_SCALE), frozenset())
+def _barred(unit_zh: str, before: str) -> frozenset[str]:
+    """Return the classes of nouns that a measure word with its scale (万人) cannot count; 企业5户 are no households."""
+    measure = unit_zh.lstrip(_SCALE)
+    firms = measure == "户" and bool(_FIRM_ZH.search(before))
+    return tables.measures().get(measure, frozenset()) | ({"household"} if firms else frozenset())
 
 
 def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
@@ -115,12 +129,21 @@ def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
                 mention,
                 bound=_english_bound(en, quantity),
                 counted=_counted(en, quantity),
-                others=_other_multiples(quantity),
+                others=_other_multiples(quantity) or _per_thousand(quantity, en),
+                shared="percent" if _per_thousand(quantity, en) else "",
+                each=bool(_EACH_EN.match(en, quantity.end) or _EACH_EN_BEFORE.search(en[: quantity.start])),
                 loose=named or small,
                 doubled=quantity.kind == "multiple" and spelled,
             )
         )
     return with_ways(_sharing_units(found, en), en, "en")
+
+
+def _added(before: str) -> bool:
+    """Return whether the clause of a Chinese figure says that it was added or reached."""
+    clause = _CLAUSE_END.split(before)[-1]
+    fallen = any(way == "down" and word in clause for word, way in ways("zh").items())
+    return not fallen and any(verb in clause for verb in tables.adding())
 
 
 def _without_periods(en: str) -> str:
@@ -169,6 +192,12 @@ def _other_multiples(quantity: Quantity) -> tuple[Decimal, ...]:
     return (abs(quantity.value) * 100,)
 
 
+def _per_thousand(quantity: Quantity, en: str) -> tuple[Decimal, ...]:
+    """Return a number per 1,000 in percent: the Chinese may write it with ‰."""
+    plain = quantity.unit_kind in ("count", "number")
+    return (abs(quantity.value_base) / 10,) if plain and _PER_THOUSAND.match(en, quantity.end) else ()
+
+
 # --- bounds -----------------------------------------------------------------------------------------------------------
 
 
@@ -191,7 +220,7 @@ def _english_bound(en: str, quantity: Quantity) -> str:
     if quantity.bound == "lt":
         return next((sense for word, sense in tables.bound_words("en") if before.endswith(word)), "lt")
     if quantity.bound == "le" and before.endswith("up to"):
-        return "up to"
+        return "eq" if _WENT_UP.search(en[: quantity.start]) else "up to"
     if quantity.bound == "ge" and _PLUS.match(en, quantity.end):
         return "more"
     if quantity.bound == "eq" and _LIMIT_VERB.search(en[: quantity.start]):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
 from briefing.glossary.english import root, stem
+from briefing.quantity.words import rows
 
 
 @cache
@@ -62,6 +64,12 @@ def is_general(word: str) -> bool:
 
 
 @cache
+def adding() -> tuple[str, ...]:
+    """Chinese verbs of adding and reaching."""
+    return tuple(_lines("adding.txt"))
+
+
+@cache
 def bounds() -> dict[str, frozenset[str]]:
     """The English bounds that may say a Chinese bound."""
     return {row["zh"]: frozenset(row["english"].split("|")) for row in _rows("bounds.csv")}
@@ -72,6 +80,11 @@ def bound_words(lang: str) -> tuple[tuple[str, str], ...]:
     """Words before a figure with a sense of their own (近, nearly), longest first."""
     found = [(row["word"], row["sense"]) for row in _rows("bound_words.csv") if row["lang"] == lang]
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+def number_words(value: Decimal) -> list[str]:
+    """The English words of a small whole number."""
+    return [row["word"] for row in rows("number_words.csv") if row["value"] == str(value)]
 
 
 @cache

@@ -91,10 +91,12 @@ def _words(text: str) -> list[str]:
 def _telling(form: str) -> tuple[str, ...]:
     """Return the words of a form that tell it from other terms; all of them where each is a common one."""
     words = tuple(dict.fromkeys(w for w in _WORD.findall(form.lower()) if w[0].isalpha())) or (form.lower(),)
-    return tuple(word for word in words if not tables.is_general(word)) or words
+    return tuple(word for word in words if not tables.is_general(word) and word[-1] not in "’'") or words
 
 
-def term_findings(zh: str, en: str, glossary: Glossary, matches: Sequence[Match]) -> tuple[list[Finding], list[Finding]]:
+def term_findings(
+    zh: str, en: str, glossary: Glossary, matches: Sequence[Match]
+) -> tuple[list[Finding], list[Finding]]:
     """Return what is wrong with the terms of a line, and which terms stand in other words than the glossary's.
 
     Args:
@@ -141,10 +143,12 @@ def _others(zh: str, en: str, entry: Entry, glossary: Glossary) -> Iterator[str]
     """Yield approved English in the line of terms that the source does not have, with a word of this one and one of its own."""
     text = fold(zh)
     own = {one for form in _forms(entry) for word in _telling(form) for one in (root(word), *tables.synonyms(word))}
-    right = {form.lower() for one in glossary if one.enforced and fold(one.zh) in text for form in (one.en, *one.admitted)}
+    right = {
+        form.lower() for one in glossary if one.enforced and fold(one.zh) in text for form in (one.en, *one.admitted)
+    }
     for term in glossary.english_terms(en):
         rivals = [one for one in glossary if one.enforced and one.en == term]
         telling = {root(word) for word in _telling(term)}
-        if own & telling and telling - own and term.lower() not in right:
-            if not any(set(fold(one.zh)) <= set(text) for one in rivals):
-                yield term
+        meant = term.lower() in right or any(set(fold(one.zh)) <= set(text) for one in rivals)
+        if own & telling and telling - own and not meant:
+            yield term

@@ -18,7 +18,7 @@ _CLAUSE = {"zh": re.compile(r"[,，;；。!！?？:：]"), "en": re.compile(r"[.
 _REACH = {"zh": 10, "en": 60}
 # Between a direction word and a figure that is no rate nothing else may stand: 增加约8万吨
 _DIRECT = {
-    "zh": re.compile(r"(?:了|约|近|超过?|至少|不少于|到|至|为|达到?)*$"),
+    "zh": re.compile(r"(?:了|约|近|超过?|至少|不少于|到|至|为|达到?|每[人月年户天])*$"),
     "en": re.compile(
         r"(?:\s*(?:by|of|to|from|about|nearly|almost|around|some|over|more than|at least|less than|fewer than|another|a further))*\s*$",
         re.IGNORECASE,
