@@ -291,7 +291,12 @@ def test_the_command_prints_a_json_line_a_line_and_ends_with_6_where_something_i
     assert [row["line"] for row in rows] == [1, 2, 3]
     assert rows[0]["problems"] == []
     assert rows[2]["problems"][0].keys() == {"kind", "zh", "en", "why"}
-    assert rows[2]["notes"] == []
     assert done.exit_code == 6
     en.write_text("up 5%\n\ndown 3.2%\n", encoding="utf-8")
     assert CliRunner().invoke(app, ["compare", str(zh), str(en), "-C", str(ROOT)]).exit_code == 0
+    zh.write_text("港口货物吞吐量5万吨\n", encoding="utf-8")
+    en.write_text("The port handled 50,000 tonnes of cargo\n", encoding="utf-8")
+    noted = CliRunner().invoke(app, ["compare", str(zh), str(en), "--notes", "--json", "-C", str(ROOT)])
+    (row,) = [json.loads(line) for line in noted.stdout.splitlines()]
+    assert (row["problems"], [note["zh"] for note in row["notes"]]) == ([], ["港口货物吞吐量"])
+    assert noted.exit_code == 0
