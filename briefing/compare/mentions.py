@@ -11,6 +11,7 @@ from briefing.compare import tables
 from briefing.compare.ways import with_ways
 from briefing.glossary import Match
 from briefing.quantity import Quantity, find, find_english
+from briefing.quantity.counted import barred, class_of
 from briefing.quantity.english_dates import find_english_periods
 from briefing.quantity.words import after_bound, before_bound
 from briefing.translate.directions import ways
@@ -20,11 +21,6 @@ _SCALE = "十百千万亿"
 _COUNTS = {"人": "person", "名": "person", "位": "person", "户": "household"}
 _FEW = 10  # so many years, or things counted in words, may come and go: the next three years, two cities
 _SIX = Decimal("0.000001")
-_NOUN_REACH = 7  # words behind a number among which the noun it counts stands
-_WORDS = re.compile(r"[A-Za-z][A-Za-z'-]*|[.;:,()]")
-_NOUN_ENDS = frozenset(
-    "of in with for from by at and or to that who which were was is are have had per . ; : , ( )".split()
-)
 _LIMIT_VERB = re.compile(r"\b(?:exceed\w*|surpass\w*|topp?\w*|broke|passed|cross\w*) (?:the|a) $", re.IGNORECASE)
 _SCALED = re.compile(r"(?:illion|thousand|bn|mn)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;]\s")
@@ -35,7 +31,6 @@ _PER_THOUSAND = re.compile(r" ?(?:per|in|for every) (?:1,?000\b|thousand\b)")
 _EACH_ZH = re.compile(r"每[百千万十\d,]+名?[^，。；：]{1,40}$")
 _EACH_EN = re.compile(r" ?(?:[a-z-]+ ){0,5}(?:per|for every|for each) (?:[\d,]+|thousand|hundred) ", re.IGNORECASE)
 _EACH_EN_BEFORE = re.compile(r"\b(?:[Pp]er|[Ff]or every|[Ff]or each) [\d,]+ [a-z ]+,? (?:[a-z]+ ){0,5}$")
-_FIRM_ZH = re.compile(r"(?:企业|主体|工商户|单位|公司|商户|店)[^，。；]{0,8}$")
 _CLAUSE_END = re.compile(r"[，。；：,;]")
 _WITHIN = re.compile(r"之?内")
 CONVERTED = re.compile(
@@ -88,7 +83,7 @@ def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
                 mention,
                 bound=f"{bound} {place}".strip(),
                 counted="person_time" if quantity.unit_zh.endswith("人次") else "",
-                barred=_barred(quantity.unit_zh, zh[: quantity.start]),
+                barred=barred(quantity.unit_zh, zh[: quantity.start]),
                 counts=_COUNTS.get(quantity.unit_zh.lstrip(_SCALE), ""),
                 others=(abs(quantity.value),) if quantity.kind == "rate" else (),
                 loose=inside or (quantity.unit_kind == "time" and quantity.value <= _FEW),
@@ -99,13 +94,6 @@ def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
             )
         )
     return with_ways(found, zh, "zh")
-
-
-def _barred(unit_zh: str, before: str) -> frozenset[str]:
-    """Return the classes of nouns that a measure word with its scale (万人) cannot count; 企业5户 are no households."""
-    measure = unit_zh.lstrip(_SCALE)
-    firms = measure == "户" and bool(_FIRM_ZH.search(before))
-    return tables.measures().get(measure, frozenset()) | ({"household"} if firms else frozenset())
 
 
 def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
@@ -128,7 +116,7 @@ def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
             replace(
                 mention,
                 bound=_english_bound(en, quantity),
-                counted=_counted(en, quantity),
+                counted=class_of(en, quantity) if _what(quantity) in ("count", "number") else "",
                 others=_other_multiples(quantity) or _per_thousand(quantity, en),
                 shared="percent" if _per_thousand(quantity, en) else "",
                 each=bool(_EACH_EN.match(en, quantity.end) or _EACH_EN_BEFORE.search(en[: quantity.start])),
@@ -228,22 +216,7 @@ def _english_bound(en: str, quantity: Quantity) -> str:
     return quantity.bound
 
 
-# --- what is counted --------------------------------------------------------------------------------------------------
-
-
-def _counted(en: str, quantity: Quantity) -> str:
-    """Return the class of the noun an English number counts, or empty: 515 national high-tech enterprises → firm."""
-    if _what(quantity) not in ("count", "number"):
-        return ""
-    own = tables.nouns().get(quantity.unit_en.split()[-1].lower() if quantity.unit_en else "", "")
-    if own:
-        return own
-    for word in _WORDS.findall(en[quantity.end : quantity.end + 120])[:_NOUN_REACH]:
-        if word.lower() in _NOUN_ENDS:
-            break
-        if word.lower() in tables.nouns():
-            return tables.nouns()[word.lower()]
-    return ""
+# --- units that figures share ---------------------------------------------------------------------------------------
 
 
 def _sharing_units(found: Sequence[Mention], en: str) -> list[Mention]:

@@ -88,18 +88,6 @@ def number_words(value: Decimal) -> list[str]:
 
 
 @cache
-def nouns() -> dict[str, str]:
-    """The class of what an English noun counts."""
-    return {row["word"]: row["class"] for row in _rows("nouns.csv")}
-
-
-@cache
-def measures() -> dict[str, frozenset[str]]:
-    """The classes of nouns that a Chinese measure word cannot count."""
-    return {row["zh"]: frozenset(row["not"].split()) for row in _rows("measures.csv")}
-
-
-@cache
 def anchors() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Chinese words and their English stems, for telling one figure from another."""
     return tuple(

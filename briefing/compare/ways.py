@@ -37,10 +37,6 @@ _BEHIND = re.compile(
 )
 _FROM, _TO = re.compile(r"(?:由|从|自)[^，。；]{0,12}$"), re.compile(r"^[^，。；\d]{1,8}(?:到|至|为)(?:了)?$")
 _MINUS = re.compile(r"\b(?:minus|negative)\s$", re.IGNORECASE)
-_BEHIND_ONLY = {
-    **dict.fromkeys(("more", "ahead", "larger", "bigger", "wider", "greater", "steeper", "sharper", "quicker"), "up"),
-    **dict.fromkeys(("less", "fewer", "behind"), "down"),
-}
 # As bounds these say no way: above 5%, 不高于5%
 _NO_WAY = re.compile(
     r"\b(?:ma(?:k|d)(?:e|es|ing)|set|follow|start|link|build|built|catch)[ -]up\b.?$|增加值$", re.IGNORECASE
@@ -120,4 +116,4 @@ def _way_behind(text: str, mention: Mention) -> str:
     """Return the way of a word right behind a figure: 8.0% growth, 0.5 points lower, 3.2% decline."""
     found = _BEHIND.match(text, mention.end)
     word = found["word"].lower() if found else ""
-    return _BEHIND_ONLY.get(word) or ways("en").get(word, "")
+    return ways("en_behind").get(word) or ways("en").get(word, "")
