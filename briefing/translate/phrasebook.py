@@ -112,6 +112,17 @@ def _without_emphasis(clause: str) -> Iterator[str]:
 
 
 def _noun(zh: str, nouns: Nouns) -> _Noun | None:
+    """Return a noun as it stands, or what is said of one: 服务业后劲, the staying power of services."""
+    whole = _known_noun(zh, nouns)
+    if whole:
+        return whole
+    for ending, (pattern, _) in _longest("attribute"):
+        if zh.endswith(ending) and (inner := _known_noun(zh[: -len(ending)], nouns)):
+            return _Noun(pattern.format(x=inner.en), many=False)
+    return None
+
+
+def _known_noun(zh: str, nouns: Nouns) -> _Noun | None:
     known = _rows()["noun"].get(zh)
     if known:
         return _Noun(known[0], known[1] == "yes")
