@@ -163,6 +163,9 @@ WRONG = """
 收入5亿元，支出8亿元，分别增长3%、4% = income grew 4% to RMB 500 million, and spending grew 3% to RMB 800 million = figure
 贸易额5亿元，增长3%，占全市的20% = trade was RMB 500 million, 20% higher, making up 3% of the city's total = figure
 企业60家，其中外资9家 = 9 firms, of which 60 are foreign = figure
+收入60亿元，其中税收9亿元 = of the RMB 900 million collected, taxes made up RMB 6 billion = figure
+价格环比下降1.5%，同比上涨2.4% = prices rose 1.5% year on year and fell 2.4% month on month = direction
+价格环比下降1.5%，同比下降2.4% = prices fell 2.4% month on month and 1.5% year on year = figure
 床位120张，每千人口床位4张 = there were 4 beds, or 120 per 1,000 people = figure
 """
 

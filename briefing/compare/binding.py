@@ -30,6 +30,15 @@ _SHARE_EN = re.compile(
 _SHARE_EN_BEHIND = re.compile(r" of (?:the|all|its|total|that|this|[a-z]+[’']s?)\b(?! (?:year|annual|target|plan))")
 _PART_EN = re.compile(r"\b(?:including|of which|of whom|among (?:which|them|these)|comprising)\b", re.IGNORECASE)
 _PART_EN_BEHIND = re.compile(r" (?:[a-z-]+ ){0,4}of (?:them|which|whom|these|those)\b", re.IGNORECASE)
+_WHOLE_EN = re.compile(
+    r"(?:^|[.;,]\s)(?:of|out of)(?: the| all| all the)?(?: [a-z]+[’']s)? (?:RMB|CNY|USD|US\$|[¥$])?\s?$", re.IGNORECASE
+)
+_BASE_ZH = re.compile(r"(?:(?P<month>环比|比上月|较上月)|(?P<year>同比|比上年|较上年|比去年))[^，。；、\d]{0,8}$")
+_BASE_EN = re.compile(
+    r"^[^.;,\d]{0,24}?\b(?:(?P<month>month[- ]on[- ]month|mom|the previous month|a month earlier)|"
+    r"(?P<year>year[- ]on[- ]year|yoy|the previous year|a year earlier|last year))\b",
+    re.IGNORECASE,
+)
 _RATE_ZH = re.compile(r"[\d.]+(?:%|个百分点)")
 _SURE = 30  # by how much the words must be nearer to the other figure
 _NEARLY = 0.7  # a figure is misplaced if its own words are not much nearer than the other's
@@ -126,10 +135,21 @@ def _roles_changed(zh: str, en: str, first: Pair, second: Pair) -> bool:
     shares = [bool(_SHARE_ZH.search(zh[: one.zh.start])) for one in (first, second)]
     if first.zh.what == "percent" and shares[0] != shares[1]:
         return [_is_share(en, one.en) for one in (first, second)] == shares[::-1]
+    bases = [_base(zh[: one.zh.start], _BASE_ZH) for one in (first, second)]
+    if all(bases) and bases[0] != bases[1]:
+        return [_base(en[one.en.end :], _BASE_EN) for one in (first, second)] == bases[::-1]
     between = _RATE_ZH.sub("", zh[first.zh.end : second.zh.start])
     if "其中" not in between or re.search(r"[。；\d]", between):
         return False
+    if _WHOLE_EN.search(en[: second.en.start]) and not _WHOLE_EN.search(en[: first.en.start]):
+        return True
     return _is_part(en, first.en, second.en) and not _is_part(en, second.en, first.en)
+
+
+def _base(text: str, marks: re.Pattern[str]) -> str:
+    """Return month or year where a figure is compared with the one or the other before, or nothing."""
+    found = marks.search(text)
+    return (found.lastgroup or "") if found else ""
 
 
 def _is_share(en: str, figure: Mention) -> bool:

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9&’'-]*|[.;](?=\s)")
 _STOPS = (".", ";")
 _SPOKEN = 0.7  # share of the telling words of a form that must be there, in one word or another
 _HALF = 0.5  # what a word counts that another term of the line needs, or that stands far from the others
+_STRANGE = 0.25  # share of its characters that a term of another thing has not in common with the line
 _APART = 6  # words that may stand between those of a term
 _STOP = ("",) * 2 * _APART  # what ends a sentence keeps its words apart from those of the next
 
@@ -143,12 +144,16 @@ def _others(zh: str, en: str, entry: Entry, glossary: Glossary) -> Iterator[str]
     """Yield approved English in the line of terms that the source does not have, with a word of this one and one of its own."""
     text = fold(zh)
     own = {one for form in _forms(entry) for word in _telling(form) for one in (root(word), *tables.synonyms(word))}
-    right = {
-        form.lower() for one in glossary if one.enforced and fold(one.zh) in text for form in (one.en, *one.admitted)
-    }
+    here = (one for one in glossary if one.enforced and any(fold(zh) in text for zh in (one.zh, *one.zh_variants)))
+    right = {form.lower() for one in here for form in (one.en, *one.admitted)}
     for term in glossary.english_terms(en):
         rivals = [one for one in glossary if one.enforced and one.en == term]
         telling = {root(word) for word in _telling(term)}
-        meant = term.lower() in right or any(set(fold(one.zh)) <= set(text) for one in rivals)
+        meant = term.lower() in right or any(_nearly_in(fold(one.zh), text) for one in rivals)
         if own & telling and telling - own and not meant:
             yield term
+
+
+def _nearly_in(zh: str, text: str) -> bool:
+    """Return whether a text has most characters of a term: 邮政业务总量 is the 邮政行业业务总量."""
+    return len(set(zh) - set(text)) < len(zh) * _STRANGE
