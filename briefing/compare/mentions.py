@@ -118,7 +118,7 @@ def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
                 bound=_english_bound(en, quantity),
                 counted=class_of(en, quantity) if _what(quantity) in ("count", "number") else "",
                 others=_other_multiples(quantity) or _per_thousand(quantity, en),
-                shared="percent" if _per_thousand(quantity, en) else "",
+                shared="percent" if _per_thousand(quantity, en) else "count" if _often(quantity) else "",
                 each=bool(_EACH_EN.match(en, quantity.end) or _EACH_EN_BEFORE.search(en[: quantity.start])),
                 loose=named or small,
                 doubled=quantity.kind == "multiple" and spelled,
@@ -177,7 +177,12 @@ def _other_multiples(quantity: Quantity) -> tuple[Decimal, ...]:
     """Return what a multiple may mean as well: increased by 1.5 times and 1.5 times more are 150 percent more."""
     if quantity.unit_kind != "multiple" or not quantity.exact[0].isdigit():
         return ()
-    return (abs(quantity.value) * 100,)
+    return (abs(quantity.value),) if _often(quantity) else (abs(quantity.value) * 100,)
+
+
+def _often(quantity: Quantity) -> bool:
+    """Return whether `times` counts occasions: given 58 times."""
+    return quantity.unit_kind == "multiple" and quantity.value % 1 == 0 and quantity.value >= _FEW
 
 
 def _per_thousand(quantity: Quantity, en: str) -> tuple[Decimal, ...]:

@@ -39,7 +39,8 @@ _FROM, _TO = re.compile(r"(?:由|从|自)[^，。；]{0,12}$"), re.compile(r"^[^
 _MINUS = re.compile(r"\b(?:minus|negative)\s$", re.IGNORECASE)
 # As bounds these say no way: above 5%, 不高于5%
 _NO_WAY = re.compile(
-    r"\b(?:ma(?:k|d)(?:e|es|ing)|set|follow|start|link|build|built|catch)[ -]up\b.?$|增加值$", re.IGNORECASE
+    r"\b(?:ma(?:k|d)(?:e|es|ing)|set|follow|start|link|build|built|catch|open(?:s|ed|ing)?)[ -]up\b.?$|增加值$",
+    re.IGNORECASE,
 )
 _LIMITS = frozenset("高于 低于 少于 高出 超出 above below higher lower".split())
 
