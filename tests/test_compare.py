@@ -65,6 +65,7 @@ RIGHT = """
 人才2.5万人，占全省的8% = talent numbered 25,000, 8% of the province
 收入5亿元，支出8亿元，分别增长3%、4% = income grew 3% to RMB 500 million, and spending grew 4% to RMB 800 million
 企业60家，其中外资9家 = of the 60 firms, 9 are foreign
+企业净增5家、总数60家 = firms numbered 60, up 5
 床位120张，每千人口床位4张 = there were 120 beds, or 4 per 1,000 people
 产值翻一番 = output doubled
 占三分之二 = two-thirds of the total

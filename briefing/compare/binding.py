@@ -114,6 +114,8 @@ def _changed_places(
         return True  # the level and its change
     if _roles_changed(zh, english.text, first, second):
         return True
+    if first.zh.added and first.en.way == "up" and not second.en.way:
+        return False  # 净增5家、总数60家: 60 firms, up 5
     own, other = _both_anchors(around, others, english, words)
     places = english.span(first.en), english.span(second.en)
     if own and other:
