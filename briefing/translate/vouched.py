@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from briefing.glossary.english import root
 from briefing.quantity import Quantity
 from briefing.quantity.counted import barred, class_of
 from briefing.quantity.dates import find_periods
@@ -28,6 +29,8 @@ _ENDS_OPEN = re.compile(
     r"\b(?:and|or|but|the|an?|of|to|in|on|at|by|for|with|from|as|than|that|which)[\s.,;:]*$", re.IGNORECASE
 )
 _LONE = re.compile(r"(?<!\d)\s*[%‰]|\b(?:RMB|USD|CNY)\b(?!\s*\d)|\(\s*\)|[.,;:]{2}|(?<!\d)\s[,;:]|^[,;:.]")
+_LATIN = re.compile(r"[A-Za-z]{3,}")
+_WORTH_SAYING = 4  # characters of a plain word that a sentence cannot leave to other words altogether
 _ROW = re.compile(r"\d[\d,.]*%?\s+\d")
 _TO = re.compile(r"\b(?:to|at)\s+(?:RMB |USD )?$")
 _TO_ZH = re.compile(r"[至到为达在]\s*(?:约|近|超|了)?$")
@@ -217,11 +220,16 @@ def _from_to(zh: str, en: str) -> Iterator[str]:
 
 
 def _own_places(zh: str, en: str, glossary: Checker) -> Iterator[str]:
-    """G1: every term stands in a place of its own, not inside the English of another."""
+    """G1: every term stands in a place of its own, not inside the English of another; of a plain word half is said."""
     placed = {match.entry.zh for match, _ in glossary.places(zh, en)}
     for match in glossary.match(zh):
         if match.entry.zh not in placed:
             yield f"G1 not as often as in the source: {match.text}"
+    said = {root(word) for word in _LATIN.findall(en)}
+    for match in glossary.words(zh):
+        own = {root(word) for word in _LATIN.findall(match.entry.en)}
+        if len(match.text) >= _WORTH_SAYING and len(own & said) * 2 < len(own):
+            yield f"G1 does not say {match.text}"
 
 
 def _order(zh: str, en: str, glossary: Checker) -> Iterator[str]:
