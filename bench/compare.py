@@ -351,7 +351,7 @@ def _wrong_terms(w: Wording) -> Iterator[tuple[str, str]]:
             yield m[1], w.english(en=w.en[: m.start()] + wrong + w.en[m.end() :])
 
 
-def _enforced(case: Case, glossary: Glossary) -> bool:
+def is_enforced(case: Case, glossary: Glossary) -> bool:
     """Return whether the mistranslated words are those of a term that the glossary holds anyone to; plain words are not."""
     right = {word.rstrip("s") for word in case.term.lower().split()}
     return any(right & {word.rstrip("s") for word in m.entry.en.lower().split()} for m in glossary.match(case.zh))
@@ -409,7 +409,7 @@ def measure(name: str, glossary: Glossary) -> Score:
     An error is caught where the sentence has a problem that its right twin does not have.
     """
     score = Score(Counter(), Counter(), 0, [], [])
-    every = [case for case in cases(name) if not case.term or _enforced(case, glossary)]
+    every = [case for case in cases(name) if not case.term or is_enforced(case, glossary)]
     results = [compare([case.zh], [case.en], glossary)[0].problems for case in every]
     before: tuple[object, ...] = ()
     for case, problems in zip(every, results, strict=True):
