@@ -41,6 +41,7 @@ _SHORTEST_PARTICIPLE = 6
 _NOUNS_IN_ING = frozenset({"building", "meeting", "screening", "crossing", "listing", "housing", "training"})
 _ES = re.compile(r"(s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_ROOT = 6
 _PLURAL_ONLY = re.compile(
     r"(?:sales|imports|exports|profits|prices|earnings|goods|savings|premiums|deposits|loans|receipts|funds|cuts|"
     r"people|residents|residues|resources|services|industries|assets|reserves|works|facilities|units|payments|claims|"
@@ -140,3 +141,8 @@ def stem(word: str) -> str:
     if len(stripped) > 3:
         word = stripped
     return word if len(word) <= 4 else word.removesuffix("e")
+
+
+def root(word: str) -> str:
+    """Return what words of one family share: tourist and tourism, renovate and renovation."""
+    return stem(word)[:_ROOT]

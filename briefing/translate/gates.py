@@ -67,6 +67,10 @@ class Checker(Protocol):
         """Return the approved names of several words that an English text holds."""
         ...
 
+    def words(self, zh: str) -> tuple[Match, ...]:
+        """Return every accepted word of a Chinese text, enforced or plain."""
+        ...
+
     def places(self, zh: str, en: str) -> tuple[tuple[Match, int], ...]:
         """Return the words of a Chinese text with where their English stands in its translation, in source order."""
         ...
