@@ -71,12 +71,12 @@ def merged(now: Sequence[Pair], incoming: Iterable[Pair], *, accept: bool = Fals
             `proposed`.
     """
     pairs = list(now)
-    places = {key_of(plain(pair.zh)): index for index, pair in enumerate(pairs)}
+    places = {key_of(plain(pair.zh), of_plan=pair.of_plan): index for index, pair in enumerate(pairs)}
     changes: list[Change] = []
     for pair in incoming:
-        index = places.get(key_of(plain(pair.zh)))
+        index = places.get(key_of(plain(pair.zh), of_plan=pair.of_plan))
         if index is None:
-            places[key_of(plain(pair.zh))] = len(pairs)
+            places[key_of(plain(pair.zh), of_plan=pair.of_plan)] = len(pairs)
             pairs.append(pair if accept else replace(pair, state="proposed"))
             changes.append(Change("new", pair.zh, "", pair.en))
         elif pairs[index].en != pair.en or (accept and pairs[index].state != pair.state):
