@@ -14,8 +14,10 @@ from briefing.cli.app import Folder, Json, app, say
 from briefing.errors import BriefingError, Problem, SourceError, UsageError
 
 if TYPE_CHECKING:
+    from briefing.config import Workspace
     from briefing.glossary import Glossary
     from briefing.model.extract import Extract
+    from briefing.translate.memory import Pair
 
 glossary = typer.Typer(help="The terms: check, import, export, suggest.", no_args_is_help=True)
 memory = typer.Typer(help="The approved sentence pairs: import, export.", no_args_is_help=True)
@@ -176,12 +178,22 @@ def _glossary(workspace: Path) -> Glossary:
     return load_glossary(load_workspace(workspace).folders("glossary"))
 
 
-def _pairs(workspace: Path) -> tuple[Any, ...]:
+def _pairs(workspace: Path) -> tuple[Pair, ...]:
     from briefing.config import load_workspace
+
+    return pairs_of_memory(load_workspace(workspace))
+
+
+def pairs_of_memory(place: Workspace) -> tuple[Pair, ...]:
+    """The sentence pairs of a workspace, whatever their state.
+
+    Raises:
+        WorkspaceError: every problem of memory.csv.
+    """
     from briefing.errors import WorkspaceError
     from briefing.translate.memory import read
 
-    for folder in load_workspace(workspace).folders("glossary"):
+    for folder in place.folders("glossary"):
         path = folder / "memory.csv"
         if path.is_file():
             pairs, problems = read(f"glossary/{path.name}", path.read_bytes())
