@@ -83,6 +83,7 @@ def states(key):
         ("translate", ["translate", "{root}/zh.txt"]),
         ("compare", ["compare", "{root}/zh.txt", "{root}/en.txt"]),
         ("status", ["status", "-C", "{root}"]),
+        ("review", ["review", "{root}/out/2023/jiang/jiang-2023-editor.en.docx", "-C", "{root}"]),
         ("init", ["init", "{root}/new"]),
         ("glossary export", ["glossary", "export", "{root}/terms.csv", "-C", "{root}"]),
         ("memory export", ["memory", "export", "{root}/pairs.tmx", "-C", "{root}"]),
