@@ -241,6 +241,18 @@ def test_what_may_not_be_printed_is_a_conflict_and_not_learnt(piece, old, new, f
     assert b"approved,Ann Lee" not in b"".join(taken(reviewed, desk()).files.values())
 
 
+def test_what_a_build_would_not_print_beside_the_facts_is_not_learnt():
+    """A fact that a person corrected wins over the figure of the sentence: English with the other figure would never be printed."""
+    facts = tuple(
+        replace(fact, value=fact.value + 1, value_base=fact.value_base + 1) if fact.exact == "9.2" else fact
+        for fact in printed()[0].facts
+    )
+    segment = next(segment for segment in printed()[0].segments if segment.en == SERVICES)
+    place = Place(segment.id, SERVICES, SERVICES.replace(", up ", ", an increase of "))
+    (verdict,) = changed([place], own=replace(printed()[0], facts=facts))
+    assert (verdict.state, verdict.problems[0].found) == ("conflict", "a build would not print it")
+
+
 def test_a_deleted_row_is_reported_and_nothing_is_guessed():
     verdict = one(("delete_row", "Society remained"))
     assert (verdict.state, verdict.after, verdict.pair) == ("deleted", "", None)

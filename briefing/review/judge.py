@@ -16,7 +16,7 @@ from briefing.review.terms import Proposal, agreed, proposals, with_terms
 from briefing.review.texts import fault, folded, tidy
 from briefing.translate.gates import findings
 from briefing.translate.memory import PLANNED, Memory, Pair, dated, learn
-from briefing.translate.stage import plan_sentences
+from briefing.translate.stage import core_facts, facts_by_segment, from_person, plan_sentences
 
 State = Literal["learnt", "unchanged", "conflict", "term proposed", "deleted"]
 _FIGURES = {"figure", "unit"}
@@ -100,6 +100,7 @@ class _Judge:
         self.desk = desk
         self.segments = {segment.id: segment for segment in desk.extract.segments}
         self.planned = plan_sentences(desk.extract)
+        self.facts = facts_by_segment(desk.extract)
         self.persons, _ = Memory(desk.pairs, desk.glossary, desk.currency).parted()
         self.made: dict[str, Pair] = {}
 
@@ -213,6 +214,11 @@ class _Judge:
         if hit is None or folded(hit.en).lower() != folded(verdict.after).lower():
             found = f"it would come back as: {hit.en}" if hit else "the memory would not find it again"
             return self.conflict(verdict, Problem(verdict.id, found, "the sentence as corrected"))
+        if from_person(segment, core_facts(self.facts.get(segment.id, ())), hit, desk.glossary) is None:
+            remedy = f"Correct {desk.folder}/facts.csv if the report was misread"
+            return self.conflict(
+                verdict, Problem(verdict.id, "a build would not print it", "every figure of the facts", remedy)
+            )
         first = self.made.setdefault(pair.key, pair)
         if first.en != pair.en:
             found = f"the same sentence was corrected otherwise: {first.en} ({first.origin})"

@@ -102,7 +102,7 @@ def translate(
 
     def corrected(segment: Segment) -> Segment | None:
         hit = persons.find(segment.zh, extract.period[:4], of_plan=segment.id in plans) if persons else None
-        return _from_person(segment, core_facts(facts.get(segment.id, ())), hit, glossary) if hit else None
+        return from_person(segment, core_facts(facts.get(segment.id, ())), hit, glossary) if hit else None
 
     def statement(segment: Segment) -> Segment | None:
         said = facts.get(segment.id, ())
@@ -138,7 +138,7 @@ def _chosen(segment: Segment, made: Mapping[str, Segment], partial: Mapping[str,
     return replace(segment, en="", state="untranslated", origin="", gates=())
 
 
-def _from_person(segment: Segment, facts: Sequence[Fact], hit: Hit, glossary: Checker) -> Segment | None:
+def from_person(segment: Segment, facts: Sequence[Fact], hit: Hit, glossary: Checker) -> Segment | None:
     """Return the segment with the English a named person approved of its sentence, if it says the facts as they are now.
 
     What a figure belongs to (G4) was judged when the pair was learnt, and its slots keep it.
