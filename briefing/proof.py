@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from briefing.errors import Problem, RenderError
@@ -94,11 +94,13 @@ def check(
     if len(pages) > most_pages:
         problems.append(f"pdf: {len(pages)} pages, more than the limit of {most_pages}")
     for form, data in made.items():
-        text = "\n".join(pages) if form == "pdf" else _docx_text(data) if form == "docx" else _xlsx_text(data)
-        squeezed = _squeezed(text) + (_run_on(pages, tree) if form == "pdf" else "")
+        text = _run_on(pages, tree) if form == "pdf" else _docx_text(data) if form == "docx" else _xlsx_text(data)
+        squeezed = _squeezed(text)
         problems += [f"{form}: {n.text} is not in the file" for n in numbers if _squeezed(n.text) not in squeezed]
         stray = () if working else _strays(text, known, english=english)
-        problems += [f"{form}: {exact} is no figure of the report" for exact, keys in stray if not keys & allowed]
+        problems += [
+            f"{form}: {_plain(exact)} is no figure of the report" for exact, keys in stray if not keys & allowed
+        ]
     summary = {
         "figures": len(numbers),
         "facts_printed": len({i for number in numbers for i in _ids(number)}),
@@ -253,6 +255,11 @@ def _keys(quantity: Quantity) -> set[tuple[str, Decimal]]:
     return {(figure.what, abs(figure.value)) for figure in figures_of(quantity)}
 
 
+def _plain(text: str) -> str:
+    """A figure with plain blanks, for a message."""
+    return text.replace("\u00a0", " ")
+
+
 def _squeezed(text: str) -> str:
     """Text without blanks of any kind, soft hyphens and joiners, as files break lines where they like."""
     return re.sub(r"[\s\u00a0\u00ad\u2009\u200b\u200d\u202f\u2060\ufeff]", "", text)
@@ -264,15 +271,30 @@ def _as_opening(names: Iterable[str]) -> list[str]:
 
 
 def _run_on(pages: Sequence[str], tree: Briefing) -> str:
-    """The squeezed pages without running heads and feet: a long figure may go on overleaf."""
+    """The text of the pages as a reader reads on: no running heads, feet and page numbers between a line and its rest overleaf.
+
+    A page is read in the order it was drawn, so the line that goes on overleaf need not be its last: the tree tells it.
+    """
     furniture = [found for text in (tree.footer, tree.running_left, tree.running_right) if (found := _squeezed(text))]
-    out = []
-    for number, page in enumerate(pages, 1):
-        text = _squeezed(page)
-        for one in furniture:
-            text = text.replace(one, "")
-        out.append(text.removesuffix(str(number)).removeprefix(str(number)))
-    return "".join(out)
+    written = _squeezed("".join(_strings(tree.blocks)))
+    kept = [
+        [line for line in page.splitlines() if not _is_furniture(_squeezed(line), furniture, str(number))]
+        for number, page in enumerate(pages, 1)
+    ]
+    aside: list[list[str]] = []  # what was drawn after the last line of text: marks and the words of pictures
+    for lines, following in pairwise(kept):
+        head = following[0] if following else ""
+        ends = [i for i, line in enumerate(lines, 1) if line and _squeezed(line + head) in written]
+        aside.append(lines[ends[-1] :] if ends else [])
+        del lines[len(lines) - len(aside[-1]) :]
+    return "\n".join(line for lines in (*kept, *aside) for line in lines)
+
+
+def _is_furniture(line: str, furniture: Sequence[str], number: str) -> bool:
+    """Whether a squeezed line is made of running heads, feet and the page number alone."""
+    for text in furniture:
+        line = line.replace(text, "")
+    return line in ("", number)
 
 
 def _pdf_pages(data: bytes) -> list[str]:

@@ -55,6 +55,21 @@ def test_english_quotes_curl_and_a_short_last_word_is_not_left_alone():
     assert _runs("It rose in the whole of the year", "en-US", paragraph=True)[0][0].endswith("the\u00a0year")
 
 
+def test_a_figure_within_words_is_held_together_too():
+    assert _runs("56 projects of at least RMB 1 billion each", "en-US") == [
+        ("56 projects of at least RMB\u00a01\u00a0billion each", "")
+    ]
+
+
+def test_the_word_bound_to_a_last_figure_is_a_run_of_its_own():
+    """WeasyPrint breaks a text that ends in a no-break space at its first blank: a line with one word on it."""
+    made = compose([Piece("Investment in projects rose "), Piece("16.6%", figure=True)], "en-US", paragraph=True)
+    assert [(run.text, run.classes) for run in made[0]] == [
+        ("Investment in projects ", ("k",)),
+        ("rose\u00a0", ("w",)),
+    ]
+
+
 def test_a_long_figure_may_leave_its_unit_to_the_next_line():
     words = compose([Piece("more than RMB 400 billion", figure=True)], "en-US")[0][0].text
     assert words == "more than RMB\u00a0400\u00a0billion"
