@@ -15,15 +15,17 @@ from decimal import Decimal
 
 from briefing.compose.headline import Indicator, now, on_the_year
 from briefing.compose.select import Said
-from briefing.compose.words import Structure, action, completion, structures
+from briefing.compose.words import Structure, action, completion, in_all, structures
 from briefing.model.extract import Extract, Fact
 from briefing.model.tree import ChartKind
 
 FEWEST = 3
 _MOST = 8
 _MOST_RANKS = 6
-_MANY = 5  # growth rates of one sentence that deserve a chart of their own
+_MANY = 5  # growth rates of the headline, or of one sentence, that deserve a chart of their own
+_LEAST_COUNT = 20  # of the longest bar: smaller counts are read faster in the text
 _MOST_CHARTS = 8
+_IN_ALL = ("stock", "cumulative")
 _COUNTS = 2  # charts of counts, and of the parts of a sentence, in one briefing
 _LARGEST_RATIO = 150  # between the longest and the shortest bar of a chart of counts
 _WHOLE = Decimal(100)
@@ -84,8 +86,9 @@ def plan_charts(
     plans = [plan for plan in made if plan]
     used = {fact.id for plan in plans for fact in plan.facts}
     plans += source.ranked_within(used, {plan.id for plan in plans})
+    plans += filter(None, [source.totals()])
     used |= {fact.id for plan in plans for fact in plan.facts}
-    plans += source.counts(used)
+    plans += source.counts(used, {plan.id for plan in plans})
     return tuple(plans[:_MOST_CHARTS])
 
 
@@ -130,7 +133,12 @@ class _Material:
         pairs = []
         for row in self.rows:
             goals = [
-                t for t in row.targets if t.measure == "growth" and t.value is not None and t.unit_code == "percent"
+                t
+                for t in row.targets
+                if t.measure == "growth"
+                and t.value is not None
+                and t.unit_code == "percent"
+                and t.bound not in ("le", "lt")
             ]
             if row.growth and goals and row.growth.unit_code == "percent" and row.growth.bound == "eq":
                 pairs.append((row.growth, max(goals, key=drawn)))
@@ -147,27 +155,29 @@ class _Material:
         )
 
     def ranked(self) -> Plan | None:
-        """Growth on the year before, sorted; headline indicators first where there are too many."""
+        """Growth on the year before, sorted: of the headline indicators where they are many, else of what counts most."""
         headline = {row.growth.id for row in self.rows if row.growth}
         found = [
             f
             for f in self.actual
             if f.measure == "growth" and f.unit_code == "percent" and on_the_year(f) and self._same_period(f)
         ]
-        found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))[
-            :_MOST
-        ]
+        found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))
+        of_headline = [f for f in found if f.id in headline]
+        slot = "headline" if len(of_headline) >= _MANY else ""
+        found = (of_headline if slot else found)[:_MOST]
         if len(found) <= FEWEST:
             return None
         found.sort(key=lambda f: -drawn(f))
         fallen = tuple(i for i, f in enumerate(found) if drawn(f) < 0)
-        return Plan("ranked", self.slot(found), tuple(found), (tuple(found),), fallen)
+        return Plan("ranked", slot or self.slot(found), tuple(found), (tuple(found),), fallen)
 
     def standing(self) -> Plan | None:
         """Ranks within one scope, the scope with the most of them; only where they differ."""
         ranks: dict[str, list[Fact]] = defaultdict(list)
         for fact in self.actual:
-            if fact.measure == "rank" and fact.rank_band != "group" and fact.rank_scope and fact.unit_code != "group":
+            exact = fact.bound == "eq" and fact.rank_band != "group" and fact.unit_code != "group"  # no "in the top 3"
+            if fact.measure == "rank" and exact and fact.rank_scope:
                 ranks[fact.rank_scope].append(fact)
         usable = {
             scope: facts for scope, facts in ranks.items() if len(facts) >= FEWEST and len({f.value for f in facts}) > 1
@@ -250,7 +260,7 @@ class _Material:
         results, goals = tuple(a for a, _ in best), tuple(g for _, g in best)
         return Plan("next_target", "plans", results, (results, goals))
 
-    def counts(self, used: set[str]) -> list[Plan]:
+    def counts(self, used: set[str], taken: set[str]) -> list[Plan]:
         """Counts of one unit and one action (新认定 …) within one sentence; figures of other charts are not drawn again."""
         groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
         for item in self.said:
@@ -267,9 +277,27 @@ class _Material:
         for facts in sorted(groups.values(), key=lambda g: (-len(g), g[0].start)):
             found = _within_ratio(sorted(_one_each(facts), key=lambda f: -drawn(f))[:_MOST])
             slot = self.slot(found)
-            if len(found) > FEWEST and slot not in plans and len(plans) < _COUNTS:
+            worth = len(found) > FEWEST and drawn(found[0]) >= _LEAST_COUNT
+            if worth and slot not in plans and f"counts-{slot}" not in taken and len(plans) < _COUNTS:
                 plans[slot] = Plan("counts", slot, tuple(found), (tuple(found),))
         return list(plans.values())
+
+    def totals(self) -> Plan | None:
+        """What is new beside the number there is now, of the same things: 3 more listed companies, 72 in all."""
+        counts = [f for f in self.actual if f.measure == "count" and f.bound == "eq" and self._same_period(f)]
+        new = {
+            (self.canonical(f.indicator_zh), f.unit_zh): f for f in reversed(counts) if action().match(f.indicator_zh)
+        }
+        pairs = []
+        for fact in _one_each(f for f in counts if f.time_basis in _IN_ALL):
+            added = new.get((self.canonical(in_all().sub("", fact.indicator_zh)), fact.unit_zh))
+            if added and added.time_basis == "flow" and 0 < drawn(added) < drawn(fact):
+                pairs.append((added, fact))
+        pairs = sorted(_comparable(pairs), key=lambda pair: -drawn(pair[1]))[:_MOST]
+        if len(pairs) < FEWEST:
+            return None
+        added, total = tuple(a for a, _ in pairs), tuple(t for _, t in pairs)
+        return Plan("counts", self.slot(added), total, (added, total))
 
     def ranked_within(self, used: set[str], taken: set[str]) -> list[Plan]:
         """Growth of the parts of one sentence (sectors, goods, prices), where there are many and no chart shows them."""

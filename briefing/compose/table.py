@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -153,8 +154,17 @@ class Board:
 
     def cards(self) -> tuple[CardView, ...]:
         """Up to six cards, in threes where there are enough."""
-        made = [card for row in self.rows if (card := self._card(row)) and len(card.figure) <= _LONGEST_FIGURE]
-        return tuple(made[:_CARDS] if len(made) >= _CARDS else made[:3] if len(made) >= 3 else made)
+        return tuple(card for _, card in self._carded)
+
+    @cached_property
+    def _carded(self) -> list[tuple[Indicator, CardView]]:
+        made = [(row, card) for row in self.rows if (card := self._card(row)) and len(card.figure) <= _LONGEST_FIGURE]
+        return made[:_CARDS] if len(made) >= _CARDS else made[:3] if len(made) >= 3 else made
+
+    def on_cards(self) -> frozenset[str]:
+        """The facts that the cards show: the figure, its growth, the rank."""
+        shown = (fact for row, _ in self._carded for fact in (row.level, row.growth, *row.ranks[:1]))
+        return frozenset(fact.id for fact in shown if fact)
 
     def _card(self, row: Indicator) -> CardView | None:
         shown = row.level or row.growth

@@ -40,7 +40,10 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A statement: `html` its inlines, `mark` the source mark, `weight` its importance, `facts` how many figures."""
+    """A statement: `html` its inlines, `mark` the source mark, `weight` its importance, `facts` how many figures.
+
+    In a paragraph the last sentence of a passage carries the mark of all its sentences, the others none.
+    """
 
     html: Markup
     mark: Markup

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+_ABBREVIATION = re.compile(r"[（(][A-Za-z&]+[）)]")
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
@@ -27,6 +29,18 @@ def _table() -> dict[str, Any]:
 def action() -> re.Pattern[str]:
     """An action word at the beginning of an indicator."""
     return re.compile(f"^(?:{'|'.join(_table()['actions'])})+")
+
+
+def bare(indicator: str) -> str:
+    """The Chinese name of an indicator without its abbreviation in brackets: 地区生产总值（GDP）."""
+    return _ABBREVIATION.sub("", indicator)
+
+
+@cache
+def in_all() -> re.Pattern[str]:
+    """A word for a number there is in all, before or after what is counted."""
+    words = "|".join(_table()["in_all"])
+    return re.compile(f"^(?:{words})|(?:{words})$")
 
 
 @cache

@@ -173,7 +173,7 @@ class _Writer:
         number = f'<span class="number">{self.labels[0]}{block.number}</span> ' if block.number else ""
         picture = base64.b64encode(self.pictures.charts[block.id].encode()).decode()
         return (
-            f'<figure{attributes(id=block.id)}><p class="title">{number}{self.text(block.title)}</p>{self.p(block.subtitle, "subtitle")}'
+            f'<figure{attributes(id=block.id)}><p class="title">{number}{self.inline((tree.Text(block.title),), paragraph=True)}</p>{self.p(block.subtitle, "subtitle")}'
             f'<img alt="{escape(block.alt)}" src="data:image/svg+xml;base64,{picture}">{self.source(block.source)}</figure>'
         )
 

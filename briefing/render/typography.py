@@ -184,9 +184,10 @@ def _figures_bound(text: str) -> str:
 
 
 def _bound(figure: str) -> str:
-    """A figure whose words stay together; of a long one (4.7226 million tonnes) the unit may go to the next line."""
+    """A figure whose words stay together: not those before it (more than), nor a long unit (4.7226 million tonnes)."""
     words = figure.split(" ")
-    first, last = (0, len(words)) if len(figure) <= _LONGEST_FIGURE else _core(words)
+    first, last = _core(words)
+    last = len(words) if len(figure) <= _LONGEST_FIGURE else last
     return " ".join((*words[:first], _NO_BREAK_SPACE.join(words[first:last]), *words[last:]))
 
 
