@@ -41,6 +41,7 @@ _NOT_PRINTED = {
 _CHECKED = {"money", "percent", "points"}
 _BARE = re.compile(r"[-−+]?[\d.,]*\d")
 _SCALE = "%‰亿万千百元美"  # what may follow a number that goes on
+_PLURAL = re.compile("[a-z]$")  # the ending of a word that may be in the plural
 _BREAK = re.compile(r"[\r\n]+")
 _MINUS = re.compile("[-−–]")
 _GAP = " ¶ "  # stands where a known figure was; no parser reads over it
@@ -89,7 +90,8 @@ def check(
     allowed = _allowed(tree, (*earlier, extract), english=english)
     labels = [label for label in _labels(tree) if label.fact_id in facts]
     problems += [found for label in labels if (found := _wrong(label, facts, english=english))]
-    known = [*dict.fromkeys(number.text for number in (*numbers, *labels)), *_as_opening(names)]
+    known = [_without(text) for text in _longest_first({number.text for number in (*numbers, *labels)})]
+    known = [*map(_name, _longest_first(names)), *known]
     pages = _pdf_pages(made["pdf"]) if "pdf" in made else []
     if len(pages) > most_pages:
         problems.append(f"pdf: {len(pages)} pages, more than the limit of {most_pages}")
@@ -214,15 +216,19 @@ def _same(said: Figure, wanted: Figure) -> bool:
 
 
 def _allowed(tree: Briefing, extracts: Iterable[Extract], *, english: bool) -> set[tuple[str, Decimal]]:
-    """Kind and value of every figure that may stand outside a `Number`: quotations of the report, and our glosses."""
+    """Kind and value of every figure that may stand outside a `Number`: the report's own, the parts of a structure, our glosses."""
     glosses = [entry.gloss for block in tree.blocks if isinstance(block, Definitions) for entry in block.entries]
     own = (figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss)))
-    return {
-        (figure.what, abs(figure.value)) for figure in (*(f for one in extracts for f in of_chinese(one.text)), *own)
-    }
+    structures = (block for block in tree.blocks if isinstance(block, Chart) and block.kind == "structure")
+    parts = (part for block in structures for series in block.series for part in series.points)
+    percent = (figure for part in parts for figure in of_chinese(f"{part.value}%"))
+    of_reports = (figure for one in extracts for figure in of_chinese(one.text))
+    return {(figure.what, abs(figure.value)) for figure in (*of_reports, *own, *percent)}
 
 
-def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple[str, set[tuple[str, Decimal]]]]:
+def _strays(
+    text: str, known: Iterable[re.Pattern[str]], *, english: bool
+) -> Iterator[tuple[str, set[tuple[str, Decimal]]]]:
     """The amounts of money, percentages and points that are left once every known figure and name is taken out.
 
     A source mark may stand right before the next figure (…8.0%.12 RMB 5 billion), so the known ones go first; a bare
@@ -233,8 +239,8 @@ def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple
     """
     if english:
         text = "\n".join(line for line in text.splitlines() if not _HAN.search(line))
-    for figure in sorted(known, key=len, reverse=True):
-        text = _without(figure).sub(_GAP, text)
+    for figure in known:
+        text = figure.sub(_GAP, text)
     read = find_english if english else find
     flowing = read(_BREAK.sub(lambda gap: " " * len(gap[0]), text))
     for quantity in read(text):
@@ -265,9 +271,19 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\s\u00a0\u00ad\u2009\u200b\u200d\u202f\u2060\ufeff]", "", text)
 
 
-def _as_opening(names: Iterable[str]) -> list[str]:
-    """Names as they stand in a sentence and as they open one."""
-    return list(dict.fromkeys(form for name in names for form in (name, name[:1].upper() + name[1:])))
+def _longest_first(texts: Iterable[str]) -> list[str]:
+    return sorted(dict.fromkeys(texts), key=lambda text: (-len(text), text))
+
+
+def _name(name: str) -> re.Pattern[str]:
+    """What takes a name that holds a figure out of a text: as it stands, as it opens a sentence, and in the plural."""
+    words = r"\s+".join(_PLURAL.sub(_either, re.escape(word)) for word in name.split())
+    return re.compile(f"(?i:{words[:1]}){words[1:]}" if name[:1].isalpha() else words)
+
+
+def _either(ending: re.Match[str]) -> str:
+    """The ending of a word in the singular or in the plural."""
+    return "(?:y|ies)" if ending[0] == "y" else f"{ending[0]}(?:e?s)?"
 
 
 def _run_on(pages: Sequence[str], tree: Briefing) -> str:

@@ -15,7 +15,8 @@ from typing import Any, Literal
 from babel.dates import format_date
 from markupsafe import Markup
 
-from briefing.compose.chart_words import chart
+from briefing.compose import difficulties
+from briefing.compose.chart_words import chart, spelled
 from briefing.compose.charts import Plan, plan_charts
 from briefing.compose.edition import Edition, Theme, fill, render
 from briefing.compose.first_mention import explained
@@ -27,8 +28,8 @@ from briefing.compose.points import MOST, key_points
 from briefing.compose.select import Desk, Said, Selection, places, select
 from briefing.compose.table import Board
 from briefing.compose.trends import SLOT, Trends, trends
-from briefing.compose.views import CardView, Plans, Report, Sentence, ThemeView, mark, sentence
-from briefing.compose.words import action, completion, difficulty
+from briefing.compose.views import CardView, Difficulties, Plans, Report, Sentence, ThemeView, mark, sentence
+from briefing.compose.words import action, completion
 from briefing.compose.worksheet import Part, Worksheet
 from briefing.glossary.mentions import Mentions
 from briefing.model import tree
@@ -42,6 +43,11 @@ _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
 _LINES = ("title", "subtitle", "running_left", "running_right", "footer")
 _CHARTED = frozenset({"headline_charts", "trend_charts", "themes", "plans"})  # names that lead to charts
 _CHOSEN = _CHARTED | {"points", "next_point", "difficulties"}  # names that say what was selected
+# Of the terms: by the alphabet, and by sound, as GB 2312 (the lower part of GB 18030) sorts the common characters
+_ORDER: Mapping[str, Callable[[tree.Definition], str | bytes]] = {
+    "en": lambda entry: entry.term.lower(),
+    "zh": lambda entry: entry.zh.strip("“”").encode("gb18030"),
+}
 _OF = "~"  # between the period of an earlier report and a segment of it
 _TARGETS = 3  # in the key point on what is planned
 
@@ -353,9 +359,19 @@ class _Composer:
         """The first targets of the next period, for the last key point."""
         return self.planned().targets[:_TARGETS]
 
-    def difficulties(self) -> tuple[Sentence, ...]:
-        """Approved sentences in which the report names difficulties."""
-        return tuple(self.sentence(s) for s in self.selection.said if not s.facts and difficulty().search(s.segment.zh))
+    def difficulties(self) -> Difficulties | None:
+        """The difficulties the report names."""
+        segments = difficulties.named(self.extract)
+        if not segments:
+            return None
+        whole = mark([segment.id for segment in segments])
+        if self.short == "zh":
+            return Difficulties(difficulties.parts(segments), (), "", whole)
+        waiting = difficulties.waiting(segments)
+        open_parts = len(difficulties.parts(waiting))
+        chosen = {segment.id for segment in segments} - {segment.id for segment in waiting}
+        said = tuple(self.sentence(s) for s in self.selection.said if s.segment.id in chosen)
+        return Difficulties((), said, spelled(open_parts, self.words) if open_parts else "", whole)
 
     # --- charts, sources, terms
 
@@ -381,7 +397,9 @@ class _Composer:
                 return tree.Source(number, where, self.past[period].text([s.partition(_OF)[2] for s in cited]))
             return tree.Source(number, self.where(self.passages.section(cited)), self.passages.text(cited))
 
-        return Bindings(charts, self.passage, entry, str(self.words.get("chart_see", "")), self.definitions)
+        return Bindings(
+            charts, self.passage, entry, str(self.words.get("chart_see", "")), self.definitions, _ORDER[self.short]
+        )
 
     def passage(self, segment: str) -> str:
         """The key of the passage a segment stands in, of this report or of an earlier one."""

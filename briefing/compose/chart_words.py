@@ -69,9 +69,9 @@ def chart(
         series = tuple(replace(part, name=name) for name, part in zip(names, series, strict=True))
         names = tuple(periods["tick_of"](period, index == 0) for index, period in enumerate(periods["periods"]))
     shown = _shown(plan, named, series)
-    context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": _spelled(len(shown), words),
-               "kept": _spelled(len(shown) - len(plan.highlight), words), "higher": _spelled(_higher(plan), words),
-               "higher_count": _higher(plan), "firsts": _spelled(_firsts(plan), words), "firsts_count": _firsts(plan),
+    context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": spelled(len(shown), words),
+               "kept": spelled(len(shown) - len(plan.highlight), words), "higher": spelled(_higher(plan), words),
+               "higher_count": _higher(plan), "firsts": spelled(_firsts(plan), words), "firsts_count": _firsts(plan),
                "exceeded": _higher(plan, over=True) == len(shown), "since": _since(plan, names, periods),
                "missing": any(fact is None for facts in plan.series for fact in facts), **periods}  # fmt: skip
     title = fill(words["chart_titles"][plan.kind], f"chart_titles.{plan.kind}", context)
@@ -156,7 +156,8 @@ def _firsts(plan: Plan) -> int:
     return sum(1 for fact in plan.facts if fact.measure == "rank" and fact.value == 1)
 
 
-def _spelled(number: int, words: Mapping[str, Any]) -> str:
+def spelled(number: int, words: Mapping[str, Any]) -> str:
+    """A small number in words."""
     numbers: Sequence[str] = words["numbers"]
     return numbers[number] if number < len(numbers) else str(number)
 

@@ -296,8 +296,8 @@ class _Material:
         pairs = sorted(_comparable(pairs), key=lambda pair: -drawn(pair[1]))[:_MOST]
         if len(pairs) < FEWEST:
             return None
-        added, total = tuple(a for a, _ in pairs), tuple(t for _, t in pairs)
-        return Plan("counts", self.slot(added), total, (added, total))
+        rows = tuple(a for a, _ in pairs), tuple(t for _, t in pairs)
+        return Plan("counts", self.slot(rows[0]), rows[1], rows)
 
     def ranked_within(self, used: set[str], taken: set[str]) -> list[Plan]:
         """Growth of the parts of one sentence (sectors, goods, prices), where there are many and no chart shows them."""

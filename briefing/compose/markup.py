@@ -31,6 +31,7 @@ class Bindings:
     entry: Callable[[int, tuple[str, ...]], tree.Source]
     see: str  # the words between the source line of a chart and its marks
     definitions: Callable[[str], tuple[tree.Definition, ...]]  # the explained terms in what a segment says
+    order: Callable[[tree.Definition], str | bytes] = lambda entry: entry.term.lower()  # of the terms
 
 
 def parse(markup: str, bindings: Bindings, template: str) -> tuple[tree.Block, ...]:
@@ -273,7 +274,7 @@ class _Parser:
                 tuple(self.bindings.entry(i, tuple(cited)) for i, cited in enumerate(self.marks.values(), 1))
             )
         if block is tree.Definitions:
-            return tree.Definitions(tuple(sorted(self.terms.values(), key=lambda d: d.term.lower())))
+            return tree.Definitions(tuple(sorted(self.terms.values(), key=self.bindings.order)))
         return cast("tree.Block", block)
 
 

@@ -22,7 +22,7 @@ from briefing.translate.cascade import FRAGMENTS
 from briefing.translate.gates import Checker, statement_problems
 
 _SCOPE_WEIGHT = {"全国": 9, "全省": 7, "省": 7, "全市": 5, "市": 5}
-_APPROVED = ("approved", "memory")
+APPROVED = ("approved", "memory")
 _HEADLINE, _FOREMOST = 6, 12  # weight of a headline indicator, and what the first of them has beyond
 _STRONGEST, _OF_EACH = 24, 3  # sentences that a key point may come from: of all, and of each theme
 _LONGEST_POINT = 168  # characters of English in a key point: two lines
@@ -214,7 +214,7 @@ def _as_written(segment: Segment, *, machine: bool) -> Mapping[str, Statement] |
 
     Fragments, which have the figures and no grammar, carry the gates that whole sentences failed: they never get here.
     """
-    allowed = segment.state in _APPROVED or (machine and segment.state == "machine")
+    allowed = segment.state in APPROVED or (machine and segment.state == "machine")
     if not allowed or not segment.en or segment.gates or segment.origin.endswith(FRAGMENTS):
         return None
     return {

@@ -78,6 +78,8 @@ class Board:
             "next": [self._target(row.planned) for row in self.rows],
             "rank": [self._ranks(row) for row in self.rows],
         }
+        if 3 * sum(bool(cell.html) for cell in columns["rank"]) < len(self.rows):  # the text and a chart say them
+            del columns["rank"]
         kept = {name: cells for name, cells in columns.items() if any(cell.html for cell in cells)}
         if len(kept) < 2:
             return None

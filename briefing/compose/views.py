@@ -99,6 +99,19 @@ class Plans:
     charts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Difficulties:
+    """What the report names: `quoted` part by part in its own words (Chinese), or `sentences` in approved English.
+
+    `waiting` says in words how many parts have no approved English, empty where all have; `mark` leads to all of them.
+    """
+
+    quoted: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    waiting: str
+    mark: Markup
+
+
 def markup(inlines: Iterable[Inline], capital: bool = False) -> Markup:
     """Inlines as elements of the vocabulary; every text is escaped."""
     out = []

@@ -44,9 +44,21 @@ def in_all() -> re.Pattern[str]:
 
 
 @cache
-def difficulty() -> re.Pattern[str]:
-    """A word that names a difficulty."""
-    return re.compile("|".join(_table()["difficulties"]))
+def difficulties_lead() -> re.Pattern[str]:
+    """How a sentence begins to list difficulties, up to its colon."""
+    return re.compile(_table()["difficulties"]["lead"])
+
+
+@cache
+def difficulties_title() -> re.Pattern[str]:
+    """A title over difficulties."""
+    return re.compile(_table()["difficulties"]["title"])
+
+
+@cache
+def difficulties_after() -> re.Pattern[str]:
+    """How what follows the difficulties in their paragraph begins."""
+    return re.compile(_table()["difficulties"]["after"])
 
 
 @cache

@@ -1,4 +1,8 @@
-"""The block tree as HTML for WeasyPrint: one function a block, no style and no wording of its own."""
+"""The block tree as HTML for WeasyPrint: one function a block, no style and no wording of its own.
+
+Where HTML has no element for what a PDF can say, a tag stands for it that is used for nothing else (`pdf_pack.RENAMED`):
+main is the table of contents, blockquote a line of it, article a note.
+"""
 
 from __future__ import annotations
 
@@ -106,8 +110,9 @@ class _Writer:
         heads = [b for b in self.briefing.blocks if isinstance(b, tree.Heading) and b.level == 1]
         if not heads:
             return ""
-        lines = "".join(f'<li><a href="#{escape(h.id)}">{self.inline(_unmarked(h.inlines))}</a></li>' for h in heads)
-        return f'<nav class="contents">{self.p(block.title, "title")}<ol>{lines}</ol></nav>'
+        entry = '<blockquote><a href="#{}">{}</a></blockquote>'
+        lines = "".join(entry.format(escape(h.id), self.inline(_unmarked(h.inlines))) for h in heads)
+        return f'<nav class="contents">{self.p(block.title, "title")}<main>{lines}</main></nav>'
 
     @block.register
     def _(self, block: tree.Heading) -> str:
@@ -192,7 +197,7 @@ class _Writer:
         passage = quoted(entry.zh)
         if not self.lang.startswith("zh"):
             passage = f'<span lang="zh-Hans" class="zh">{passage}</span>'
-        return f'<p id="s{entry.number}">{number}{where}{passage}</p>'
+        return f'<article id="s{entry.number}">{number}{where}{passage}</article>'
 
     @block.register
     def _(self, block: tree.Definitions) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from briefing.render.pdf_flow import Anchors, Move, Placing
 
 TESTED = ("70.",)
+_CLOSE = 2.2  # CSS pixels above and below a source, where they are set closer
 _ARGUMENTS = ["context", "root_box", "html", "pages"]
 _NOTICE = "WeasyPrint {} is not a release that moving charts was tested with: charts stay where they are"
 _placing: ContextVar[Placing | None] = ContextVar("placing", default=None)
@@ -54,10 +55,16 @@ def _moving(original: Any) -> Any:
         made = list(original(context, root_box, html, pages))
         charts = _placing.get()
         if charts is not None:
-            move = charts.next_move([_anchors(gather_anchors, page) for page in made])
-            if move is not None and _moved(root_box, move):
-                for number in move.pages:
-                    context.page_maker[number][-1]["content_changed"] = True  # asks for another round
+            anchors = [_anchors(gather_anchors, page) for page in made]
+            move = charts.next_move(anchors)
+            if move is not None:
+                changed = move.pages if _moved(root_box, move) else range(0)
+            else:
+                changed = charts.closer(anchors) or range(0)
+                if changed:
+                    _set_closer(root_box)
+            for number in changed:
+                context.page_maker[number][-1]["content_changed"] = True  # asks for another round
         return made
 
     make_all_pages.moves_charts = True  # type: ignore[attr-defined]
@@ -80,3 +87,16 @@ def _moved(root_box: Any, move: Move) -> bool:
     children.insert(names.index(move.before), children.pop(names.index(move.chart)))
     body.children = children
     return True
+
+
+def _set_closer(root_box: Any) -> None:
+    """Take from the space between the sources."""
+    from weasyprint.css.properties import Dimension  # noqa: PLC0415
+
+    (body,) = (child for child in root_box.children if child.element_tag == "body")
+    for block in body.children:
+        if block.element is not None and block.element.get("class") == "sources":
+            for entry in block.children:
+                entry.style = entry.style.copy()
+                for side in ("padding_top", "padding_bottom"):
+                    entry.style[side] = Dimension(_CLOSE, "px")

@@ -22,6 +22,13 @@ _WITHOUT_WORDS = frozenset({"Type", "S", "P", "K", "Pg"})
 _UNUSED_TABLES = ("GDEF", "OS/2", "cmap", "gasp", "name", "post")  # ISO 32000-1, 9.9: no CIDFontType2 needs them
 
 
+RENAMED = {
+    "/Part": "/TOC",
+    "/BlockQuote": "/TOCI",
+    "/Art": "/Note",
+}  # what `pdf_html` writes main, blockquote, article for
+
+
 def pack(_document: Any, pdf: Any) -> None:
     """Make the objects of a tagged `pydyf.PDF` fewer and shorter, and give header cells their scope."""
     tree = _Structure(pdf)
@@ -31,6 +38,7 @@ def pack(_document: Any, pdf: Any) -> None:
         stream.stream = [page.rewrite([_line(item) for item in stream.stream])]
         tree.forget(owners, page.merged)
     tree.give_scopes()
+    tree.rename()
     for item in pdf.objects:
         if "Length1" in getattr(item, "extra", {}):
             item.stream = [_lean(item.stream[0])]
@@ -97,6 +105,17 @@ class _Structure:
             if element["S"] == "/TH":
                 group = self.objects[self.objects[element["P"]]["P"]]
                 element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+    def rename(self) -> None:
+        """The types HTML has no element for; each note gets the name that PDF/UA asks for."""
+        import pydyf  # noqa: PLC0415  (comes with WeasyPrint, which is heavy)
+
+        notes = 0
+        for element in self.elements:
+            element["S"] = RENAMED.get(element["S"], element["S"])
+            if element["S"] == "/Note":
+                notes += 1
+                element["ID"] = pydyf.String(f"note-{notes}")
 
 
 def _line(item: Any) -> bytes:
