@@ -15,12 +15,15 @@ from briefing.render.docx_cover import band, cards, spacer
 from briefing.render.docx_flow import Anchor, Flow, field_runs, link, plain_text, source_bookmark, term_bookmark
 from briefing.render.docx_options import DocxOptions
 from briefing.render.docx_table import cell, cells_row, grid, margins, table
+from briefing.render.palette import HAIR
 from briefing.render.wordml import PARAGRAPH_ORDER, el, name, ordered, twips, val
 
 _PARAGRAPHS = {"body": "BodyText", "deck": "Deck", "note": "Note"}
 _ITEMS = {"plain": "ListBullet", "numbered": "ListNumber", "points": "KeyPoint"}
 _AFTER = {"plain": 9.0, "numbered": 9.0, "points": 14.0}
-_GUTTER = 12.0
+_GUTTER, _GAP = 12.0, 8.0
+_TERMS, _PAIRS = (0.33, 0.2, 0.47), (0.4, 0.6)  # columns of the terms, with a gloss and without
+_HAIR = HAIR.lstrip("#").upper()
 
 
 class Blocks:
@@ -212,7 +215,7 @@ class Blocks:
         boxes = []
         for single in singles:
             size = (width - _GUTTER, heights(single))
-            run = native_chart(self.document, single, self.style, size, self.flow.next_id())
+            run = native_chart(self.document, single, self.style, size, self.flow.next_id(), block.series)
             label = self.flow.paragraph("CardLabel", self.flow.text(single.series[0].name))
             boxes.append(cell(width, [label, self.flow.paragraph("Figure", [run])], margins(0, _GUTTER)))
         while len(boxes) % across:
@@ -237,15 +240,24 @@ class Blocks:
 
     @block.register
     def _(self, block: tree.Definitions) -> Iterator[Any]:
-        for entry in block.entries:
-            flow = self.flow
-            runs = [
-                *flow.text(entry.term, "Strong"),
-                flow.run(" "),
-                flow.run(entry.zh, "TermZh", lang="zh-Hans"),
-                *([flow.run("  "), *flow.text(entry.gloss)] if entry.gloss else []),
-            ]
-            yield flow.paragraph("DefinitionEntry", flow.bookmarked(term_bookmark(entry.zh), runs))
+        shares = _TERMS if any(entry.gloss for entry in block.entries) else _PAIRS
+        widths = [share * self.width for share in shares]
+        yield grid(widths, [self._definition(entry, widths) for entry in block.entries])
+        yield spacer(10)
+
+    def _definition(self, entry: tree.Definition, widths: Sequence[float]) -> Any:
+        """A row: the term in the language of the page, in the other one, and what it means."""
+        flow = self.flow
+        own, other = flow.text(entry.term, "Strong"), [flow.run(entry.zh, "TermZh", lang="zh-Hans")]
+        if flow.chinese:
+            own, other = [flow.run(entry.zh, "Strong")], [flow.run(entry.term, "Muted", lang="en-US")]
+        texts = [flow.bookmarked(term_bookmark(entry.zh), own), other, flow.text(entry.gloss)]
+        rule = el("w:tcBorders", None, el("w:bottom", {"w:val": "single", "w:sz": 3, "w:space": 0, "w:color": _HAIR}))
+        boxes = [
+            cell(width, [flow.paragraph("DefinitionEntry", text)], rule, margins(0, _GAP), val("w:vAlign", "top"))
+            for width, text in zip(widths, texts, strict=False)
+        ]
+        return cells_row(boxes)
 
     @block.register
     def _(self, block: tree.Sources) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -10,7 +11,7 @@ from typing import Any
 from docx.opc.part import Part
 from xlsxwriter import Workbook
 
-from briefing.model.tree import Chart
+from briefing.model.tree import Chart, Series
 from briefing.render.chart_style import Style, words
 from briefing.render.docx_chart_xml import TICKED, category_names, chart_space, form, prepared
 from briefing.render.wordml import NAMESPACES, el, serialise
@@ -31,12 +32,19 @@ def heights(chart: Chart) -> float:
     if shape == "ranks":
         return rows * 23.0 + 12
     if shape == "columns":
-        return 88.0
+        return 96.0
     pitch = 36.0 if len(chart.series) > 1 and chart.kind not in TICKED and shape != "stack" else 27.0
     return rows * pitch + 26 + (16 if len(chart.series) > 1 else 0)
 
 
-def native_chart(document: Any, chart: Chart, style: Style, size: tuple[float, float], number: int) -> Any:
+def native_chart(
+    document: Any,
+    chart: Chart,
+    style: Style,
+    size: tuple[float, float],
+    number: int,
+    beside: Sequence[Series] = (),
+) -> Any:
     """Add the parts of a Word chart to `document` and return the run that shows it.
 
     Args:
@@ -45,12 +53,13 @@ def native_chart(document: Any, chart: Chart, style: Style, size: tuple[float, f
         style: the accents.
         size: width and height in points.
         number: a number no other drawing of the document has.
+        beside: series of other charts that are drawn on the same scale.
     """
     package, missing = document.part.package, words(chart.lang)["missing"]
     workbook = Part(
         package.next_partname("/word/embeddings/chart%d.xlsx"), _WORKBOOK, _workbook(chart, missing), package
     )
-    root = chart_space(chart, style, missing)
+    root = chart_space(chart, style, missing, beside)
     root.append(el("c:externalData", {"r:id": _FIRST}, el("c:autoUpdate", {"val": 0})))
     part = Part(package.next_partname("/word/charts/chart%d.xml"), _CHART, serialise(root), package)
     part.load_rel(f"{NAMESPACES['r']}/package", workbook, _FIRST)

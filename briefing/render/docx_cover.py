@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from briefing.model.tree import Card, Cover
+from briefing.model.tree import Card, Cover, Mark
 from briefing.render.chart_style import Style
 from briefing.render.docx_flow import Flow, tone_style
 from briefing.render.docx_table import cell, cells_row, grid, margins, width_of
@@ -14,7 +14,11 @@ from briefing.render.wordml import el, twips, val
 _GUTTER = 14.0
 _ACROSS = 3
 _FIGURE_SIZE = 18.5  # points of the style Card Figure, with a margin for its bold face
-_BAND = 0.345  # height of the band as a share of the page's
+_BAND, _LEAST_BAND = 0.345, 0.19  # height of the band as a share of the page's: at most, and where much stands below it
+# Points that stand below the band: foot and gaps, a row of cards, a line of a key point, what comes around it, a footnote
+_BELOW, _ROW, _LINE, _AROUND, _NOTE = 138.0, 74.0, 14.4, 6.0, 12.0
+_NOTE_HAN = 26.0  # of a Chinese footnote, which quotes the report
+_LONG, _LONG_HAN = 84, 44  # characters of a line of key points
 _LIFT = 42.0  # from the lower edge of the band to the last line in it
 
 
@@ -28,8 +32,18 @@ def band(flow: Flow, cover: Cover, style: Style, page: tuple[float, float], marg
         flow.paragraph("Subtitle", flow.text(cover.deck)),
     ]
     box = cell(page[0], lines, shade, margins(margin, margin + 56, 0, _LIFT), val("w:vAlign", "bottom"))
-    rows = [cells_row([box], height=_BAND * page[1])]
+    rows = [cells_row([box], height=_height(cover, page[1], chinese=flow.chinese))]
     return grid([page[0]], rows, after=[el("w:tblInd", {"w:w": twips(-margin), "w:type": "dxa"})])
+
+
+def _height(cover: Cover, page: float, *, chinese: bool) -> float:
+    """The height of the band in points: what the cards, the key points and their footnotes leave of the page."""
+    texts = ["".join(piece.text for piece in point if not isinstance(piece, Mark)) for point in cover.points]
+    lines = sum(-(-len(text) // (_LONG_HAN if chinese else _LONG)) for text in texts)
+    notes = {piece.number for point in cover.points for piece in point if isinstance(piece, Mark)}
+    rows = -(-len(cover.cards) // _ACROSS)
+    below = _BELOW + rows * _ROW + lines * _LINE + len(texts) * _AROUND + len(notes) * (_NOTE_HAN if chinese else _NOTE)
+    return min(max(page - below, _LEAST_BAND * page), _BAND * page)
 
 
 def cards(flow: Flow, items: Sequence[Card], style: Style, width: float) -> Any:
