@@ -120,6 +120,17 @@ def test_charts_move_a_few_times_and_no_more():
     assert [move is None for move in moves] == [False, False, False, True, True]
 
 
+def test_sources_are_set_closer_once_where_a_last_page_holds_a_few_lines_of_them():
+    made = briefing("en-US")
+    last = max(e.number for b in made.blocks if isinstance(b, tree.Sources) for e in b.entries)
+    before, spilt = {"s1": (0.0, 500.0, 600.0, 900.0)}, {f"s{last}": (0.0, 90.0, 600.0, 140.0)}
+    charts = Placing(made, 1000.0)
+    assert charts.closer([{}, before, spilt]) == range(1, 3)
+    assert charts.closer([{}, before, spilt]) is None
+    assert Placing(made, 1000.0).closer([{}, before, {f"s{last}": (0.0, 90.0, 600.0, 500.0)}]) is None
+    assert Placing(made, 1000.0).closer([{}, before, spilt | {"h9": (0.0, 20.0, 600.0, 40.0)}]) is None
+
+
 def _holes(html, charts):
     """The page (from 1) of each paragraph and of the chart, as WeasyPrint lays the boxes out."""
     from weasyprint import HTML

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from briefing.compose import difficulties
 from briefing.compose.chart_words import chart, spelled
+from briefing.compose.charts import MOST as MOST_BARS
 from briefing.compose.charts import Plan, plan_charts
 from briefing.compose.edition import Edition, Theme, fill, render
 from briefing.compose.first_mention import explained
@@ -24,7 +25,8 @@ from briefing.compose.headline import Indicator, headline
 from briefing.compose.markup import Bindings, parse
 from briefing.compose.paragraphs import flowing
 from briefing.compose.passages import Passages
-from briefing.compose.points import MOST, key_points
+from briefing.compose.points import MOST as MOST_POINTS
+from briefing.compose.points import key_points
 from briefing.compose.select import Desk, Said, Selection, places, select
 from briefing.compose.table import Board
 from briefing.compose.trends import SLOT, Trends, trends
@@ -131,7 +133,8 @@ class _Composer:
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """The charts."""
-        plans = plan_charts(self.extract, self.rows, self.selection.said, self._nameable, self.canonical)
+        bars = int(self.edition.settings.get("bars", MOST_BARS))
+        plans = plan_charts(self.extract, self.rows, self.selection.said, self._nameable, self.canonical, bars)
         return (*plans, *self.trends.plans) if self.trends else plans
 
     def canonical(self, zh: str) -> str:
@@ -336,8 +339,9 @@ class _Composer:
     def points(self) -> tuple[Sentence, ...]:
         """The key points."""
         order = [theme.id for theme in self.edition.themes]
-        most = MOST - bool(self.next_point())
-        chosen = key_points(self.selection.clauses, order, places(self.edition), self.board.on_cards(), most)
+        most = int(self.edition.settings.get("points", MOST_POINTS))
+        shown, planned = self.board.on_cards(), bool(self.next_point())
+        chosen = key_points(self.selection.clauses, order, places(self.edition), shown, most, planned=planned)
         return tuple(self.sentence(said) for said in chosen)
 
     def planned(self) -> Plans:

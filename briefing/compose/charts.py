@@ -20,7 +20,7 @@ from briefing.model.extract import Extract, Fact
 from briefing.model.tree import ChartKind
 
 FEWEST = 3
-_MOST = 8
+MOST = 8  # bars of a chart, where an edition does not say otherwise
 _MOST_RANKS = 6
 _MANY = 5  # growth rates of the headline, or of one sentence, that deserve a chart of their own
 _LEAST_COUNT = 20  # of the longest bar: smaller counts are read faster in the text
@@ -63,7 +63,12 @@ Namer = Callable[[Fact], bool]
 
 
 def plan_charts(
-    extract: Extract, rows: Sequence[Indicator], said: Sequence[Said], nameable: Namer, canonical: Callable[[str], str]
+    extract: Extract,
+    rows: Sequence[Indicator],
+    said: Sequence[Said],
+    nameable: Namer,
+    canonical: Callable[[str], str],
+    most: int = MOST,
 ) -> tuple[Plan, ...]:
     """The charts a report allows, in the order of their worth.
 
@@ -73,8 +78,9 @@ def plan_charts(
         said: the sentences that can be said in both languages.
         nameable: whether a fact has a name in both languages.
         canonical: the one name of an indicator among its spellings.
+        most: bars of a chart.
     """
-    source = _Material(extract, rows, said, nameable, canonical)
+    source = _Material(extract, rows, said, nameable, canonical, most)
     made = [
         source.target(),
         source.ranked(),
@@ -102,8 +108,9 @@ class _Material:
         said: Sequence[Said],
         nameable: Namer,
         canonical: Callable[[str], str],
+        most: int,
     ) -> None:
-        self.canonical = canonical
+        self.canonical, self.most = canonical, most
         self.extract = extract
         self.rows = [row for row in rows if nameable(row.named)]
         self.said = said
@@ -144,7 +151,7 @@ class _Material:
                 pairs.append((row.growth, max(goals, key=drawn)))
         if len(pairs) < FEWEST:
             return None
-        pairs.sort(key=lambda pair: -drawn(pair[0]))
+        pairs = sorted(pairs[: self.most], key=lambda pair: -drawn(pair[0]))
         below = tuple(i for i, (actual, goal) in enumerate(pairs) if drawn(actual) < drawn(goal))
         return Plan(
             "target",
@@ -165,7 +172,7 @@ class _Material:
         found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))
         of_headline = [f for f in found if f.id in headline]
         slot = "headline" if len(of_headline) >= _MANY else ""
-        found = (of_headline if slot else found)[:_MOST]
+        found = (of_headline if slot else found)[: self.most]
         if len(found) <= FEWEST:
             return None
         found.sort(key=lambda f: -drawn(f))
@@ -186,7 +193,7 @@ class _Material:
             return None
         scope = max(usable, key=lambda s: len(usable[s]))
         found = sorted(
-            sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[:_MOST_RANKS],
+            sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[: min(_MOST_RANKS, self.most)],
             key=lambda f: (drawn(f), f.start),
         )
         return Plan("standing", "headline", tuple(found), (tuple(found),))
@@ -218,7 +225,7 @@ class _Material:
         )
         if len(found) < FEWEST:
             return None
-        found = sorted(found[:_MOST], key=lambda f: -drawn(f))
+        found = sorted(found[: self.most], key=lambda f: -drawn(f))
         short = tuple(i for i, f in enumerate(found) if drawn(f) < _WHOLE)
         return Plan("completion", self.slot(found), tuple(found), (tuple(found),), short)
 
@@ -253,7 +260,7 @@ class _Material:
             if goal.id not in seen and result and goal.measure in ("count", "level", "growth"):
                 pairs[goal.measure, goal.unit_zh].append((result, goal))
         best = max(pairs.values(), key=len, default=[])
-        best = [pair for pair in _comparable(best) if self.nameable(pair[0])][:_MOST]
+        best = [pair for pair in _comparable(best) if self.nameable(pair[0])][: self.most]
         if len(best) < FEWEST:
             return None
         best.sort(key=lambda pair: -drawn(pair[0]))
@@ -275,7 +282,7 @@ class _Material:
                     groups[item.segment.id, fact.unit_zh, fact.indicator_zh[:2]].append(fact)
         plans: dict[str, Plan] = {}
         for facts in sorted(groups.values(), key=lambda g: (-len(g), g[0].start)):
-            found = _within_ratio(sorted(_one_each(facts), key=lambda f: -drawn(f))[:_MOST])
+            found = _within_ratio(sorted(_one_each(facts), key=lambda f: -drawn(f))[: self.most])
             slot = self.slot(found)
             worth = len(found) > FEWEST and drawn(found[0]) >= _LEAST_COUNT
             if worth and slot not in plans and f"counts-{slot}" not in taken and len(plans) < _COUNTS:
@@ -293,7 +300,7 @@ class _Material:
             added = new.get((self.canonical(in_all().sub("", fact.indicator_zh)), fact.unit_zh))
             if added and added.time_basis == "flow" and 0 < drawn(added) < drawn(fact):
                 pairs.append((added, fact))
-        pairs = sorted(_comparable(pairs), key=lambda pair: -drawn(pair[1]))[:_MOST]
+        pairs = sorted(_comparable(pairs), key=lambda pair: -drawn(pair[1]))[: self.most]
         if len(pairs) < FEWEST:
             return None
         rows = tuple(a for a, _ in pairs), tuple(t for _, t in pairs)
@@ -307,7 +314,7 @@ class _Material:
             found = _one_each(
                 f for f in found if f.role == "actual" and f.value is not None and f.id not in used and self.nameable(f)
             )
-            found = sorted(found[:_MOST], key=lambda f: -drawn(f))
+            found = sorted(found[: self.most], key=lambda f: -drawn(f))
             plan = Plan(
                 "ranked",
                 item.theme,

@@ -281,10 +281,11 @@ class _Parser:
 def _without_empty(blocks: tuple[tree.Block, ...]) -> tuple[tree.Block, ...]:
     """The blocks without lists that hold nothing, and without the headings and notes that stand over nothing."""
     kept: list[tree.Block] = []
-    for block in reversed(blocks):
+    for above, block in reversed(list(zip((None, *blocks), blocks, strict=False))):
         if isinstance(block, tree.Sources | tree.Definitions) and not block.entries:
             continue
-        bare = isinstance(block, tree.Heading) or (isinstance(block, tree.Paragraph) and block.role != "body")
+        note = isinstance(block, tree.Paragraph) and block.role != "body" and isinstance(above, tree.Heading)
+        bare = isinstance(block, tree.Heading) or note
         following = kept[-1] if kept else None
         if bare and (following is None or (isinstance(following, tree.Heading) and _level(block) >= following.level)):
             continue

@@ -9,12 +9,19 @@ from briefing.compose.words import bare
 
 MOST = 7
 _LINE, _LINES = 84, 12  # characters of English in a line of the box on the cover, and its lines
+_PLANNED = 3  # lines kept for the point on what is planned
 _REPEATED = 9  # what a point loses that says no more than a card beside it
 _LEAST = 5  # the weight of what stands for its theme
 
 
 def key_points(
-    clauses: Sequence[Said], order: Sequence[str], headline: Mapping[str, int], shown: Collection[str], most: int
+    clauses: Sequence[Said],
+    order: Sequence[str],
+    headline: Mapping[str, int],
+    shown: Collection[str],
+    most: int,
+    *,
+    planned: bool,
 ) -> tuple[Said, ...]:
     """The points, as many as fit: the foremost indicator opens them, the others follow in the order of the themes.
 
@@ -24,6 +31,7 @@ def key_points(
         headline: the place of each headline indicator in its list.
         shown: ids of the facts that the cards show: a point that says nothing beyond them gives way to one that does.
         most: the largest number of points.
+        planned: whether one of them is kept for what is planned.
     """
 
     def worth(said: Said) -> tuple[int, int]:
@@ -37,18 +45,19 @@ def key_points(
     opening = min(ranked, key=lambda said: (place(said), -said.weight), default=None)
     first = {said.theme: said for said in reversed(ranked) if worth(said)[0] >= _LEAST}
     chosen = sorted(first.values(), key=worth, reverse=True)
-    fitting = _fitting([*filter(None, [opening]), *chosen, *ranked], most)
+    room = (most - 1, _LINES - _PLANNED) if planned else (most, _LINES)
+    fitting = _fitting([*filter(None, [opening]), *chosen, *ranked], *room)
     return tuple(sorted(fitting, key=lambda s: (s is not opening, order.index(s.theme), s.segment.start)))
 
 
-def _fitting(chosen: Sequence[Said], most: int) -> list[Said]:
-    """The first of some points that fit the box, none of them saying a figure again."""
+def _fitting(chosen: Sequence[Said], most: int, room: int) -> list[Said]:
+    """The first of some points that fit the lines of the box, none of them saying a figure again."""
     fitting: list[Said] = []
     said: set[str] = set()
     lines = 0
     for one in chosen:
         needed = -(-len(one.worded["en"].text) // _LINE)
-        if len(fitting) < most and lines + needed <= _LINES and not said.intersection(f.id for f in one.facts):
+        if len(fitting) < most and lines + needed <= room and not said.intersection(f.id for f in one.facts):
             fitting.append(one)
             said.update(fact.id for fact in one.facts)
             lines += needed
