@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefing.compose.headline import Indicator, now, on_the_year
@@ -47,6 +47,7 @@ class Plan:
     highlight: tuple[int, ...] = ()
     parts: tuple[tuple[Decimal, ...], ...] = ()  # of a structure: the parts of each row
     structure: Structure | None = None
+    nth: int = 1  # among the charts of its kind in its place
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -56,7 +57,7 @@ class Plan:
     @property
     def id(self) -> str:
         """The name by which a template places the chart."""
-        return f"{self.kind}-{self.slot}"
+        return f"{self.kind}-{self.slot}" + (f"-{self.nth}" if self.nth > 1 else "")
 
 
 Namer = Callable[[Fact], bool]
@@ -171,13 +172,14 @@ class _Material:
         ]
         found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))
         of_headline = [f for f in found if f.id in headline]
-        slot = "headline" if len(of_headline) >= _MANY else ""
-        found = (of_headline if slot else found)[: self.most]
+        many = len(of_headline) >= _MANY
+        found = (of_headline if many else found)[: self.most]
         if len(found) <= FEWEST:
             return None
+        slot = self.slot([f for f in found if f.id in self.theme][:1] if many else found)
         found.sort(key=lambda f: -drawn(f))
         fallen = tuple(i for i, f in enumerate(found) if drawn(f) < 0)
-        return Plan("ranked", slot or self.slot(found), tuple(found), (tuple(found),), fallen)
+        return Plan("ranked", slot, tuple(found), (tuple(found),), fallen)
 
     def standing(self) -> Plan | None:
         """Ranks within one scope, the scope with the most of them; only where they differ."""
@@ -196,7 +198,7 @@ class _Material:
             sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[: min(_MOST_RANKS, self.most)],
             key=lambda f: (drawn(f), f.start),
         )
-        return Plan("standing", "headline", tuple(found), (tuple(found),))
+        return Plan("standing", self.slot(found), tuple(found), (tuple(found),))
 
     def structure(self) -> Plan | None:
         """A whole as a : b : c, and the one of the period before where the report gives it."""
@@ -322,8 +324,8 @@ class _Material:
                 (tuple(found),),
                 tuple(i for i, f in enumerate(found) if drawn(f) < 0),
             )
-            if len(found) >= _MANY and plan.id not in plans and plan.id not in taken and len(plans) < _COUNTS:
-                plans[plan.id] = plan
+            if len(found) >= _MANY and plan.id not in plans and len(plans) < _COUNTS:
+                plans[plan.id] = replace(plan, nth=2) if plan.id in taken else plan
         return list(plans.values())
 
     def _of_the_period(self, goal: Fact) -> bool:

@@ -70,7 +70,7 @@ def draw_standing(canvas: Canvas, chart: Chart, style: Style) -> float:
     best = start + canvas.measure(words(chart.lang)["best"], SMALL) + 14
     several = len(chart.series) > 1
     top = legend_height(canvas, chart, best) + 1 if several else 14.0
-    pitch = row_pitch(canvas, chart, labels, 23.0)
+    pitch = row_pitch(canvas, chart, labels, 20.5)
     canvas.text(start - _RADIUS, 8.2, words(chart.lang)["best"], SMALL, SOFT)
     if several:
         legend(canvas, chart, style, best)

@@ -122,8 +122,8 @@ def _target(
     for at in range(index - 1, 0, -1):
         block, above = briefing.blocks[at], briefing.blocks[at - 1]
         page_of, box_of = place.get(ids[at], (-1, box))
-        if isinstance(block, tree.Heading) and block.level == 1:
-            return None
+        if isinstance(block, tree.TableBlock) or (isinstance(block, tree.Heading) and block.level == 1):
+            return None  # what a table says comes before what a chart shows of it
         under_head = isinstance(above, tree.Heading) and above.level > 1
         if page_of == page - 1 and not under_head and box_of[1] + height <= bottom:
             return at

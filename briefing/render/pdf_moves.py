@@ -18,7 +18,7 @@ from typing import Any
 from briefing.render.pdf_flow import Anchors, Move, Placing
 
 TESTED = ("70.",)
-_CLOSE = 2.2  # CSS pixels above and below a source, where they are set closer
+_CLOSE = 1.6  # CSS pixels above and below a source, where they are set closer
 _ARGUMENTS = ["context", "root_box", "html", "pages"]
 _NOTICE = "WeasyPrint {} is not a release that moving charts was tested with: charts stay where they are"
 _placing: ContextVar[Placing | None] = ContextVar("placing", default=None)
