@@ -125,7 +125,8 @@ def _runs_html(runs: Sequence[Run]) -> str:
 def _figure(runs: Sequence[Run]) -> str:
     """A figure on one line: a single span, and only where a line could break within it or a space is asked for."""
     text = "".join(run.text for run in runs)
-    names = [name for name in ("l", "r") if any(name in run.classes for run in (runs[0], runs[-1]))] if runs else []
+    sides = (("l", runs[:1]), ("r", runs[-1:]))
+    names = [name for name, side in sides if any(name in run.classes for run in side)]
     if _BREAKABLE.search(text) and len(text) <= _LONGEST_UNBROKEN and " " not in text:
         names.append("n")
     elif any("a" in run.classes for run in runs):

@@ -112,7 +112,9 @@ class _Structure:
 
         notes = 0
         for element in self.elements:
-            element["S"] = RENAMED.get(element["S"], element["S"])
+            kind = RENAMED.get(element["S"], element["S"])
+            within = self.objects[element["P"]].get("S") == kind and kind in ("/Note", "/TOCI")  # a box around its text
+            element["S"] = "/P" if within else kind
             if element["S"] == "/Note":
                 notes += 1
                 element["ID"] = pydyf.String(f"note-{notes}")
