@@ -91,6 +91,12 @@ def test_an_unreadable_report_is_a_source_error(recipe):
         build_unit(unit(""), recipe)
 
 
+def test_the_word_file_gives_the_values_of_its_charts_as_tables_too(recipe):
+    built = build_unit(unit(formats=("docx",), editions=("investor",)), recipe)
+    with zipfile.ZipFile(io.BytesIO(built.files["jiang-2023-investor.en.docx"])) as package:
+        assert b"The charts as tables" in package.read("word/document.xml")
+
+
 # --- the proof --------------------------------------------------------------------------------------------------------
 
 

@@ -94,6 +94,7 @@ def _write_body(document: Any, flow: Flow, style: Style, options: DocxOptions) -
             body.append(node)
         if isinstance(block, tree.Cover):
             body[-1][0].append(sections.cover(block))
+    body.extend(writer.twins())
     body.append(sections.text())
     return sections.roots
 

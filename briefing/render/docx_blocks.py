@@ -198,9 +198,6 @@ class Blocks:
             run = native_chart(self.document, block, self.style, size, self.flow.next_id())
             yield self.flow.paragraph("Figure", [run])
         yield self._source(block.source)
-        if self.options.twins:
-            yield self._twin(block)
-            yield spacer(14)
 
     def _subtitle(self, block: tree.Chart) -> str:
         """Unit and period; where Word draws targets or the plan as ticks, which its legend cannot show, also what they are."""
@@ -223,9 +220,24 @@ class Blocks:
         rows = [cells_row(boxes[i : i + across]) for i in range(0, len(boxes), across)]
         return grid([width] * across, rows)
 
+    def twins(self) -> Iterator[Any]:
+        """The values of all charts as tables at the end of the file, for readers who do not see the charts."""
+        charts = [block for block in self.flow.briefing.blocks if isinstance(block, tree.Chart)]
+        if not self.options.twins or not charts:
+            return
+        yield self.flow.paragraph(
+            "Heading2", self.flow.text(self.flow.words["twins"])
+        )  # below the level of the contents
+        for chart in charts:
+            label = f"{self.flow.words['figure_label']}{chart.number}" if chart.number else ""
+            title = self.flow.words["caption_gap"].join(filter(None, (label, chart.title)))
+            yield self.flow.paragraph("Caption", self.flow.text(title, "Strong"))
+            yield self._twin(chart)
+            yield spacer(14)
+
     def _twin(self, block: tree.Chart) -> Any:
-        """The values of a chart as a table, for readers who do not see it."""
-        heads = ("", *(series.name for series in block.series))
+        """The values of a chart as a table; what a lone series is stands in the subtitle."""
+        heads = ("", *(series.name or block.subtitle for series in block.series))
         columns = tuple(tree.Column((tree.Text(text),), "decimal" if i else "left") for i, text in enumerate(heads))
         rows = tuple(
             (tree.TableCell((tree.Text(label),), header=True), *(self._twin_cell(s.points[i]) for s in block.series))
