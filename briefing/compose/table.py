@@ -183,9 +183,16 @@ class Board:
             notes.append(f"{'▼' if tone == 'down' else '▲'}\u00a0{growth.text.lstrip('-−') if growth else ''}")
         goals = plain(self.phrases.target(row.targets[:1])) if row.targets else ""
         ranks = plain(self.phrases.rank(row.ranks[0])) if row.ranks else ""
-        notes += [f"{self.words['card_target']}{goals}"] if goals else [ranks] if ranks else []
+        notes += [self._goal(goals)] if goals else [ranks] if ranks else []
         label = name + (self.words["card_growth"] if shown.measure == "growth" else "") + self.period_of(shown)
         return CardView(label, figure.text, self.words["card_separator"].join(notes), shown.id, tone)
+
+    def _goal(self, goals: str) -> str:
+        """A target as a card says it; one that is but an aim is called so."""
+        aim = self.words["card_aim_lead"]
+        if goals.startswith(aim):
+            return f"{self.words['card_aim']}{goals.removeprefix(aim)}"
+        return f"{self.words['card_target']}{goals}"
 
     # --- cells
 
