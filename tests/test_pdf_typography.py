@@ -76,6 +76,20 @@ def test_a_long_figure_may_leave_its_unit_to_the_next_line():
     assert compose([Piece("RMB 246.79 billion", figure=True)], "en-US")[0][0].text == "RMB\u00a0246.79\u00a0billion"
 
 
+def test_a_text_too_wide_by_the_blank_at_its_end_is_broken_at_its_last_blank():
+    """As WeasyPrint 70 answers: the first word where the blank at the end is in the way, the last blank where the words are."""
+    from briefing.render.typography_justify import _at_last_blank
+
+    text = "industrial enterprises grew 3.95%. "
+
+    def original(text, style, context, max_width, justification_spacing):
+        return (None, 0, len("industrial ") if max_width > 200 else len("industrial enterprises grew "), 0, 0, 0)
+
+    asked = (text, {"font_size": 10.0}, None, 203.0, 0)
+    assert original(*asked)[2] == len("industrial ")
+    assert _at_last_blank(original)(*asked)[2] == len("industrial enterprises grew ")
+
+
 # --- where a chart stands ---------------------------------------------------------------------------------------------
 
 

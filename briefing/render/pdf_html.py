@@ -18,6 +18,7 @@ from briefing.render.pdf_decimal import aligned
 from briefing.render.pdf_flow import block_ids
 from briefing.render.pdf_inline import Anchors, attributes, inline_html, plain, quoted, term_id
 
+_FEW_CARDS = 3  # up to which the cover has little to say below its band
 _WHOLE = 6  # rows up to which a table stays on one page
 _LABELS = {"zh": ("图", "表", "第{}页"), "en": ("Figure ", "Table ", "p. {}")}
 
@@ -90,6 +91,7 @@ class _Writer:
         points = self.block(tree.Items(block.points, "points", block.points_title)) if block.points else ""
         colophon = "".join(f"<p>{self.text(line)}</p>" for line in block.colophon)
         size = "cover letter" if self.briefing.page_size == "Letter" else "cover"
+        size += " brief" if len(block.cards) <= _FEW_CARDS else ""
         return (
             f'<section class="{size}"><div class="band">{logo}<div class="inner">{band}</div></div>'
             f'<div class="under">{self.block(tree.Cards(block.cards)) if block.cards else ""}{points}</div>'
