@@ -15,10 +15,11 @@ _GUTTER = 14.0
 _ACROSS = 3
 _FIGURE_SIZE = 18.5  # points of the style Card Figure, with a margin for its bold face
 _BAND, _LEAST_BAND = 0.345, 0.19  # height of the band as a share of the page's: at most, and where much stands below it
-# Points that stand below the band: foot and gaps, a row of cards, a line of a key point, what comes around it, a footnote
-_BELOW, _ROW, _LINE, _AROUND, _NOTE = 138.0, 74.0, 14.4, 6.0, 12.0
+# Points that stand below the band: gaps and margin, a row of cards, a line of a key point, what comes around it, a footnote
+_BELOW, _ROW, _LINE, _AROUND, _NOTE = 122.0, 74.0, 14.4, 6.0, 12.0
 _NOTE_HAN = 26.0  # of a Chinese footnote, which quotes the report
 _LONG, _LONG_HAN = 84, 44  # characters of a line of key points
+_LONG_FOOT, _FOOT_LINE = 110, 11.0  # characters of a line at the foot, and its height
 _LIFT = 42.0  # from the lower edge of the band to the last line in it
 
 
@@ -42,7 +43,15 @@ def _height(cover: Cover, page: float, *, chinese: bool) -> float:
     lines = sum(-(-len(text) // (_LONG_HAN if chinese else _LONG)) for text in texts)
     notes = {piece.number for point in cover.points for piece in point if isinstance(piece, Mark)}
     rows = -(-len(cover.cards) // _ACROSS)
-    below = _BELOW + rows * _ROW + lines * _LINE + len(texts) * _AROUND + len(notes) * (_NOTE_HAN if chinese else _NOTE)
+    foot = sum(-(-len(line) // _LONG_FOOT) for line in cover.colophon) * _FOOT_LINE
+    below = (
+        _BELOW
+        + foot
+        + rows * _ROW
+        + lines * _LINE
+        + len(texts) * _AROUND
+        + len(notes) * (_NOTE_HAN if chinese else _NOTE)
+    )
     return min(max(page - below, _LEAST_BAND * page), _BAND * page)
 
 
