@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -71,6 +72,7 @@ def _made(briefing: tree.Briefing, reference: bytes | None, brand: Any, options:
     data, ids = adopt(reference, briefing.lang, style)
     document = Document(BytesIO(data))
     flow = Flow(briefing, options.notes)
+    options = replace(options, logo=brand.logo or "", name=brand.name)
     heads = _write_body(document, flow, style, options)
     add_footnotes(document, flow)
     add_comments(document, flow.comments, options.author, briefing.created)

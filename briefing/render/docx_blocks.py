@@ -9,10 +9,11 @@ from typing import Any
 from briefing.errors import Problem, RenderError
 from briefing.model import tree
 from briefing.render.chart_style import Style
-from briefing.render.docx_chart import heights, native_chart, picture, single_charts
+from briefing.render.docx_chart import heights, image_run, native_chart, picture, single_charts
 from briefing.render.docx_chart_xml import TICKED, prepared
-from briefing.render.docx_cover import band, cards, spacer
+from briefing.render.docx_cover import LOGO, band, cards, spacer
 from briefing.render.docx_flow import Anchor, Flow, field_runs, link, plain_text, source_bookmark, term_bookmark
+from briefing.render.docx_logo import logo_png
 from briefing.render.docx_options import DocxOptions
 from briefing.render.docx_table import cell, cells_row, grid, margins, table
 from briefing.render.palette import HAIR
@@ -114,7 +115,7 @@ class Blocks:
     @block.register
     def _(self, block: tree.Cover) -> Iterator[Any]:
         yield spacer(1)  # LibreOffice puts a line of its own before a table that opens a file with footnotes
-        yield band(self.flow, block, self.style, self.page, (self.page[0] - self.width) / 2)
+        yield band(self.flow, block, self._badge(), self.style, self.page, (self.page[0] - self.width) / 2)
         yield spacer(20)
         if block.cards:
             yield cards(self.flow, block.cards, self.style, self.width)
@@ -122,6 +123,14 @@ class Blocks:
         if block.points:
             yield from self.block(tree.Items(block.points, "points", block.points_title))
         yield el("w:p", None, el("w:pPr"))  # takes the section's end
+
+    def _badge(self) -> list[Any]:
+        """The runs at the head of the band: the logo, else the name of the brand."""
+        name_, logo = self.options.name, self.options.logo
+        if not logo:
+            return self.flow.text(name_)
+        data, alt = logo_png(logo, self.style.accent), name_ or self.flow.briefing.issuer
+        return [image_run(self.document, data, (0.0, LOGO), (alt, alt), self.flow.next_id())]
 
     @block.register
     def _(self, block: tree.Cards) -> Iterator[Any]:

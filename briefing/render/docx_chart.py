@@ -64,7 +64,7 @@ def native_chart(
     part = Part(package.next_partname("/word/charts/chart%d.xml"), _CHART, serialise(root), package)
     part.load_rel(f"{NAMESPACES['r']}/package", workbook, _FIRST)
     frame = el("c:chart", {"r:id": document.part.relate_to(part, f"{NAMESPACES['r']}/chart")})
-    return _drawing(frame, "c", chart, size, number)
+    return _drawing(frame, "c", (chart.title, chart.alt), size, number)
 
 
 def picture(document: Any, chart: Chart, style: Style, width: float, number: int) -> Any:
@@ -72,10 +72,23 @@ def picture(document: Any, chart: Chart, style: Style, width: float, number: int
     from briefing.render.charts import chart_png  # noqa: PLC0415  (matplotlib, only where pictures are asked for)
 
     data = chart_png(chart, style.accent, style.second_accent, width_mm=width / 72 * 25.4)
+    return image_run(document, data, (width, 0.0), (chart.title, chart.alt), number)
+
+
+def image_run(document: Any, data: bytes, size: tuple[float, float], words: tuple[str, str], number: int) -> Any:
+    """A PNG as an inline picture.
+
+    Args:
+        document: a python-docx document.
+        data: the PNG.
+        size: width and height in points; the one that is 0 follows from the picture.
+        words: title and alternative text.
+        number: a number no other drawing of the document has.
+    """
     relation, image = document.part.get_or_add_image(BytesIO(data))
-    size = (width, width * image.px_height / image.px_width)
-    frame = _picture_frame(relation, chart, size, number)
-    return _drawing(frame, "pic", chart, size, number)
+    width = size[0] or size[1] * image.px_width / image.px_height
+    full = (width, size[1] or width * image.px_height / image.px_width)
+    return _drawing(_picture_frame(relation, words[1], full, number), "pic", words, full, number)
 
 
 def single_charts(chart: Chart) -> list[Chart]:
@@ -102,8 +115,8 @@ def _extent(tag: str, size: tuple[float, float]) -> Any:
     return el(tag, {"cx": round(size[0] * _EMU), "cy": round(size[1] * _EMU)})
 
 
-def _picture_frame(relation: str, chart: Chart, size: tuple[float, float], number: int) -> Any:
-    named = {"id": number, "name": f"Chart {number}", "descr": chart.alt}
+def _picture_frame(relation: str, alt: str, size: tuple[float, float], number: int) -> Any:
+    named = {"id": number, "name": f"Picture {number}", "descr": alt}
     corner = el("a:off", {"x": 0, "y": 0})
     return el(
         "pic:pic",
@@ -119,14 +132,14 @@ def _picture_frame(relation: str, chart: Chart, size: tuple[float, float], numbe
     )
 
 
-def _drawing(frame: Any, kind: str, chart: Chart, size: tuple[float, float], number: int) -> Any:
+def _drawing(frame: Any, kind: str, words: tuple[str, str], size: tuple[float, float], number: int) -> Any:
     """An inline drawing with its alternative text."""
     data = el("a:graphicData", {"uri": NAMESPACES["c"] if kind == "c" else NAMESPACES["pic"]}, frame)
     inline = el(
         "wp:inline",
         {"distT": 0, "distB": 0, "distL": 0, "distR": 0},
         _extent("wp:extent", size),
-        el("wp:docPr", {"id": number, "name": f"Chart {number}", "descr": chart.alt, "title": chart.title}),
+        el("wp:docPr", {"id": number, "name": f"Chart {number}", "descr": words[1], "title": words[0]}),
         el("wp:cNvGraphicFramePr"),
         el("a:graphic", None, data),
     )

@@ -11,6 +11,8 @@ from briefing.render.docx_flow import Flow, tone_style
 from briefing.render.docx_table import cell, cells_row, grid, margins, width_of
 from briefing.render.wordml import el, twips, val
 
+LOGO = 34.0  # height of the logo
+_BADGE = 14.0  # between the logo or the name and what stands under it
 _GUTTER = 14.0
 _ACROSS = 3
 _FIGURE_SIZE = 18.5  # points of the style Card Figure, with a margin for its bold face
@@ -23,11 +25,13 @@ _LONG_FOOT, _FOOT_LINE = 110, 11.0  # characters of a line at the foot, and its 
 _LIFT = 42.0  # from the lower edge of the band to the last line in it
 
 
-def band(flow: Flow, cover: Cover, style: Style, page: tuple[float, float], margin: float) -> Any:
-    """The band: a table of one cell that lies over the page's edges, with kicker, title and deck at its foot."""
+def band(flow: Flow, cover: Cover, badge: Sequence[Any], style: Style, page: tuple[float, float], margin: float) -> Any:
+    """The band: a table of one cell that lies over the page's edges, with badge, kicker, title and deck at its foot."""
     shade = el("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": style.accent.lstrip("#").upper()})
     title = flow.paragraph("Title", flow.text(cover.title))
+    spaced = el("w:spacing", {"w:after": twips(_BADGE), "w:line": 240, "w:lineRule": "auto"})
     lines = [
+        *([flow.paragraph("Kicker", badge, el("w:keepNext"), spaced)] if badge else []),
         flow.paragraph("Kicker", flow.text(cover.kicker), el("w:keepNext")),
         title,
         flow.paragraph("Subtitle", flow.text(cover.deck)),

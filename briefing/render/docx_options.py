@@ -18,5 +18,7 @@ class DocxOptions:
     pages: Mapping[str, int] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     author: str = "briefing"
+    logo: str = ""  # a data address, and
+    name: str = ""  # the brand's name in place of a logo
     pictures: bool = False
     twins: bool = False
