@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
+import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 _COMMAND = (sys.executable, "-m", "briefing")
 _SAMPLE = Path(__file__).parents[1] / "sources" / "binjiang" / "2023.txt"
+_EVERY_S = 0.3
 _EXTRACT = """
 import sys, time
 from pathlib import Path
@@ -31,17 +34,18 @@ print(times[0], min(times[1:]))
 _WARM = """
 import sys, time
 from pathlib import Path
-from briefing.build import build_unit
 from briefing.config import load_workspace
 from briefing.recipe import load_recipe
 from briefing.run import Wanted, plan
+from briefing.run.attempt import attempt
 workspace = load_workspace(Path(sys.argv[1]))
 recipe = load_recipe(workspace)
 unit = plan(workspace, recipe, Wanted(force=True)).due[0].load(workspace)
-build_unit(unit, recipe)
-start = time.process_time()
-build_unit(unit, recipe)
-print(time.process_time() - start)
+for _ in range(int(sys.argv[2])):
+    start = time.process_time()
+    assert attempt(unit, recipe).built
+    spent = time.process_time() - start
+print(spent)
 """
 
 
@@ -64,17 +68,56 @@ class Spent(NamedTuple):
 
 
 def spend(command: Sequence[str], folder: Path) -> Spent:
-    """Run a command to its end and account for it and all its children."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        raise SystemExit(f"bench: {' '.join(command[:4])} ended with {done.returncode}\n{done.stderr[-2000:]}")
+    """Run a command to its end and account for it and all its children; with /proc also for those it leaves behind."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err, start_new_session=True)
+        with _watched(process.pid) as largest:
+            _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        texts = []
+        for stream in (out, err):
+            stream.seek(0)
+            texts.append(stream.read().decode(errors="replace"))
+    if process.returncode:
+        raise SystemExit(f"bench: {' '.join(command[:4])} ended with {process.returncode}\n{texts[1][-2000:]}")
     scale = 2**20 if sys.platform == "darwin" else 2**10
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Spent(wall, cpu, after.ru_maxrss / scale, done.stdout)
+    return Spent(wall, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss / scale, *largest), texts[0])
+
+
+@contextmanager
+def _watched(session: int) -> Iterator[list[float]]:
+    """Keep the largest memory (MB) that any process of a session has had; workers of a pool outlive who started them."""
+    largest, over = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_EVERY_S):
+            largest.append(max((_peak(pid) for pid in _session(session)), default=0.0))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield largest
+    finally:
+        over.set()
+        thread.join()
+
+
+def _session(number: int) -> Iterator[Path]:
+    """The processes of a session; none where there is no /proc."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, IndexError):
+            if int((folder / "stat").read_text().rpartition(") ")[2].split()[3]) == number:
+                yield folder
+
+
+def _peak(process: Path) -> float:
+    with suppress(OSError):
+        for line in (process / "status").read_text().splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 2**10
+    return 0.0
 
 
 def starting(folder: Path) -> list[Row]:
@@ -96,7 +139,7 @@ def starting(folder: Path) -> list[Row]:
 def one_unit(workspace: Path) -> list[Row]:
     """One unit cold and warm, its sizes, and a second run that has nothing to do."""
     cold = spend((*_COMMAND, "build", "-q"), workspace)
-    warm = spend((sys.executable, "-c", _WARM, str(workspace)), workspace)
+    warm = spend((sys.executable, "-c", _WARM, str(workspace), "2"), workspace)
     before = _stamps(workspace)
     again = spend((*_COMMAND, "build", "-q"), workspace)
     written = sum(before.get(path) != stamp for path, stamp in _stamps(workspace).items())
@@ -112,6 +155,16 @@ def one_unit(workspace: Path) -> list[Row]:
         *sizes,
         Row("second run, files written", written, "", 0),
         Row("second run, wall", again.wall, "s"),
+    ]
+
+
+def long_run(workspace: Path, units: int) -> list[Row]:
+    """What a worker holds after many units: the most of a run of a few, and of a long one."""
+    few = spend((sys.executable, "-c", _WARM, str(workspace), "5"), workspace)
+    many = spend((sys.executable, "-c", _WARM, str(workspace), str(units)), workspace)
+    return [
+        Row("a worker after 5 units, memory", few.peak_mb, "MB"),
+        Row(f"a worker after {units} units, memory", many.peak_mb, "MB", 200),
     ]
 
 

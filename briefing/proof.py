@@ -13,13 +13,27 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
 
 from briefing.errors import Problem, RenderError
 from briefing.model.extract import Extract, Fact
-from briefing.model.tree import Briefing, Cards, Chart, Cover, Definitions, Number, Sources, TableBlock, Term, Text
+from briefing.model.tree import (
+    Briefing,
+    Cards,
+    Chart,
+    Cover,
+    Definitions,
+    Heading,
+    Number,
+    Sources,
+    TableBlock,
+    Term,
+    Text,
+)
 from briefing.quantity import Quantity, find, find_english
+from briefing.render import heading_pages
 from briefing.translate.figures import Figure, figures_of, of_chinese, of_english, of_fact, of_structure
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -42,6 +56,7 @@ _CHECKED = {"money", "percent", "points"}
 _BARE = re.compile(r"[-−+]?[\d.,]*\d")
 _SCALE = "%‰亿万千百元美"  # what may follow a number that goes on
 _PLURAL = re.compile("[a-z]$")  # the ending of a word that may be in the plural
+_NUMBERED = re.compile(r"(.+?)(?:\s*\.){3,}\s*(\d+)")  # a line of the contents: title, leader, page
 _BREAK = re.compile(r"[\r\n]+")
 _MINUS = re.compile("[-−–]")
 _GAP = " ¶ "  # stands where a known figure was; no parser reads over it
@@ -95,6 +110,8 @@ def check(
     pages = _pdf_pages(made["pdf"]) if "pdf" in made else []
     if len(pages) > most_pages:
         problems.append(f"pdf: {len(pages)} pages, more than the limit of {most_pages}")
+    if pages:
+        problems += _wrong_contents(tree, pages, made["pdf"])
     for form, data in made.items():
         text = _run_on(pages, tree) if form == "pdf" else _docx_text(data) if form == "docx" else _xlsx_text(data)
         squeezed = _squeezed(text)
@@ -182,11 +199,12 @@ def _ids(number: Number) -> list[str]:
     return number.fact_id.split("|")
 
 
-def _read(text: str, *, english: bool) -> Iterable[Figure]:
+@lru_cache(maxsize=4096)  # the same figures stand in key points, table, sentence and chart
+def _read(text: str, *, english: bool) -> tuple[Figure, ...]:
     """The figures of a piece of text; one without a unit (Three, 第三) is read with what its sentence gives it."""
     if english:
-        return of_english(text) or of_english(f"{text.lower()} people") or of_english(f"ranked {text}")
-    return of_chinese(text) or of_chinese(f"排名{text}") or of_chinese(f"{text}个")
+        return tuple(of_english(text) or of_english(f"{text.lower()} people") or of_english(f"ranked {text}"))
+    return tuple(of_chinese(text) or of_chinese(f"排名{text}") or of_chinese(f"{text}个"))
 
 
 def _figures(cited: list[Fact]) -> Iterator[Figure]:
@@ -222,8 +240,14 @@ def _allowed(tree: Briefing, extracts: Iterable[Extract], *, english: bool) -> s
     structures = (block for block in tree.blocks if isinstance(block, Chart) and block.kind == "structure")
     parts = (part for block in structures for series in block.series for part in series.points)
     percent = (figure for part in parts for figure in of_chinese(f"{part.value}%"))
-    of_reports = (figure for one in extracts for figure in of_chinese(one.text))
+    of_reports = (figure for one in extracts for figure in _of_report(one.text))
     return {(figure.what, abs(figure.value)) for figure in (*of_reports, *own, *percent)}
+
+
+@lru_cache(maxsize=32)  # the same reports stand behind every file of a unit
+def _of_report(text: str) -> tuple[Figure, ...]:
+    """The figures of a report's whole text."""
+    return tuple(of_chinese(text))
 
 
 def _strays(
@@ -249,6 +273,7 @@ def _strays(
             yield quantity.exact, _keys(quantity).union(*whole)
 
 
+@lru_cache(maxsize=4096)  # the same figures stand in every file of a unit
 def _without(figure: str) -> re.Pattern[str]:
     """What takes a known figure out of a text, however its line is spaced; a bare number only where it stands alone."""
     letters = r"[ \u00a0]*".join(re.escape(letter) for letter in "".join(figure.split())) if _HAN.search(figure) else ""
@@ -311,6 +336,16 @@ def _is_furniture(line: str, furniture: Sequence[str], number: str) -> bool:
     for text in furniture:
         line = line.replace(text, "")
     return line in ("", number)
+
+
+def _wrong_contents(tree: Briefing, pages: Sequence[str], data: bytes) -> list[str]:
+    """The headings that stand on another page than the contents say."""
+    heads = {block.id: block for block in tree.blocks if isinstance(block, Heading) and block.level == 1}
+    places = heading_pages(data, heads)
+    titles = {_squeezed("".join(_strings(heads[name].inlines))): page for name, page in places.items()}
+    lines = (_NUMBERED.fullmatch(line.strip()) for text in pages for line in text.splitlines())
+    said = [(_squeezed(line[1]), int(line[2])) for line in lines if line]
+    return [f"pdf: {t} is on page {titles[t]}, not {n}" for t, n in said if t in titles and titles[t] != n]
 
 
 def _pdf_pages(data: bytes) -> list[str]:

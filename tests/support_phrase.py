@@ -24,6 +24,8 @@ TERMS = {  # English, whether it is counted, its article
     "工业投资": ("industrial investment", False, "none"),
     "制造业投资": ("manufacturing investment", False, "none"),
     "固定资产投资": ("fixed-asset investment", False, "none"),
+    "一产增加值": ("value added of the primary industry", False, "none"),
+    "二产增加值": ("value added of the secondary industry", False, "none"),
     "瞪羚企业": ("gazelle enterprise", True, "none"),
     "隐形冠军": ("hidden champion", True, "none"),
     "上市公司": ("listed company", True, "none"),

@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 import pickle
+import re
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -228,3 +229,43 @@ def test_every_real_report_is_built_and_passes_its_proof(path: Path, recipe):
     assert all(document["figures"] > 20 for document in checks["documents"].values())
     for name in (name for name in built.files if name.endswith(".docx")):
         assert zipfile.ZipFile(io.BytesIO(built.files[name])).testzip() is None
+
+
+SAMPLE = ROOT / "sources" / "binjiang" / "2023.txt"
+
+
+@pytest.fixture(scope="module")
+def sample(recipe):
+    """The Chinese investor edition of the sample, by form; two of its charts move up."""
+    asked = Unit(REGION, Report("2023", "2023.txt", SAMPLE.read_bytes()), editions=("investor",), languages=("zh",))
+    return {name.rpartition(".")[2]: data for name, data in build_unit(asked, recipe).files.items()}
+
+
+def test_the_files_of_the_sample_are_small_enough_to_send(sample):
+    """At most 150 KB for the Chinese PDF and 90 KB for a Word file with its charts (design section 8)."""
+    assert len(sample["pdf"]) <= 150_000
+    assert len(sample["docx"]) <= 90_000
+
+
+def test_the_contents_say_where_the_headings_are(sample):
+    pikepdf, pypdfium2 = pytest.importorskip("pikepdf"), pytest.importorskip("pypdfium2")
+    contents = pypdfium2.PdfDocument(sample["pdf"])[1].get_textpage().get_text_bounded()
+    printed = dict(re.findall(r"^(\S.*?)(?: \.)+ (\d+)\s*$", contents, re.MULTILINE))
+    with pikepdf.open(io.BytesIO(sample["pdf"])) as pdf, pdf.open_outline() as outline:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        found = {entry.title: str(numbers[entry.destination[0].objgen]) for entry in outline.root[1:]}
+    assert len(printed) > 5
+    assert printed == found
+
+
+def test_contents_with_a_wrong_page_are_found():
+    briefing = blocks.Briefing(
+        "zh-Hans", "investor", "", "", "", "", "", "", "", "", "2024-01-31",
+        (blocks.Heading(1, (blocks.Text("城市建设"),), "city"),),
+    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proof, "heading_pages", lambda _data, _names: {"city": 4})
+        assert proof._wrong_contents(briefing, ["目录\n城市建设 . . . . 4\n", "城市建设 5"], b"") == []
+        assert proof._wrong_contents(briefing, ["目录\r\n城市建设 . . . . 5\r\n"], b"") == [
+            "pdf: 城市建设 is on page 4, not 5"
+        ]

@@ -58,6 +58,15 @@ RIGHT = """
 近30% = close to 30%
 增长近两倍 = nearly tripled
 增长近两倍 = grew by nearly 200%
+自然增长率4.2‰ = the natural growth rate was 4.2 per 1,000
+标准提高到每月640元 = the allowance went up to RMB 640 a month
+惠及3岁以下幼儿120人 = benefited 120 children under three
+惠及3岁以下幼儿120人 = benefited 120 children under 3
+人才2.5万人，占全省的8% = talent numbered 25,000, 8% of the province
+收入5亿元，支出8亿元，分别增长3%、4% = income grew 3% to RMB 500 million, and spending grew 4% to RMB 800 million
+企业60家，其中外资9家 = of the 60 firms, 9 are foreign
+企业净增5家、总数60家 = firms numbered 60, up 5
+床位120张，每千人口床位4张 = there were 120 beds, or 4 per 1,000 people
 产值翻一番 = output doubled
 占三分之二 = two-thirds of the total
 占六成多 = more than 60%
@@ -147,6 +156,18 @@ WRONG = """
 增长8.0% = 增长8.0% = untranslated
 瞪羚企业5家 = 5 fast firms = term
 每千人口4.3个 = 4.3 per 1,000 households = unit
+每千名老人4.3个 = 4.3 per 1,000 elderly households = unit
+每千人口64个 = 640 per 1,000 people = figure
+惠及企业5万户 = 50,000 households benefited = unit
+新增就业5万人 = jobs decreased by 50,000 = direction
+标准提高到每人每月640元 = the allowance went down to RMB 640 a month = direction
+收入5亿元，支出8亿元，分别增长3%、4% = income grew 4% to RMB 500 million, and spending grew 3% to RMB 800 million = figure
+贸易额5亿元，增长3%，占全市的20% = trade was RMB 500 million, 20% higher, making up 3% of the city's total = figure
+企业60家，其中外资9家 = 9 firms, of which 60 are foreign = figure
+收入60亿元，其中税收9亿元 = of the RMB 900 million collected, taxes made up RMB 6 billion = figure
+价格环比下降1.5%，同比上涨2.4% = prices rose 1.5% year on year and fell 2.4% month on month = direction
+价格环比下降1.5%，同比下降2.4% = prices fell 2.4% month on month and 1.5% year on year = figure
+床位120张，每千人口床位4张 = there were 4 beds, or 120 per 1,000 people = figure
 """
 
 
@@ -172,6 +193,52 @@ def test_reordered_clauses_pass_and_swapped_figures_do_not(terms):
 
 def test_a_term_whose_words_stand_apart_is_kept(terms):
     assert kinds("工业投资和制造业投资增长5%", "Investment, industrial and in manufacturing, rose 5%", terms) == []
+
+
+SAID = """
+规上工业企业利润增长5% = Profits of large industrial firms rose 5%
+造林5万亩 = 50,000 mu was newly afforested
+港口货物吞吐量5万吨 = The port handled 50,000 tonnes of cargo
+加装电梯5台 = 5 lifts were installed
+客运量5万人次 = Buses carried 50,000 passengers
+"""
+
+MISTAKEN = """
+专精特新中小企业5家 = 5 specialized and new small businesses
+居全市第一方阵 = in the first of the city
+“小巨人”企业5家 = 5 large enterprises
+规上工业企业利润增长5% = Profits of regulated industrial firms rose 5%
+实际利用外资5亿美元 = The use of foreign money was USD 500 million
+社会资本5亿元 = RMB 500 million of social capital
+常住人口5万人 = The registered population was 50,000
+户籍人口5万人 = The permanent population was 50,000
+城镇调查失业率5% = The registered urban unemployment rate was 5%
+减税降费5亿元 = Taxes and fees of RMB 500 million were added
+经营主体5万户 = 50,000 operating subjects
+集装箱吞吐量5万标箱 = Box spitting was 50,000 TEUs
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_glossary([ROOT / "glossary"])
+
+
+@pytest.mark.parametrize(("zh", "en"), table(SAID))
+def test_a_term_in_other_words_is_noted_and_no_problem(zh, en, shipped):
+    (result,) = compare([zh], [en], shipped)
+    assert result.problems == ()
+    assert [note.kind for note in result.notes] == ["term"]
+
+
+@pytest.mark.parametrize(("zh", "en"), table(MISTAKEN))
+def test_a_mistranslated_term_is_a_problem(zh, en, shipped):
+    assert "term" in kinds(zh, en, shipped)
+
+
+def test_the_english_of_another_term_is_named(shipped):
+    (problem,) = compare(["常住人口5万人"], ["The registered population was 50,000"], shipped)[0].problems
+    assert problem.en == "registered population"
 
 
 def test_lines_are_numbered_and_blank_ones_fine(terms):
@@ -231,3 +298,9 @@ def test_the_command_prints_a_json_line_a_line_and_ends_with_6_where_something_i
     assert done.exit_code == 6
     en.write_text("up 5%\n\ndown 3.2%\n", encoding="utf-8")
     assert CliRunner().invoke(app, ["compare", str(zh), str(en), "-C", str(ROOT)]).exit_code == 0
+    zh.write_text("港口货物吞吐量5万吨\n", encoding="utf-8")
+    en.write_text("The port handled 50,000 tonnes of cargo\n", encoding="utf-8")
+    noted = CliRunner().invoke(app, ["compare", str(zh), str(en), "--notes", "--json", "-C", str(ROOT)])
+    (row,) = [json.loads(line) for line in noted.stdout.splitlines()]
+    assert (row["problems"], [note["zh"] for note in row["notes"]]) == ([], ["港口货物吞吐量"])
+    assert noted.exit_code == 0

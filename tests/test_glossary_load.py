@@ -167,7 +167,7 @@ def test_a_glossary_travels_to_another_process_as_it_was_loaded() -> None:
 def test_our_own_glossary_loads_quickly() -> None:
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         load_glossary([ROOT / "glossary"])
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.4  # 0.06 s alone; the margin is for a loaded machine
+        times.append(time.process_time() - start)
+    assert min(times) < 0.25  # CPU seconds; 0.08 with 5,900 terms

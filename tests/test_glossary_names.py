@@ -158,7 +158,7 @@ PM2.5平均浓度 | average PM2.5 concentration
 筹集保障性租赁住房 | government-subsidized rental housing made available
 完成老旧小区改造 | renovation of old residential communities completed
 安置房加梯覆盖率 | coverage rate of elevator installation in resettlement housing
-老旧小区住宅加装电梯 | old-neighborhood residential elevator installation
+老旧小区住宅加装电梯 | elevators added in old residential communities
 新增工业机器人 | new industrial robots
 规上工业企业上云覆盖率 | cloud coverage rate of industrial enterprises above the designated size
 规上工业企业数字化改造 | digital upgrading of industrial enterprises above the designated size
@@ -240,6 +240,46 @@ PM2.5平均浓度 | average PM2.5 concentration
 地方政府专项债务余额 | outstanding special debt of local governments
 社会保障和就业支出 | spending on social security and employment
 高技术制造业投资 | investment in high-tech manufacturing
+新建、改扩建学校 | schools newly built, renovated or expanded
+国际、国内航线 | international and domestic routes
+地铁接驳、社区、城乡公交线路 | metro-feeder, community, urban and rural bus routes
+500人以上行政村 | administrative villages with at least 500 people
+500人规模以上村覆盖率 | coverage rate of villages with at least 500 people
+20年以上住宅老旧电梯 | old residential elevators at least 20 years old
+0-6岁儿童免费开展孤独症筛查 | free autism screenings of children aged 0 to 6
+60岁及以上人口占比 | share of the population aged 60 or over
+研究与试验发展（R&D）经费支出 | R&D expenditure
+企业入选省首批瞪羚企业 | enterprises selected as provincial gazelle enterprises in the first batch
+国际组织落户杭州 | international organizations that settled in Hangzhou
+省级以上比赛中获金牌 | gold medals won at competitions at or above provincial level
+专利获中国专利奖 | patents that won the China Patent Award
+市民公园等城市公园 | city parks such as public parks
+人工智能领域标杆场景 | benchmark application scenarios in artificial intelligence
+公安机关破获刑事案件 | criminal cases solved by the police
+第三产业增加值对经济增长的贡献率 | contribution rate of value added of the tertiary industry to economic growth
+技术交易额、新产品产值 | value of technology transactions and output value of new products
+规上人工智能核心产业营收 | business revenue of enterprises above the designated size in core AI industries
+规上高新技术产业增加值 | value added of high-tech industries above the designated size
+出台促进生产性服务业高质量发展措施 | measures for high-quality development of producer services introduced
+养老机构护理型床位占比 | share of nursing-care beds in elderly-care institutions
+外商及港澳台投资企业增加值 | value added of enterprises with foreign, Hong Kong, Macao or Taiwan investment
+保税物流方式进出口 | bonded logistics imports and exports
+有进出口实绩的企业 | enterprises with actual imports and exports
+进口铁矿砂均价 | average price of iron ore imports
+细颗粒物（PM2.5）年均浓度 | average PM2.5 concentration
+水质达到或优于Ⅲ类的断面 | monitored sections with water of Grade III or better
+第二轮中央环保督察反馈问题 | problems found in the second round of central environmental inspection
+企（事）业单位中长期贷款 | medium- and long-term loans to enterprises and public institutions
+受理劳动人事争议案件结案率 | settlement rate of labor and personnel dispute cases accepted
+查处拖欠农民工工资案件 | cases of wage arrears owed to migrant workers investigated and dealt with
+学前三年毛入园率 | gross enrollment ratio of three-year preschool education
+技术开发合同成交额占技术合同成交额比重 | value of technology development contracts as a share of value of technology contracts
+铁路发送旅客 | railway passengers dispatched
+平均出租率 | average room occupancy rate
+新改扩建公园 | parks built, renovated or expanded
+12345热线受理群众诉求 | public requests accepted by the 12345 hotline
+中央预算内投资项目 | projects funded from the central government budget
+既有住宅加装电梯 | elevators added to existing residential buildings
 """
 
 
@@ -278,6 +318,10 @@ CLAUSES = [
     ("项目开工", "projects", "started construction"),
     ("续建安置房项目", "resettlement housing projects", "were under continued construction"),
     ("省级研发载体", "provincial-level R&D platforms", ""),
+    ("案例入选省第一批典型案例", "cases", "were selected as provincial model cases in the first batch"),
+    ("个人受到国家级表彰", "individuals", "were given national-level commendation"),
+    ("发放人才补贴", "talent subsidies", "were paid out"),
+    ("实施永久基本农田集中连片整治", "contiguous improvement of permanent basic farmland", "was carried out"),
 ]
 
 
@@ -333,6 +377,12 @@ def test_terms_used_and_gloss_are_known(glossary: Glossary) -> None:
         "规模以上工业增加值增速比前11个月",  # a comparison is no name
         "“安居守护”",
         "新" * 200,
+        "高校入选优秀案例",  # the cases may be counted, not the universities
+        "入选国家首批营商环境创新试点城市",  # the city itself was selected, one of so many
+        "入选国家级人才计划名单",  # nobody counts lists
+        "新出让工业用地民间投资项目",  # land does not tell projects apart
+        "乡镇以上人才",  # a level without words for its floor
+        "园区落户企业税收",  # nobody settles in tax revenue
     ],
 )
 def test_nothing_is_guessed(zh: str, glossary: Glossary) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.glossary import Glossary, load_glossary
+from briefing.glossary.entry import PLAIN_CATEGORY
 from briefing.glossary.match import fold
 
 ROOT = Path(__file__).parents[1]
@@ -77,6 +78,13 @@ def test_english_is_american_and_plain(glossary: Glossary) -> None:
 def test_what_is_counted_is_stored_in_the_singular(glossary: Glossary) -> None:
     plural = re.compile(r"^[a-z]\w*[^siu]s$")
     assert [e.en for e in glossary if e.countable and plural.match(e.en)] == []
+
+
+def test_a_plain_word_says_the_terms_that_it_holds(glossary: Glossary) -> None:
+    """A name made of it would otherwise be refused by the check of terms: 小微企业园 holds 小微企业."""
+    plain = [entry for entry in glossary if entry.category == PLAIN_CATEGORY and entry.status == "accepted"]
+    found = {zh: glossary.check_english(zh, entry.en) for entry in plain for zh in (entry.zh, *entry.zh_variants)}
+    assert {zh: problems for zh, problems in found.items() if problems} == {}
 
 
 def test_no_cell_starts_a_formula() -> None:

@@ -43,3 +43,21 @@ def test_a_damaged_cache_is_noticed(tmp_path):
     (tmp_path / "record.json").write_text("{}")
     assert fonts._read_record(tmp_path, sources) is None
     assert fonts._read_record(tmp_path / "nowhere", sources) is None
+
+
+def test_outlines_are_those_of_the_full_font_within_a_three_hundredth_of_an_em():
+    """The highest and widest points of a glyph stay where they were."""
+    import uharfbuzz as hb
+    from fontTools.pens.boundsPen import BoundsPen
+
+    def edges(font, glyph):
+        pen = BoundsPen(None)
+        font.draw_glyph_with_pen(glyph, pen)
+        return [edge / font.face.upem for edge in pen.bounds]
+
+    for face in (face for face in fonts.font_set().faces if face.script == "han"):
+        made, full = hb.Font(hb.Face(hb.Blob.from_file_path(str(face.path)))), hb.Font(fonts.full_face(face))
+        for char in "经济简报，":
+            new, old = (font.get_nominal_glyph(ord(char)) for font in (made, full))
+            assert edges(made, new) == pytest.approx(edges(full, old), abs=1 / 300)
+            assert made.get_glyph_h_advance(new) * full.face.upem == full.get_glyph_h_advance(old) * made.face.upem

@@ -44,7 +44,7 @@ def test_level_growth_and_ranks_make_one_sentence(en, zh):
     assert say(en, GDP) == (
         "GDP was RMB 246.79 billion in 2023, up 8.0%, ranking third in the city by size and second by growth."
     )
-    assert say(zh, GDP) == "地区生产总值2467.9亿元，增长8.0%，总量居全市第三、增速居全市第二。"
+    assert say(zh, GDP) == "地区生产总值2467.9亿元、增长8.0%，总量居全市第三、增速居全市第二。"
 
 
 def test_every_figure_is_a_number_that_names_its_fact(en, zh):
@@ -57,7 +57,7 @@ def test_every_figure_is_a_number_that_names_its_fact(en, zh):
 def test_a_fall_falls(en, zh):
     facts = Facts().add("工业投资", "12.5", "亿元").add("工业投资", "-3.2", "%", "growth")
     assert say(en, facts) == "Industrial investment was RMB 1.25 billion, down 3.2%."
-    assert say(zh, facts) == "工业投资12.5亿元，下降3.2%。"
+    assert say(zh, facts) == "工业投资12.5亿元、下降3.2%。"
 
 
 def test_a_change_from_one_figure_to_another_is_said_whole(en):
@@ -137,8 +137,7 @@ def test_two_plain_measures_share_a_sentence(en):
         .add("一般公共预算收入", "12.8", "%", "growth")
     )
     assert say(en, facts) == (
-        "Total fiscal revenue was RMB 46.25 billion, up 6.7%, and general public budget revenue was RMB 24.21 billion, "
-        "up 12.8%."
+        "Total fiscal revenue was RMB 46.25 billion, up 6.7%, and general public budget revenue RMB 24.21 billion, up 12.8%."
     )
 
 
@@ -147,7 +146,7 @@ def test_a_distribution_keeps_its_order(en, zh):
     for position, (name, value) in enumerate((("工业投资", "21.9"), ("制造业投资", "20.5")), start=1):
         facts.add(name, value, "%", "growth", group="g1", group_pos=position)
     assert say(en, facts) == "Industrial investment and manufacturing investment rose 21.9% and 20.5% respectively."
-    assert say(zh, facts) == "工业投资、制造业投资分别增长21.9%、20.5%。"
+    assert say(zh, facts) == "工业投资和制造业投资分别增长21.9%和20.5%。"
 
 
 def test_growths_in_opposite_directions_are_not_distributed(en):
@@ -211,7 +210,7 @@ def test_a_rank_shared_by_a_list_is_said_once(en, zh):
     statement = en.statement(facts.segment, facts.made)
     assert statement.text == "The innovation index and the conversion index each ranked first in the province."
     assert statement.facts == ("f1", "f2")
-    assert say(zh, facts) == "创新指数、转化指数均居全省第一。"
+    assert say(zh, facts) == "创新指数和转化指数均居全省第一。"
 
 
 def test_ranks_of_two_scopes_are_not_mixed(en):
@@ -249,7 +248,7 @@ def test_a_share_gets_its_whole_back(en):
 def test_things_that_something_is_said_of_are_not_counted_as_all_there_are(en, zh):
     facts = Facts("4家众创空间入选名单。").add("众创空间", "4", "家", "count", prefix="", suffix="家众创空间入选名单。")
     assert say(en, facts) == "The report cites 4 makerspaces."
-    assert say(zh, facts) == "报告提到众创空间4家。"
+    assert say(zh, facts) == "涉及众创空间4家。"
 
 
 def test_a_share_of_a_whole_that_stands_elsewhere_is_left_out(en):
@@ -259,7 +258,7 @@ def test_a_share_of_a_whole_that_stands_elsewhere_is_left_out(en):
 
 def test_money_with_an_action(en):
     facts = Facts().add("下达惠企资金", "62.33", "亿元")
-    assert say(en, facts) == "RMB 6.233 billion of support funds for businesses was paid out."
+    assert say(en, facts) == "The district paid out RMB 6.233 billion of support funds for businesses."
 
 
 def test_what_english_does_not_count_gets_a_unit(en):
@@ -325,7 +324,7 @@ def test_an_aim_and_a_target_are_not_mixed(en):
 def test_what_has_no_approved_english_is_left_out_by_name(en):
     facts = Facts().add("地区生产总值", "5", "亿元").add("某某新词", "7", "家", "count")
     statement = en.statement(facts.segment, facts.made)
-    assert statement.text == "GDP was RMB 500 million."
+    assert statement.text == "GDP came to RMB 500 million."
     assert statement.left_out == ("f2: no approved English for 某某新词",)
     assert en.statement(facts.segment, facts.made[1:]) is None
 

@@ -55,7 +55,7 @@ def test_a_change_is_measured_against_what_its_clause_names(en):
             ("工业投资增速", "3.1", "个百分点", "growth", {"comparison": "yoy"}),
         ),
         ("水平增长2.3%。", ("水平", "2.3", "%", "growth", {})),
-        ("地区生产总值翻1番。", ("地区生产总值", "1", "番", "growth", {})),
+        ("地区生产总值翻2番。", ("地区生产总值", "2", "番", "growth", {})),
     ],
 )
 def test_what_the_sentence_speaks_against_is_not_said(en, zh, fact):
@@ -128,11 +128,17 @@ def test_equal_growth_is_said_once(en):
     assert said(en, facts) == "Industrial investment and manufacturing investment both rose 6%."
 
 
-def test_what_is_planned_with_things_stands_behind_them(en):
-    facts = told(
-        "确保45家众创空间全部竣工。", ("众创空间", "45", "家", "count", {"role": "target", "strength": "确保"})
-    )
-    assert said(en, facts) is None
+@pytest.mark.parametrize(
+    ("zh", "english"),
+    [
+        ("确保45家众创空间全部焕新。", None),  # nothing tells what that is
+        ("确保45家众创空间全部竣工。", "45 makerspaces are to be completed."),
+    ],
+)
+def test_what_is_planned_with_things_stands_behind_them(en, zh, english):
+    facts = told(zh, ("众创空间", "45", "家", "count", {"role": "target", "strength": "确保"}))
+    facts.made = [dataclasses.replace(fact, suffix=zh[zh.index("45") + 2 :]) for fact in facts.made]
+    assert said(en, facts) == english
 
 
 def test_a_share_behind_another_subject_is_not_given_to_the_first(en):

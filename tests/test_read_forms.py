@@ -294,6 +294,26 @@ def test_a_paragraph_over_two_pages_stays_one():
     assert body(document) == [("paragraph", SENTENCE * 60), ("paragraph", SENTENCE)]
 
 
+def test_two_columns_are_read_one_after_the_other():
+    """Lines of two columns at one height would put the figures of one sentence into another."""
+    words = ("规上工业增加值", "固定资产投资", "社会消费品零售总额", "出口", "一般公共预算收入", "用电量", "货运量")
+    sentences = [
+        f"全市{words[n % 7]}{'连续'[: n % 3]}完成{n}.5亿元，比上年增长{n}.2%，为年度计划的{n}%。" for n in range(10, 80)
+    ]
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    style = ".c { columns: 2; column-gap: 9mm } @page { @bottom-center { content: '— ' counter(page) ' —' } }"
+    document = read_bytes("a.pdf", printed(f"<h1>某市统计公报</h1><div class=c>{paragraphs}</div>", style))
+    assert [text for kind, text in body(document) if kind == "paragraph"] == sentences
+    assert {line.reason for line in document.dropped} == {"page number"}
+
+
+def test_a_table_of_two_columns_is_no_page_of_two_columns():
+    rows = "".join(f"<tr><td>指标名称{n}</td><td>{n}.5亿元</td></tr>" for n in range(10, 40))
+    document = read_bytes("a.pdf", printed(f"<p>{SENTENCE}</p><table>{rows}</table>", "table { width: 100% }"))
+    text = "".join(document.text.split())
+    assert "指标名称1010.5亿元" in text
+
+
 def test_a_table_over_two_pages_is_one():
     rows = "".join(f"<tr><td>产品{n}</td><td>万吨</td><td>{n}.5</td></tr>" for n in range(60))
     head = "<tr><th>产品</th><th>单位</th><th>产量</th></tr>"

@@ -434,3 +434,22 @@ def test_traditional_text_without_the_converter_is_read_as_it_is_and_said(monkey
     document = txt("全縣地區生產總值為2479.6億元，同比增長6.5%，產業結構持續優化，發展質量穩步提升。")
     assert document.clean == document.text
     assert "install the extra `hant`" in document.warnings[0]
+
+
+def test_rows_parted_by_single_blanks_are_a_table():
+    """Text copied from a page keeps one blank between cells; each row ends in a figure."""
+    document = txt(
+        "表2 主要产品产量",
+        "产品 单位 产量 增长（%）",
+        "发电量 亿千瓦时 86.4 5.1",
+        "其中：风电 亿千瓦时 21.7 18.3",
+        "水泥 万吨 412.0 -6.6",
+        "全年建筑业增加值增长1.2%。",
+    )
+    assert cells(document) == [
+        ["产品", "单位", "产量", "增长（%）"],
+        ["发电量", "亿千瓦时", "86.4", "5.1"],
+        ["其中：风电", "亿千瓦时", "21.7", "18.3"],
+        ["水泥", "万吨", "412.0", "-6.6"],
+    ]
+    assert kinds(document)[-1] == "paragraph"

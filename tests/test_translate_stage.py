@@ -19,7 +19,7 @@ SENTENCES = (
     "深入践行八八战略，推动改革走深走实。",
     "新增众创空间3家，完成固定资产投资3900万元。",
     "主要指标居全市第一方阵。",
-    "社会大局保持和谐稳定。",
+    "邻里关系和睦融洽。",
 )
 
 
@@ -107,17 +107,17 @@ def test_a_statement_comes_before_memory_and_engine(terms, en):
 
 
 def test_memory_comes_before_the_engine(terms, en):
-    memory = Memory([Pair("社会大局保持和谐稳定。", "Society remained stable.", origin="editor")], terms)
+    memory = Memory([Pair("邻里关系和睦融洽。", "Society remained stable.", origin="editor")], terms)
     engine = Hostile(1)
-    (segment,) = translate(extract_of(["社会大局保持和谐稳定；"]), terms, en, memory, engine).segments
+    (segment,) = translate(extract_of(["邻里关系和睦融洽；"]), terms, en, memory, engine).segments
     assert (segment.state, segment.en) == ("memory", "Society remained stable.")
     assert segment.origin == "memory editor"
     assert engine.asked == 0
 
 
 def test_memory_that_breaks_a_gate_is_not_used(terms, en):
-    memory = Memory([Pair("社会大局保持和谐稳定。", "Society ranked first.")], terms)
-    (segment,) = translate(extract_of(["社会大局保持和谐稳定。"]), terms, en, memory).segments
+    memory = Memory([Pair("邻里关系和睦融洽。", "Society ranked first.")], terms)
+    (segment,) = translate(extract_of(["邻里关系和睦融洽。"]), terms, en, memory).segments
     assert segment.state == "untranslated"
 
 
@@ -127,7 +127,7 @@ def test_what_a_statement_leaves_out_is_named(terms, en):
         Facts(zh).add("工业投资", "12.5", "亿元", start=4, end=8).add("某某新词", "7", "家", "count", start=15, end=16)
     )
     (segment,) = translate(extract_of([zh], facts.made), terms, en, Memory.empty(terms)).segments
-    assert segment.en == "Industrial investment was RMB 1.25 billion."
+    assert segment.en == "Industrial investment came to RMB 1.25 billion."
     assert segment.gates == ("left out: f2: no approved English for 某某新词",)
 
 
@@ -147,7 +147,7 @@ def test_a_wrong_fact_never_reaches_print(terms, en):
 
 
 def test_what_a_person_approved_is_kept(terms, en):
-    extract = extract_of(["社会大局保持和谐稳定。"])
+    extract = extract_of(["邻里关系和睦融洽。"])
     approved = dataclasses.replace(extract.segments[0], en="Kept.", state="approved", origin="editor")
     done = translate(dataclasses.replace(extract, segments=(approved,)), terms, en, Memory.empty(terms), Hostile(3))
     assert done.segments == (approved,)

@@ -37,6 +37,9 @@ def compare(
     ],
     workspace: Folder = Path(),
     as_json: Json = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Also show terms in other words than the glossary's; they are no problem.")
+    ] = False,
 ) -> None:
     """Check anyone's translation line by line: figures, directions, bounds, units, terms, Chinese left.
 
@@ -54,11 +57,14 @@ def compare(
     results = compare_lines(_all_lines(chinese), _all_lines(english), glossary)
     for result in results:
         row = {"line": result.line, "problems": [asdict(problem) for problem in result.problems]}
+        row |= {"notes": [asdict(note) for note in result.notes]} if notes else {}
         if as_json:
             say(row, "", as_json=True)
-        else:
-            for problem in result.problems:
-                typer.echo(f"line {result.line}: {problem.kind}: {problem.why}")
+            continue
+        for problem in result.problems:
+            typer.echo(f"line {result.line}: {problem.kind}: {problem.why}")
+        for note in result.notes if notes else ():
+            typer.echo(f"line {result.line}: note: {note.zh} {note.why}")
     if any(result.problems for result in results):
         raise typer.Exit(6)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from briefing.compare.contexts import CONNECTOR_ZH, SENTENCE_COST, Context, English, anchors, contexts
+from briefing.compare.mentions import Mention
 from briefing.compare.pairing import Pair
 from briefing.compare.values import Finding
 from briefing.glossary import Match
@@ -21,6 +22,24 @@ from briefing.glossary import Match
 _CONNECTOR_EN = re.compile(
     r"\s*(?:,? and|,|/|;)\s*(?:(?:RMB|USD|CNY|about|nearly|over|more than|by|at|up|down)\s*)*", re.IGNORECASE
 )
+_SHARE_ZH = re.compile(r"(?:占|比重|份额)[^，。；、\d]{0,14}$")
+_SHARE_EN = re.compile(
+    r"\b(?:ma(?:k|d)\w+ up|account\w* for|represent\w*|share(?: of [a-z ]+)? (?:of|was|is|at|stood at|reached)) (?:about |nearly |over |some )?$",
+    re.IGNORECASE,
+)
+_SHARE_EN_BEHIND = re.compile(r" of (?:the|all|its|total|that|this|[a-z]+[’']s?)\b(?! (?:year|annual|target|plan))")
+_PART_EN = re.compile(r"\b(?:including|of which|of whom|among (?:which|them|these)|comprising)\b", re.IGNORECASE)
+_PART_EN_BEHIND = re.compile(r" (?:[a-z-]+ ){0,4}of (?:them|which|whom|these|those)\b", re.IGNORECASE)
+_WHOLE_EN = re.compile(
+    r"(?:^|[.;,]\s)(?:of|out of)(?: the| all| all the)?(?: [a-z]+[’']s)? (?:RMB|CNY|USD|US\$|[¥$])?\s?$", re.IGNORECASE
+)
+_BASE_ZH = re.compile(r"(?:(?P<month>环比|比上月|较上月)|(?P<year>同比|比上年|较上年|比去年))[^，。；、\d]{0,8}$")
+_BASE_EN = re.compile(
+    r"^[^.;,\d]{0,24}?\b(?:(?P<month>month[- ]on[- ]month|mom|the previous month|a month earlier)|"
+    r"(?P<year>year[- ]on[- ]year|yoy|the previous year|a year earlier|last year))\b",
+    re.IGNORECASE,
+)
+_RATE_ZH = re.compile(r"[\d.]+(?:%|个百分点)")
 _SURE = 30  # by how much the words must be nearer to the other figure
 _NEARLY = 0.7  # a figure is misplaced if its own words are not much nearer than the other's
 _FROM_ZH, _TO_ZH = re.compile(r"(?:由|从|自)[^，。；]{0,12}$"), re.compile(r"(?:到|至|为)(?:了)?$")
@@ -48,7 +67,7 @@ def swapped(zh: str, en: str, pairs: Sequence[Pair], words: Sequence[Match], ver
             continue
         levels = around[i].of, around[j].of
         if min(levels) >= 0 and levels[0] != levels[1]:  # each speaks of a figure of another kind, and stays with it
-            changed = _left_levels(english, (pairs[i], pairs[j]), (pairs[levels[0]], pairs[levels[1]]))
+            changed = _left_levels(zh, english, (pairs[i], pairs[j]), (pairs[levels[0]], pairs[levels[1]]))
         else:
             others = _others(around, i, j)
             changed = _changed_places(zh, english, (pairs[i], pairs[j]), (around[i], around[j]), others, words)
@@ -93,6 +112,10 @@ def _changed_places(
         return from_to
     if first.zh.way != second.zh.way and (first.en.way, second.en.way) == (second.zh.way, first.zh.way):
         return True  # the level and its change
+    if _roles_changed(zh, english.text, first, second):
+        return True
+    if first.zh.added and first.en.way == "up" and not second.en.way:
+        return False  # 净增5家、总数60家: 60 firms, up 5
     own, other = _both_anchors(around, others, english, words)
     places = english.span(first.en), english.span(second.en)
     if own and other:
@@ -105,6 +128,41 @@ def _changed_places(
         nearest = _apart(far, own or other)
         return nearest < SENTENCE_COST and _apart(near, own or other) > nearest + _SURE
     return listed and places[0] > places[1]
+
+
+def _roles_changed(zh: str, en: str, first: Pair, second: Pair) -> bool:
+    """Return whether two figures changed what they are: for each thousand, a share of a whole, part of the other."""
+    if first.zh.each != second.zh.each and (first.en.each, second.en.each) == (second.zh.each, first.zh.each):
+        return True
+    shares = [bool(_SHARE_ZH.search(zh[: one.zh.start])) for one in (first, second)]
+    if first.zh.what == "percent" and shares[0] != shares[1]:
+        return [_is_share(en, one.en) for one in (first, second)] == shares[::-1]
+    bases = [_base(zh[: one.zh.start], _BASE_ZH) for one in (first, second)]
+    if all(bases) and bases[0] != bases[1]:
+        return [_base(en[one.en.end :], _BASE_EN) for one in (first, second)] == bases[::-1]
+    between = _RATE_ZH.sub("", zh[first.zh.end : second.zh.start])
+    if "其中" not in between or re.search(r"[。；\d]", between):
+        return False
+    if _WHOLE_EN.search(en[: second.en.start]) and not _WHOLE_EN.search(en[: first.en.start]):
+        return True
+    return _is_part(en, first.en, second.en) and not _is_part(en, second.en, first.en)
+
+
+def _base(text: str, marks: re.Pattern[str]) -> str:
+    """Return month or year where a figure is compared with the one or the other before, or nothing."""
+    found = marks.search(text)
+    return (found.lastgroup or "") if found else ""
+
+
+def _is_share(en: str, figure: Mention) -> bool:
+    return bool(_SHARE_EN.search(en[: figure.start]) or _SHARE_EN_BEHIND.match(en, figure.end))
+
+
+def _is_part(en: str, figure: Mention, whole: Mention) -> bool:
+    """Return whether a figure is called part of another that stands before it: of which 5, 5 of them."""
+    if figure.start < whole.end or re.search(r"[.;]\s", en[whole.end : figure.start]):
+        return False
+    return bool(_PART_EN.search(en[whole.end : figure.start]) or _PART_EN_BEHIND.match(en, figure.end))
 
 
 def _both_anchors(
@@ -144,10 +202,12 @@ def _crossed(english: English, pairs: tuple[Pair, Pair], found: tuple[list[int],
     return not ordered and bool(_CONNECTOR_EN.fullmatch(english.text[low.end : high.start]))
 
 
-def _left_levels(english: English, changes: tuple[Pair, Pair], levels: tuple[Pair, Pair]) -> bool:
-    """Return whether each of two changes stands with the level of the other."""
+def _left_levels(zh: str, english: English, changes: tuple[Pair, Pair], levels: tuple[Pair, Pair]) -> bool:
+    """Return whether each of two changes stands with the level of the other; in a list their order says so."""
     own, at = [english.place(p.en.start) for p in changes], [english.place(p.en.start) for p in levels]
     straight, crossed = abs(own[0] - at[0]) + abs(own[1] - at[1]), abs(own[0] - at[1]) + abs(own[1] - at[0])
+    if straight == crossed and _listed(zh, english.text, changes):
+        return (own[0] > own[1]) != (at[0] > at[1])
     return crossed + _SURE < straight
 
 

@@ -17,6 +17,7 @@ CONNECTOR_ZH = re.compile(r"\s*(?:、|，|,|和|与|及|以及|/)\s*(?:约|近|�
 _SENTENCE_ZH = re.compile(r"[。；;!！?？]")
 _CLAUSE_ZH = re.compile(r"[，,。；;：:!！?？]")
 _BEHIND_ZH = re.compile(r"[^，,、。；;：:()（）]*")
+_SECTORS = re.compile(r"三次产业|一、?二、?三(?:次)?产业?$")
 _ITEMS = re.compile(r"、|和|与|以及|及")
 _LIMIT_ZH = re.compile(r"(?:以上|以下|以内|左右|及|的|\s)+")
 # What a figure may have before it and still speak of the subject of the figure before: 、比上年增长
@@ -24,13 +25,22 @@ _SUBJECTLESS = re.compile(
     r"[，,、：:（(\s]|和|与|及|或|同比|环比|比上年|较上年|比去年|较去年|比年初|较年初|年均|分别|均|达到?|为|约|近|超过?|了|净"
 )
 _MARK_EN = re.compile(r"[,:(](?=\s|$)|\)|\s(?:and|while|whereas|but|as|with)\s|(?P<end>[.;](?=\s|$))")
-_CLAUSE_COST, _JOINT_COST, SENTENCE_COST = 25, 20, 150
+_CLAUSE_COST, _JOINT_COST, _COLON_COST, SENTENCE_COST = 25, 20, 60, 150
 _TOO_COMMON = frozenset(
     "rate level total number year city district province industry enterprise projects project national value with from that the"
     " above designated size of and in for new key main other major development construction service services".split()
 )
 _LETTERS = re.compile(r"[a-z][a-z&-]+")
 _SHORTEST = 4
+
+
+def _cost(mark: re.Match[str]) -> int:
+    """Return how far a mark keeps the words before and behind it apart."""
+    if mark["end"]:
+        return SENTENCE_COST
+    if mark.group().strip().isalpha():
+        return _JOINT_COST
+    return _COLON_COST if mark.group() == ":" else _CLAUSE_COST
 
 
 @dataclass(frozen=True)
@@ -46,10 +56,7 @@ class English:
 
     @cached_property
     def _marks(self) -> list[tuple[int, int]]:
-        return [
-            (m.start(), SENTENCE_COST if m["end"] else _JOINT_COST if m.group().strip().isalpha() else _CLAUSE_COST)
-            for m in _MARK_EN.finditer(self.text)
-        ]
+        return [(m.start(), _cost(m)) for m in _MARK_EN.finditer(self.text)]
 
     def place(self, at: int) -> int:
         """Return the stretched place of an offset."""
@@ -131,14 +138,29 @@ def _handed_out(zh: str, pairs: Sequence[Pair], found: list[Context]) -> list[Co
         while end < len(pairs) and CONNECTOR_ZH.fullmatch(zh[pairs[end - 1].zh.end : pairs[end].zh.start]):
             end += 1
         items = _items(found[at].before) if end - at > 1 else []
-        if len(items) == end - at:
+        levels = _levels(zh, pairs, at, end - at)
+        if levels and len(items) != end - at:
+            found[at:end] = [replace(one, of=of) for one, of in zip(found[at:end], levels, strict=True)]
+        elif len(items) == end - at:
             found[at:end] = [Context(item, "") for item in items]
         at = end
     return found
 
 
+def _levels(zh: str, pairs: Sequence[Pair], at: int, count: int) -> list[int]:
+    """Return of which figures before it a list speaks one by one: 收入5亿元、利润3亿元，分别增长8%、7%."""
+    before = list(range(at - count, at))
+    if count < 2 or before[0] < 0 or "分别" not in zh[pairs[at - 1].zh.end : pairs[at].zh.start]:
+        return []
+    kinds = {pairs[one].zh.what for one in before}
+    between = zh[pairs[before[0]].zh.end : pairs[at].zh.start]
+    same = len(kinds) == 1 and kinds != {pairs[at].zh.what}
+    return before if same and not _SENTENCE_ZH.search(between) else []
+
+
 def _items(before: str) -> list[str]:
     clause = _CLAUSE_ZH.split(before.partition("分别")[0])[-1]
+    clause = _SECTORS.sub("第一产业、第二产业、第三产业", clause)
     return [item for item in _ITEMS.split(clause) if item]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
+from briefing.compare import tables
 from briefing.compare.mentions import Mention
 from briefing.compare.pairing import Pair, bounds_agree, kinds_agree, pair
 from briefing.compare.values import Finding
@@ -29,10 +30,11 @@ _GROUP = re.compile(
 _WHOLE = re.compile(r"全覆盖|全部|全面覆盖|应.尽.|清零|百分百")
 _BOTH = re.compile(r"\b(?:both|two|twin|pair|couple)\b", re.IGNORECASE)
 _FIRST_OF_KIND = re.compile(r"\b(?:first|pioneer\w*|only|debut\w*|inaugural|No\. ?1)\b", re.IGNORECASE)
-_PER_PEOPLE = re.compile(r"每[百千万十]+人")
+_PER_PEOPLE = re.compile(r"每[百千万十]+(?:人|名|位)")
 _PER_HOUSEHOLDS = re.compile(
-    r"\b(?:per|for every|every) [\d,]+ (?:households|families|firms|enterprises)\b", re.IGNORECASE
+    r"\b(?:per|for every|every) [\d,]+ (?:[a-z-]+ )?(?:households|families|firms|enterprises)\b", re.IGNORECASE
 )
+_FEW = 10  # English writes so many years out: children under three
 _AT_ONCE = 8  # characters between two equal figures, one of which is a slip
 _SCALES = {Decimal(10) ** power: power for power in range(-12, 13) if power}
 
@@ -69,6 +71,8 @@ def _pair_findings(one: Pair) -> Iterator[Finding]:
         )
     if {zh.way, en.way} == {"up", "down"}:
         yield Finding("direction", zh.text, en.text, f"{zh.way} in the source, {en.way} in the translation")
+    elif zh.added and en.way == "down":
+        yield Finding("direction", zh.text, en.text, "added or reached in the source, down in the translation")
     elif zh.way == "down" and not en.way and not zh.reached:
         yield Finding("direction", zh.text, en.text, "down in the source, no direction in the translation")
 
@@ -96,6 +100,8 @@ def _excused_missing(one: Mention, en: str, pairs: Sequence[Pair], *, claimed: b
         return True
     if one.what == "count" and one.values == (Decimal(2),) and _BOTH.search(en):
         return True
+    if one.what == "age age" and one.values[0] <= _FEW:
+        return bool(re.search(rf"\b(?:{'|'.join(tables.number_words(one.values[0]))})\b", en, re.IGNORECASE))
     if one.what == "rank group":
         return bool(_GROUP.search(en))
     if one.ordinal:

@@ -11,24 +11,27 @@ from briefing.compare import tables
 from briefing.compare.ways import with_ways
 from briefing.glossary import Match
 from briefing.quantity import Quantity, find, find_english
+from briefing.quantity.counted import barred, class_of
 from briefing.quantity.english_dates import find_english_periods
 from briefing.quantity.words import after_bound, before_bound
+from briefing.translate.directions import ways
 
 _REACHED = re.compile(r"(?:到|至|为|达)(?:了|约|近)?$")
 _SCALE = "十百千万亿"
 _COUNTS = {"人": "person", "名": "person", "位": "person", "户": "household"}
 _FEW = 10  # so many years, or things counted in words, may come and go: the next three years, two cities
 _SIX = Decimal("0.000001")
-_NOUN_REACH = 7  # words behind a number among which the noun it counts stands
-_WORDS = re.compile(r"[A-Za-z][A-Za-z'-]*|[.;:,()]")
-_NOUN_ENDS = frozenset(
-    "of in with for from by at and or to that who which were was is are have had per . ; : , ( )".split()
-)
 _LIMIT_VERB = re.compile(r"\b(?:exceed\w*|surpass\w*|topp?\w*|broke|passed|cross\w*) (?:the|a) $", re.IGNORECASE)
 _SCALED = re.compile(r"(?:illion|thousand|bn|mn)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;]\s")
 _NEXT = re.compile(r"(?:,|,? and|,? up from|,? down from|,? from|,? to|,? compared with) ")
 _PLUS = re.compile(r"[- ]?plus\b|\+")
+_WENT_UP = re.compile(r"\b(?:went|go|goes|gone|going|moved|brought|pushed|taken|came|raised) up to $", re.IGNORECASE)
+_PER_THOUSAND = re.compile(r" ?(?:per|in|for every) (?:1,?000\b|thousand\b)")
+_EACH_ZH = re.compile(r"每[百千万十\d,]+名?[^，。；：]{1,40}$")
+_EACH_EN = re.compile(r" ?(?:[a-z-]+ ){0,5}(?:per|for every|for each) (?:[\d,]+|thousand|hundred) ", re.IGNORECASE)
+_EACH_EN_BEFORE = re.compile(r"\b(?:[Pp]er|[Ff]or every|[Ff]or each) [\d,]+ [a-z ]+,? (?:[a-z]+ ){0,5}$")
+_CLAUSE_END = re.compile(r"[，。；：,;]")
 _WITHIN = re.compile(r"之?内")
 CONVERTED = re.compile(
     r"\((?:about |some |approximately |roughly )?[\d,.]+(?: thousand| million)? ?(?:hectares?|ha|kilograms?|tonnes?|mu|km²)\)"
@@ -61,7 +64,9 @@ class Mention:
     ordinal: bool = False
     reached: bool = False  # 降至5%: a level, whatever the way to it
     doubled: bool = False  # 翻番, doubled: growth by themselves
-    shared: str = ""  # what the figure before it in its sentence measures, for a number without unit
+    shared: str = ""  # what a number without unit may measure: as the figure before it, or per mille (per 1,000)
+    each: bool = False  # a figure for so many people: 每千人, per 1,000 people
+    added: bool = False  # 新增5家: a number that can't have fallen
 
 
 def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
@@ -78,20 +83,17 @@ def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
                 mention,
                 bound=f"{bound} {place}".strip(),
                 counted="person_time" if quantity.unit_zh.endswith("人次") else "",
-                barred=_barred(quantity.unit_zh),
+                barred=barred(quantity.unit_zh, zh[: quantity.start]),
                 counts=_COUNTS.get(quantity.unit_zh.lstrip(_SCALE), ""),
                 others=(abs(quantity.value),) if quantity.kind == "rate" else (),
                 loose=inside or (quantity.unit_kind == "time" and quantity.value <= _FEW),
                 reached=bool(_REACHED.search(zh[: quantity.start])),
+                each=bool(_EACH_ZH.search(zh[: quantity.start])),
+                added=_added(zh[: quantity.start]),
                 doubled=quantity.unit_code == "doubling" or quantity.exact.startswith("翻"),
             )
         )
     return with_ways(found, zh, "zh")
-
-
-def _barred(unit_zh: str) -> frozenset[str]:
-    """Return the classes of nouns that a measure word with its scale (万人) cannot count."""
-    return tables.measures().get(unit_zh.lstrip(_SCALE), frozenset())
 
 
 def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
@@ -114,13 +116,22 @@ def of_english(en: str, names: Sequence[str]) -> tuple[Mention, ...]:
             replace(
                 mention,
                 bound=_english_bound(en, quantity),
-                counted=_counted(en, quantity),
-                others=_other_multiples(quantity),
+                counted=class_of(en, quantity) if _what(quantity) in ("count", "number") else "",
+                others=_other_multiples(quantity) or _per_thousand(quantity, en),
+                shared="percent" if _per_thousand(quantity, en) else "count" if _often(quantity) else "",
+                each=bool(_EACH_EN.match(en, quantity.end) or _EACH_EN_BEFORE.search(en[: quantity.start])),
                 loose=named or small,
                 doubled=quantity.kind == "multiple" and spelled,
             )
         )
     return with_ways(_sharing_units(found, en), en, "en")
+
+
+def _added(before: str) -> bool:
+    """Return whether the clause of a Chinese figure says that it was added or reached."""
+    clause = _CLAUSE_END.split(before)[-1]
+    fallen = any(way == "down" and word in clause for word, way in ways("zh").items())
+    return not fallen and any(verb in clause for verb in tables.adding())
 
 
 def _without_periods(en: str) -> str:
@@ -166,7 +177,18 @@ def _other_multiples(quantity: Quantity) -> tuple[Decimal, ...]:
     """Return what a multiple may mean as well: increased by 1.5 times and 1.5 times more are 150 percent more."""
     if quantity.unit_kind != "multiple" or not quantity.exact[0].isdigit():
         return ()
-    return (abs(quantity.value) * 100,)
+    return (abs(quantity.value),) if _often(quantity) else (abs(quantity.value) * 100,)
+
+
+def _often(quantity: Quantity) -> bool:
+    """Return whether `times` counts occasions: given 58 times."""
+    return quantity.unit_kind == "multiple" and quantity.value % 1 == 0 and quantity.value >= _FEW
+
+
+def _per_thousand(quantity: Quantity, en: str) -> tuple[Decimal, ...]:
+    """Return a number per 1,000 in percent: the Chinese may write it with ‰."""
+    plain = quantity.unit_kind in ("count", "number")
+    return (abs(quantity.value_base) / 10,) if plain and _PER_THOUSAND.match(en, quantity.end) else ()
 
 
 # --- bounds -----------------------------------------------------------------------------------------------------------
@@ -191,7 +213,7 @@ def _english_bound(en: str, quantity: Quantity) -> str:
     if quantity.bound == "lt":
         return next((sense for word, sense in tables.bound_words("en") if before.endswith(word)), "lt")
     if quantity.bound == "le" and before.endswith("up to"):
-        return "up to"
+        return "eq" if _WENT_UP.search(en[: quantity.start]) else "up to"
     if quantity.bound == "ge" and _PLUS.match(en, quantity.end):
         return "more"
     if quantity.bound == "eq" and _LIMIT_VERB.search(en[: quantity.start]):
@@ -199,22 +221,7 @@ def _english_bound(en: str, quantity: Quantity) -> str:
     return quantity.bound
 
 
-# --- what is counted --------------------------------------------------------------------------------------------------
-
-
-def _counted(en: str, quantity: Quantity) -> str:
-    """Return the class of the noun an English number counts, or empty: 515 national high-tech enterprises → firm."""
-    if _what(quantity) not in ("count", "number"):
-        return ""
-    own = tables.nouns().get(quantity.unit_en.split()[-1].lower() if quantity.unit_en else "", "")
-    if own:
-        return own
-    for word in _WORDS.findall(en[quantity.end : quantity.end + 120])[:_NOUN_REACH]:
-        if word.lower() in _NOUN_ENDS:
-            break
-        if word.lower() in tables.nouns():
-            return tables.nouns()[word.lower()]
-    return ""
+# --- units that figures share ---------------------------------------------------------------------------------------
 
 
 def _sharing_units(found: Sequence[Mention], en: str) -> list[Mention]:

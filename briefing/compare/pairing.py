@@ -80,7 +80,7 @@ def kinds_agree(zh: Mention, en: Mention) -> bool:
     if zh.what in (en.what, en.shared):
         return True
     if zh.what == "age age":
-        return en.what in ("time year", "number")
+        return en.what in ("time year", "number", "count")
     if en.what.startswith("rate"):  # 每月82元, 亩产327公斤: the Chinese says per what in other words
         return zh.what.rpartition(" ")[2] == en.what.removeprefix("rate ").partition("/")[0]
     if zh.what.startswith("rate") and en.what in ("number", "count"):
@@ -104,7 +104,8 @@ def _equal(zh: Mention, en: Mention) -> bool:
         return zh.values[0] == en.values[0] or (zh.values[0] % 1 != 0 and _is_fraction(zh, en))
     if zh.others and zh.others == en.values:  # 4.3 per 1,000 people, the unit apart from the number
         return True
-    return zh.values == en.values or (bool(en.others) and en.others == zh.values)
+    permille = en.shared == "percent" and zh.what != "percent"  # 64 per 1,000 is 64‰, and 64 of what is counted
+    return zh.values == en.values or (bool(en.others) and en.others == zh.values and not permille)
 
 
 def _is_fraction(zh: Mention, en: Mention) -> bool:

@@ -20,9 +20,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """A line and its translation, numbered from 1; no problems where it is right."""
+    """A line and its translation, numbered from 1; no problems where it is right.
+
+    `notes` are no problems: terms in other words than the glossary's, for who wants the approved ones.
+    """
 
     line: int
     zh: str
     en: str
     problems: tuple[Finding, ...]
+    notes: tuple[Finding, ...] = ()

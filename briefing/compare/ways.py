@@ -18,7 +18,7 @@ _CLAUSE = {"zh": re.compile(r"[,，;；。!！?？:：]"), "en": re.compile(r"[.
 _REACH = {"zh": 10, "en": 60}
 # Between a direction word and a figure that is no rate nothing else may stand: 增加约8万吨
 _DIRECT = {
-    "zh": re.compile(r"(?:了|约|近|超过?|至少|不少于|到|至|为|达到?)*$"),
+    "zh": re.compile(r"(?:了|约|近|超过?|至少|不少于|到|至|为|达到?|每[人月年户天])*$"),
     "en": re.compile(
         r"(?:\s*(?:by|of|to|from|about|nearly|almost|around|some|over|more than|at least|less than|fewer than|another|a further))*\s*$",
         re.IGNORECASE,
@@ -37,13 +37,10 @@ _BEHIND = re.compile(
 )
 _FROM, _TO = re.compile(r"(?:由|从|自)[^，。；]{0,12}$"), re.compile(r"^[^，。；\d]{1,8}(?:到|至|为)(?:了)?$")
 _MINUS = re.compile(r"\b(?:minus|negative)\s$", re.IGNORECASE)
-_BEHIND_ONLY = {
-    **dict.fromkeys(("more", "ahead", "larger", "bigger", "wider", "greater", "steeper", "sharper", "quicker"), "up"),
-    **dict.fromkeys(("less", "fewer", "behind"), "down"),
-}
 # As bounds these say no way: above 5%, 不高于5%
 _NO_WAY = re.compile(
-    r"\b(?:ma(?:k|d)(?:e|es|ing)|set|follow|start|link|build|built|catch)[ -]up\b.?$|增加值$", re.IGNORECASE
+    r"\b(?:ma(?:k|d)(?:e|es|ing)|set|follow|start|link|build|built|catch|open(?:s|ed|ing)?)[ -]up\b.?$|增加值$",
+    re.IGNORECASE,
 )
 _LIMITS = frozenset("高于 低于 少于 高出 超出 above below higher lower".split())
 
@@ -120,4 +117,4 @@ def _way_behind(text: str, mention: Mention) -> str:
     """Return the way of a word right behind a figure: 8.0% growth, 0.5 points lower, 3.2% decline."""
     found = _BEHIND.match(text, mention.end)
     word = found["word"].lower() if found else ""
-    return _BEHIND_ONLY.get(word) or ways("en").get(word, "")
+    return ways("en_behind").get(word) or ways("en").get(word, "")

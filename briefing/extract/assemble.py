@@ -11,17 +11,28 @@ from briefing.extract.clauses import Place, places
 from briefing.extract.doubt import doubt, doubt_what_ended
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
-from briefing.extract.left import Left, aspect_of
-from briefing.extract.naming import AMONG, LISTED, SIDES, subject
-from briefing.extract.nouns import abroad, owners, right_noun, split_list, split_pair
+from briefing.extract.indicators import indicator_id
+from briefing.extract.left import Left, leading_action
+from briefing.extract.listed import bounded, sided, since
+from briefing.extract.naming import AMONG, LISTED, subject
+from briefing.extract.nouns import head_of, listed_before, owners, right_noun, split_list, split_pair
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import compared_with, figure, planned_amount
 from briefing.extract.scanner import scan
 from briefing.extract.subject import read_left
 
 _AGAINST = re.compile(
-    r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?的?$"
+    r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?(?:第[一二三四五六七八九]次全国[\u4e00-\u9fff]{2,4}普查)?的?$"
 )
+_AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
+_TOLD = re.compile(
+    r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:下降|增长|提升|上升|回落|[降升增])[”\"]?$"
+)
+_LED = re.compile("高于|低于|快于|慢于|领先|高出")
+_OTHER_PLACE = re.compile(r"(?!高于|低于|快于|慢于)(?:全[国省市区县]|[\u4e00-\u9fff]{1,4}[省市区县])(?:平均(?:水平)?)?")
+_COUNTED = ("项目", "企业", "单位", "公司", "工程", "村", "园区", "基金")
+_MEMBER = re.compile(r"(?:[^企]业|类|领域|机构|用品|地区|[市县区])$")
+_RUN_IN = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?P<noun>[^，,；;：:。\d]{2,16})[。：:]?$")
 _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|上涨|上升|减少|增加)?的?$")
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
 _SETTING = re.compile(r"(?:过程|进程|工作|活动|评价|考核|考评|评估|评比|排名|监测|调查|建设|发展|实践|行动|其|之)中$")
@@ -40,8 +51,17 @@ def assemble(text: str, state: State) -> list[Draft]:
     mentions = [mention for mention in read if states_something(text, mention)]
     state.aside = [(mention.start, mention.end, mention.kind) for mention in read if mention not in mentions]
     if not mentions:
+        _head(text, state)
         return []
     return _Sentence(text, places(text, mentions), state).run()
+
+
+def _head(text: str, state: State) -> None:
+    """A run-in head without a figure (2.固定资产投资。) is what the paragraph goes on about."""
+    found = _RUN_IN.match(text.strip()) if not state.subject else None
+    noun = found.group("noun") if found else ""
+    if noun and (indicator_id(noun) or head_of(noun)):
+        state.headed = noun
 
 
 class _Sentence:
@@ -63,7 +83,7 @@ class _Sentence:
         if self.outside is not None:
             self.state.take(self.outside)
         for before, draft in pairwise(self.drafts):
-            if not draft.strength and draft.indicator == before.indicator:
+            if not draft.strength and draft.indicator == before.indicator and "实际" not in draft.left:
                 draft.strength = [word for word in before.strength if word in _FIRM]
         doubt_what_ended(self.places, self.drafts)
         for draft in self.drafts:
@@ -80,11 +100,13 @@ class _Sentence:
         if mention.special:
             self._special(place)
             return 1
+        if mention.kind == "rank" and self._in_name(index):
+            return 1
         if mention.kind in ("rank", "ordinal"):
             found, count = ranks(self.state, self.text, self.places[index:], self.drafts[-1] if self.drafts else None)
             self._group(found)
             return count
-        if self._ranked_among(index):
+        if self._ranked_among(index) or self._field(place):
             return 1
         if mention.range_end == "high" and self.drafts:
             self.drafts.append(replace(self.drafts[-1], mention=mention, flags=[*self.drafts[-1].flags]))
@@ -95,6 +117,7 @@ class _Sentence:
 
     def _value(self, index: int) -> int:
         place = self.places[index]
+        self._lead_again(place)
         following = self.places[index + 1] if index + 1 < len(self.places) else None
         if following and not following.mark and following.left == "的" and following.mention.kind == "percent":
             planned = planned_amount(self.state, place)
@@ -142,6 +165,36 @@ class _Sentence:
         self.state.aside.append((place.mention.start, place.mention.end, "count"))
         return True
 
+    def _lead_again(self, place: Place) -> None:
+        """高于全省0.3个、全市0.6个百分点: the second is a lead too."""
+        before = self.drafts[-1] if self.drafts else None
+        led = _LED.match(before.comparison) if before and place.mark in ("、", "和") else None
+        if led and place.mention.kind == "points" and _OTHER_PLACE.fullmatch(place.left):
+            place.left = led.group() + place.left
+
+    def _in_name(self, index: int) -> bool:
+        """利润总额居前五位的行业实现利润33亿元: the rank belongs to the noun of the next figure."""
+        place = self.places[index]
+        following = self.places[index + 1] if index + 1 < len(self.places) else None
+        if following is None or following.mark or not following.left.startswith("的") or len(following.left) < 4:
+            return False
+        if not place.left.endswith("前") and self.text[place.mention.whole] != "前":
+            return False
+        following.left = place.left + self.text[place.mention.whole : place.mention.tail] + following.left
+        following.mark = place.mark or "^"
+        self.state.aside.append((place.mention.start, place.mention.end, "rank"))
+        return True
+
+    def _field(self, place: Place) -> bool:
+        """在全省13个设区市中，…: the field of the ranks that follow, it states nothing of its own."""
+        mention = place.mention
+        found = _AMONG_ALL.search(place.left) if mention.kind == "count" else None
+        if not found or not re.match(r"[^，,；;。]{2,14}中[，,]", self.text[mention.tail :]):
+            return False
+        self.state.ranked_in = found.group(1)
+        self.state.aside.append((mention.start, mention.end, "count"))
+        return True
+
     def _bracket(self, place: Place) -> None:
         """What a bracket names is forgotten behind it: the sentence goes on with the subject before."""
         if place.depth and self.outside is None:
@@ -169,6 +222,7 @@ class _Sentence:
         if whole:
             state.whole = read_left(whole[:-1]).noun
             _headed(state, whole)
+            state.lend = next((head for head in ("产量", "零售额", "增加值", "产值") if state.whole.endswith(head)), "")
         listed = LISTED.search(place.topics[-1]) if place.topics and place.mark in ("：", ":") else None
         if listed:
             state.head, state.among = listed.group(1), True
@@ -199,12 +253,17 @@ class _Sentence:
         counted = before.mention.kind == "count" and place.mention.kind in RATES and _rate_noun(place.left)
         beyond = before.mention.kind == "money" and place.mention.kind == "count"
         over = before.mention.bound != "eq" or re.search(r"[过超达逾]$", before.left)
-        if place.left.startswith("的") and not (beyond and over):
+        shared = place.mention.kind == "percent" and re.match(r"的[\u4e00-\u9fff]{1,8}(?:占比|比重|比例)", place.left)
+        if place.mention.kind == "count" and place.left == "的" and (over or _BOUNDED.search(written)):
+            self._elided(place, before.left + written)
+            return
+        if place.left.startswith("的") and not (beyond and over) and not (shared and _BOUNDED.search(written)):
             return
         if before.mention.kind == "count" and place.mention.kind == "money" and before.left.endswith("的"):
             place.left = before.left + _DOES.sub("", place.left)
             return
-        if not (_BOUNDED.search(written) or (beyond and right_noun(place.left)) or (counted and place.left)):
+        ranged = before.mention.range_end == "high" and beyond and not place.left
+        if not (ranged or _BOUNDED.search(written) or (beyond and right_noun(place.left)) or (counted and place.left)):
             return
         if draft and counted:
             self.drafts.pop()
@@ -212,7 +271,19 @@ class _Sentence:
         elif draft:
             counted_noun = read_left(place.left.removeprefix("的")).noun
             draft.threshold, draft.indicator = True, counted_noun or self.state.bare or draft.indicator
+            if before.mention.range_end == "high" and len(self.drafts) > 1:
+                self.drafts[-2].threshold, self.drafts[-2].indicator = True, draft.indicator
         place.left = before.left + written + place.left
+
+    def _elided(self, place: Place, level: str) -> None:
+        """单体投资超10亿元的13个: what is counted is what was counted before."""
+        counted = [noun for noun in self.state.recent if noun.endswith(_COUNTED)]
+        noun = counted[0].removeprefix(leading_action(counted[0])) if counted else ""
+        self.drafts[-1].threshold, self.drafts[-1].indicator = True, noun or self.drafts[-1].indicator
+        if noun and not level.startswith(("超", "达", "近")):
+            place.left = f"{level}的{noun}"
+        else:
+            place.left, self.state.doubtful = "", True
 
     def _run_length(self, index: int) -> int:
         count, first = 1, self.places[index]
@@ -235,7 +306,7 @@ class _Sentence:
         rate = place.mention.kind in RATES
         nouns: list[str] = []
         if left.each == "all" and rate:
-            nouns = split_list(left.noun) if left.noun else list(self.state.chain)
+            nouns = split_list(left.noun) if left.noun else self._measured()
         elif left.each == "each_same" and not rate and left.noun:
             nouns = split_list(left.noun)
             nouns[1:] = [left.action + noun for noun in nouns[1:]]
@@ -255,36 +326,41 @@ class _Sentence:
             left = replace(left, noun=read_left(self.places[index + 1].left.removeprefix("的")).noun)
         self.drafts.append(figure(self.state, place, left))
 
+    def _measured(self) -> list[str]:
+        """The subjects 均 is about: the chain just named, or those the sentence measured alike before."""
+        if len(self.state.chain) > 1 or not self.drafts:
+            return list(self.state.chain)
+        last = self.drafts[-1]
+        alike = [draft for draft in self.drafts if draft.measure == last.measure]
+        near = len(alike) == len(self.drafts) and not any(place.mark in "；;" for place in self.places[: len(alike)])
+        return list(dict.fromkeys(draft.indicator for draft in alike)) if near else list(self.state.chain)
+
     def _each(self, index: int, left: Left) -> int:
         """分别: one figure for each member of a list, in order."""
         count = self._run_length(index)
-        quarters = _QUARTERS.match(left.noun)
-        if quarters:
-            left.noun = left.noun[quarters.end() :]
-            self.quarters = ["一二三四".index(sign) + 1 for sign in quarters.group() if sign in "一二三四"]
+        self._take_quarters(left)
         start = left.tail in ("从", "由")
         if start:
             left.tail = ""
         versus = split_list(left.versus_who) if left.versus_who else []
-        nouns = self._each_nouns(self.places[index], left, count, listed=len(versus) == count)
-        if left.tail:
-            nouns = abroad([noun + left.tail for noun in nouns])
-        elif not left.noun and left.aspect_mode in SIDES and len(nouns) == count:
-            nouns = [noun.removesuffix(aspect_of(noun)) + left.aspect for noun in nouns]
-            left = replace(left, aspect="", aspect_mode="")
+        bases = since(self.places[index].left, left, count)
+        nouns = self._each_nouns(self.places[index], left, count, listed=count in (len(versus), len(bases)))
+        nouns, left = sided(nouns, left, count)
         drafts = []
         for position, place in enumerate(self.places[index : index + count]):
             one = replace(left, noun=nouns[min(position, len(nouns) - 1)], each="")
             if len(versus) == count and count > 1:
                 one.versus = left.versus.replace(left.versus_who, versus[position])
+            if bases:
+                one.comparison = bases[position]
             if position and place.left.strip("和及与、 "):
                 one.sign = read_left(place.left).sign or one.sign
-            draft = figure(self.state, place, one)
+            draft = figure(self.state, bounded(place, self.places[index]), one)
             draft.rule = f"each.{draft.rule}"
             draft.earlier = start
             if len(self.quarters) == count:
                 draft.quarter = self.quarters[position]
-            if len(nouns) != count and len(versus) != count:
+            if count not in (len(nouns), len(versus), len(bases)):
                 draft.flags.append("list and figures differ")
                 draft.confidence = "low"
             drafts.append(draft)
@@ -294,6 +370,13 @@ class _Sentence:
         self.spread = len(nouns) == count
         return count
 
+    def _take_quarters(self, left: Left) -> None:
+        """一、二季度分别: the quarters a list is of, taken off its noun."""
+        quarters = _QUARTERS.match(left.noun)
+        if quarters:
+            left.noun = left.noun[quarters.end() :]
+            self.quarters = ["一二三四".index(sign) + 1 for sign in quarters.group() if sign in "一二三四"]
+
     def _each_nouns(self, place: Place, left: Left, count: int, *, listed: bool) -> list[str]:
         state = self.state
         if not left.noun:
@@ -301,17 +384,26 @@ class _Sentence:
                 return [state.subject]
             if len(state.items) == count:
                 return state.items
+            told = _TOLD.match(place.topics[-1]) if place.topics else None
+            members = split_list(read_left(told.group(1)).noun) if told else []
+            if len(members) == count:
+                return members
             named = next((named for named in (state.chain, state.recent) if len(named) >= count), None)
             return named[-count:] if named else split_pair(state.subject, count)
         nouns = split_list(left.noun)
         if len(nouns) > count:
             nouns = split_list(left.noun, pairs=False)
         if len(nouns) == 1 and count > 1 and place.topics:
-            named = owners(place.topics[-1], left.noun)
+            named = owners(place.topics[-1], left.noun) or listed_before(place.topics, left.noun)
+            nouns = named if len(named) == count else nouns
+        if len(nouns) == 1:
+            nouns = split_pair(left.noun, count)
+        if len(nouns) < count and place.topics and _MEMBER.search(place.topics[-1]):
+            named = split_list(f"{place.topics[-1]}、{left.noun}")
             nouns = named if len(named) == count else nouns
         if len(self.quarters) == count:
             nouns = [left.noun] * count
-        return split_pair(left.noun, count) if len(nouns) == 1 else nouns
+        return nouns
 
     def _group(self, drafts: Sequence[Draft]) -> None:
         """Add the drafts of one construction under a common group."""

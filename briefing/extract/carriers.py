@@ -30,13 +30,16 @@ _URGED = re.compile(
 _STATED = re.compile(r"已|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]")
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划")
+_YEAR_BEFORE = re.compile(r"(?:由|从)[^，,；;。]{0,2}(?:上年|去年)同期[^，,；;]*$")
+_LAST_ONE = re.compile(r"(?:由|从)[^，,；;。]{0,2}上个?(月|季)(?:度|份)?[^，,；;。]*$")
+_PASSING = re.compile(r"\d{4}-(?:\d\d|Q\d)")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
 _YEARS_OF = re.compile(
     r"(?:^|[，,；;])(?:这|近|过去)?([二三四五六七八九十])年(?=[\u4e00-\u9fff]{2})(?!义务|一贯|来|间|以来|以上|以下|内|规划|计划|行动|期|级|制|前|后|多|攻坚)"
 )
 _STOCK = re.compile(
-    r"(?:存|贷)款|不良|存贷比|年末|月末|期末|季末|截[至止]|年底|余额|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
+    r"(?:存|贷)款|不良|存贷比|年末|月末|期末|季末|截[至止]|年底|余额|应收账款|存货|资产总|资产合计|负债|待售面积|库存|累计结存|保有量|拥有量|总数|在册|存栏|现有|共有|拥有|常住人口|户籍人口|累计(?!完成|新增|实现)"
 )
 _FUTURE = re.compile(r"力争|确保|目标|预期|计划(?!总投资|生育|单列|行动)|拟|将(?!军|来)|预计")
 
@@ -46,7 +49,8 @@ class Setting:
     """What sections and paragraphs say: the role and period of bare figures, updated sentence by sentence.
 
     `carried` is the period the paragraph goes on with, `moment` the day its balances are of (6月末), `lead` the sentence that named it, `opened` that a sentence opened a list of targets, `national`
-    that the report is about the whole country, so that 全国 is no background.
+    that the report is about the whole country, so that 全国 is no background, `base` the year the paragraph compares with
+    (与2010年相比), `above` the words for the places the region lies in (全市平均 in the report of a county).
     """
 
     role: Role
@@ -56,6 +60,8 @@ class Setting:
     lead: str = ""
     opened: bool = False
     national: bool = False
+    base: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def periods(text: str, year: int, *, annual: bool = False) -> list[When]:
 
     In an `annual` review, which is written in the year after, 去年 that opens a clause is the year reviewed.
     """
-    found = []
+    found: list[When] = []
     for mention in find_periods(text, default_year=year or None):
         if mention.period and mention.kind not in ("day", "clock", "same_period") and _is_period(text, mention):
             before = text[max(0, mention.start - 4) : mention.start]
@@ -83,7 +89,8 @@ def periods(text: str, year: int, *, annual: bool = False) -> list[When]:
             last = written.lstrip("截至止到").startswith(("去年", "上年", "上一年"))
             opening = mention.start <= 2 or written[0] in "截至到" or re.search(r"[，,；;。：:]\s*$", before)
             base = _MEASURED_BY.search(before) and _OF_FIGURE.match(text, mention.end)
-            against = bool(base or _AGAINST.search(before)) or (last and not opening)
+            beside = bool(found) and found[-1].against and text[found[-1].end : mention.start] in ("、", "和", "及")
+            against = bool(base or _AGAINST.search(before)) or (last and not opening) or beside
             when = str(year) if last and annual and mention.kind == "year" and not against else mention.period
             span = mention.kind == "span" or _several(when)
             if not (mention.kind == "span" and not _several(when)):
@@ -120,7 +127,16 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     if setting.role != "target" and not past and plan_opener(text):
         setting.role, setting.opened = "target", True
         setting.period = named[:4] if period_year(named) > year else str(planned_year(setting.period))
+    base = next(
+        (when.period for when in found if when.against and re.match(r"[^，,；;]{0,16}相比", text[when.end :])), ""
+    )
+    setting.base = base or setting.base
     lead = next((when for when in found if not when.against and not when.span and _leads(text, when)), None)
+    aside = lead is not None and (
+        text[: lead.end].endswith("当月") or (len(setting.period) == 4 and _PASSING.fullmatch(lead.period) is not None)
+    )
+    if lead and aside and not lead.stock and setting.period != lead.period:
+        return found  # a month of a review of the year, or 8月当月: the next sentence is about the whole again
     if lead and period_year(lead.period) == year:
         setting.moment = lead.period if lead.stock else ""
         setting.carried = setting.carried if lead.stock and setting.carried else lead.period
@@ -146,7 +162,9 @@ def opening_period(title: str, sentences: Iterable[str], period: str) -> str:
     if not opening:
         return period
     so_far = max((one for one in leads if _same_end(one, opening)), key=leads.count, default="")
-    return so_far if so_far and leads.count(so_far) > max(1, leads.count(opening)) else opening
+    often = leads.count(so_far) > max(1, leads.count(opening))
+    first = next((one for one in leads if one), "") == so_far and opening not in leads
+    return so_far if so_far and (often or first) else opening
 
 
 def _lead(text: str, year: int) -> str:
@@ -156,8 +174,9 @@ def _lead(text: str, year: int) -> str:
 
 
 def _same_end(one: str, other: str) -> bool:
-    """Whether a period is the year so far up to the end of another: 2024-01/2024-09 and 2024-Q3."""
-    return "/" in one and "/" not in other and _last_month(one) == _last_month(other)
+    """Whether a period is the year so far up to the end of another: 2024-01/2024-09 and 2024-Q3, 2024-H1 and 2024-Q2."""
+    so_far = "/" in one or (one.endswith("-H1") and "-H" not in other)
+    return so_far and "/" not in other and _last_month(one) == _last_month(other)
 
 
 def _last_month(period: str) -> int:
@@ -178,9 +197,10 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
     before = [when for when in found if when.end <= at]
     if draft.earlier:
         start = [when for when in before if not when.span]
-        return (start[-1].period, start[-1].stock) if start else ("", False)
+        return (start[-1].period, start[-1].stock) if start else (_earlier(text[:at], setting), False)
     over = [when for when in before if when.span and not when.against]
-    if over and (_over_years(draft) or not re.search(r"[，,；;]", text[over[-1].end : at])):
+    later = [when for when in before if over and not when.span and not when.against and when.start >= over[-1].end]
+    if over and not later and (_over_years(draft) or not re.search(r"[，,；;]", text[over[-1].end : at])):
         return over[-1].period, False
     named = [when for when in before if not when.against and not when.span and "基础上" not in text[when.end : at]]
     if named:
@@ -190,10 +210,26 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
     return _closing(_carried(draft, text, setting), draft), False
 
 
+def _earlier(before: str, setting: Setting) -> str:
+    """The period a change starts from where no date says it (由上月下降4.2%转为…); empty where it cannot be told."""
+    named = _LAST_ONE.search(before)
+    period = setting.carried or setting.period
+    if _YEAR_BEFORE.search(before):
+        return re.sub(r"\d{4}", lambda year: str(int(year.group()) - 1), period)
+    if named and named.group(1) == "月" and re.fullmatch(r"\d{4}-\d\d", period):
+        year, month = int(period[:4]), int(period[5:])
+        return f"{year}-{month - 1:02d}" if month > 1 else f"{year - 1}-12"
+    if named and named.group(1) == "季" and re.fullmatch(r"\d{4}-Q\d", period):
+        year, quarter = int(period[:4]), int(period[-1])
+        return f"{year}-Q{quarter - 1}" if quarter > 1 else f"{year - 1}-Q4"
+    return setting.base if not named else ""
+
+
 def _carried(draft: Draft, text: str, setting: Setting) -> str:
     """The period a paragraph goes on with; a month inside a report on more is left where the subject changes."""
     part = "/" in setting.period and re.fullmatch(r"\d{4}-\d\d", setting.carried)
-    same = text == setting.lead or _GOES_ON.match(text) or draft.indicator[-2:] in setting.lead
+    side = re.sub(r"(?:增速|增幅|涨幅|降幅|跌幅)$", "", draft.indicator)
+    same = text == setting.lead or _GOES_ON.match(text) or side[-2:] in setting.lead
     return setting.period if part and not same else setting.carried or setting.period
 
 
@@ -206,7 +242,8 @@ def _closing(period: str, draft: Draft) -> str:
 
 def _over_years(draft: Draft) -> bool:
     """Whether a figure in a look back over several years is about all of them: an average, a sum, a bare growth."""
-    if "均" in draft.comparison or (draft.measure == "growth" and not draft.comparison):
+    lead = re.match(r"高于|低于|快于|慢于", draft.comparison)
+    if "均" in draft.comparison or (draft.measure == "growth" and (lead or not draft.comparison)):
         return True
     return draft.measure in ("count", "level") and _ADDED_UP.search(draft.left + draft.indicator) is not None
 
@@ -215,6 +252,8 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
     """Target, actual, background or threshold."""
     if draft.threshold:
         return "threshold"
+    if setting.above and draft.measure != "rank" and draft.left.lstrip("（( ").startswith(setting.above):
+        return "background"
     if (
         not setting.national
         and re.match(

@@ -74,10 +74,13 @@ def read_columns(
     named = _YEAR.search(title)
     year = named.group(1) if named else ""
     columns: list[Column] = []
+    whole = next(
+        (one.period for one in find_periods(title, default_year=report_year or None) if one.kind in _DATED), ""
+    )
     for index in range(count):
         text = "".join(dict.fromkeys(grid[row, index].text.strip() for row in range(heads) if (row, index) in grid))
         columns.append(_column(index, text, title, year, columns[-1].noun if columns else ""))
-    return _planned(_dated(columns, int(year) if year else report_year), planned=planned)
+    return _planned(_dated(columns, int(year) if year else report_year, whole), planned=planned)
 
 
 def _column(index: int, text: str, title: str, year: str, noun: str) -> Column:
@@ -99,15 +102,21 @@ def _column(index: int, text: str, title: str, year: str, noun: str) -> Column:
     )
 
 
-def _dated(columns: list[Column], year: int) -> list[Column]:
-    """Give a column the period its head names (9月, 1-9月累计); 累计增长 goes with the cumulative column before."""
+def _dated(columns: list[Column], year: int, whole: str) -> list[Column]:
+    """Give a column the period its head names (9月, 1-9月累计), a growth that of the column before it.
+
+    累计增长 goes with the cumulative column before; a head without period has that of the title, `whole`.
+    """
     result: list[Column] = []
-    running = ""
+    running = before = ""
     for column in columns:
         found = [
             one for one in find_periods(column.text, default_year=year or None) if one.kind in _DATED and one.period
         ]
-        period = found[0].period if found else running if "累计" in column.text else column.year
+        alone = whole if whole and (not column.year or whole.startswith(column.year)) else column.year
+        beside = before if column.growth or column.share or column.rank else ""
+        period = found[0].period if found else running if "累计" in column.text else beside or alone
+        before = found[0].period if found else before
         running = period if "/" in period else running
         result.append(replace(column, year=period))
     return result

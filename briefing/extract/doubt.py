@@ -11,17 +11,18 @@ from briefing.extract.drafts import Draft
 from briefing.extract.lexicon import one_of, words
 
 _OPENS = re.compile(
-    r"^(?:仅|[的与和及用]|做|使|让|在(?![建册校库编岗园研杭营线职])|比(?![亚例对重])|较(?![大多强高好])|同比|环比|同期|高于|低于|快于|慢于|好于|优于|占(?!地|用|道|补)|居(?![民家住委所])|位居|列|额|其(?!他|它)|每吨|每平方米|性(?![别能])|化(?![工学肥纤妆石])|级|\d+周?岁$)"
+    r"^(?:仅|剔除|除(?![尘湿草险])|和(?![美谐平田县顺])|[的与及]|用(?![电水地户工能气人药油])|做|使|让|在(?![建册校库编岗园研杭营线职])|比(?![亚例对重])|较(?![大多强高好])|同比|环比|同期|高于|低于|快于|慢于|好于|优于|占(?!地|用|道|补)|居(?![民家住委所])|位居|列|额|其(?!他|它)|每吨|每平方米|性(?![别能])|化(?![工学肥纤妆石])|级|\d+周?岁$)"
 )
 _INSIDE = re.compile(
-    r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|[，。：；]|了(?![解结])|主要是|[大小多少]于|由于|因为|用于|同比|环比|比上[年月季]|较上[年月季]|[高低快慢]于|\d%|(?:增长|下降)(?:面|率|点|极|速|量|额|点)?(?:增长|下降)"
+    r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|[，。：；]|了(?![解结])|主要是|[大小多少]于|由于|因为|用于|同比|环比|比上[年月季]|较上[年月季]|[高低快慢]于|\d%|^(?:实现|保持)(?:正|负)?(?:增长|下降)(?!的)|(?:增长|下降)(?:面|率|点|极|速|量|额|点)?(?:增长|下降)"
 )
 _CLOSES = re.compile(
-    r"(?:[等超达占较与把被将已均了着从由]|(?<![总共中饱调])和|(?<![惠普])及|相[比较]|[市省县区镇街国家]级(?:以上)?|高出|的|其中|(?<![集高初])中)$"
+    r"(?:[百千万亿]元|(?:经营|集体|公益|生产|政策)性|[等超达占较与把被将已均了着从由]|(?<![总共中饱调])和|(?<![惠普])及|相[比较]|[市省县区镇街国家]级(?:以上)?|高出|的|其中|(?<![集高初])中)$"
 )
 _ENDED = re.compile(
     rf"^[^，,；;、]{{2,24}}?(?:已|均|都|全部|全面|整体|如期|顺利|率先|实现|完成|得到|被|依法|有序)*{one_of('ended')}"
 )
+_PLACE = re.compile(r"(?:新区|开发区|高新区|经开区|[\u4e00-\u9fff]{2}[市县区镇乡]|街道)$")
 _PAIRS = ("（）", "()", "“”", "《》")
 
 
@@ -30,8 +31,11 @@ def doubt(draft: Draft) -> None:
     name = draft.indicator
     open_pair = any(name.count(pair[0]) != name.count(pair[1]) for pair in _PAIRS)
     shaped = _OPENS.search(name) or _INSIDE.search(name) or (_CLOSES.search(name) and not name.endswith("占比"))
+    shaped = shaped or _CLOSES.search(name.removesuffix("占比"))
+    # money of a place alone (三江新区43亿元) says nothing of what is paid or earned
+    placed = draft.measure == "level" and draft.mention.kind == "money" and _PLACE.search(name)
     taken = draft.measure in ("count", "level") and draft.left.endswith("占")
-    if shaped or open_pair or taken or not 2 <= len(name) <= 60 or name in words("bare"):
+    if shaped or placed or open_pair or taken or not 2 <= len(name) <= 60 or name in words("bare"):
         draft.confidence = "low"
     elif name in words("generic") and draft.confidence == "high":
         draft.confidence = "medium"

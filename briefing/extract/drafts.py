@@ -77,12 +77,13 @@ class State:
 
     `subject` is the indicator so far, `bare` the same without its verb of doing, `owner` without its measure noun
     (制造业 of 制造业增加值, the measure noun is `head`), `parent` what 其中 looks back to, `whole` the last whole of a
-    share, `amount` the kind of the last amount, `parent_share` the whole of the parent where that is a share itself. `recent` are the subjects of the sentence, `chain` those joined by 、 just before, `items` the members of the
+    share, `amount` the kind of the last amount and `amount_unit` its unit, `parent_share` the whole of the parent where that is a share itself. `recent` are the subjects of the sentence, `grown` those with a growth one after the other, `chain` those joined by 、 just before, `items` the members of the
     last list. `fresh` says that the subject was named in this sentence, `shared` that it ended with an aspect word
     (营收), so that a following 利润总额 belongs to the same owner, `urged` that its verb
     stands under 力争 or 确保 and holds over ，,
     `doubtful` that the subject itself is unsure. `names` are short names the report defined, `aside` the
-    figures of the sentence that state nothing.
+    figures of the sentence that state nothing. `lend` is the measure noun a clause before put over a list (产品产量中，…),
+    `ranked_in` the field of the ranks that follow (在全省13个设区市中), `headed` what the heading of the paragraph measures, `common` what the report says once for all that follows (下同).
     """
 
     subject: str = ""
@@ -94,6 +95,7 @@ class State:
     action: str = ""
     unit: str = ""
     amount: str = ""
+    amount_unit: str = ""
     kind: str = ""
     measure: str = ""
     comparison: str = ""
@@ -109,8 +111,13 @@ class State:
     parent_share: str | None = None
     items: list[str] = field(default_factory=list)
     chain: list[str] = field(default_factory=list)
+    grown: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     aside: list[tuple[int, int, str]] = field(default_factory=list)
+    lend: str = ""
+    ranked_in: str = ""
+    headed: str = ""
+    common: dict[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
     def take(self, other: State) -> None:
@@ -121,7 +128,8 @@ class State:
     def open(self, *, continued: bool) -> None:
         """Begin a sentence; one that goes on with 其中 or 分…看 keeps its parent and may inherit."""
         self.fresh, self.among, self.continued = False, continued, continued
-        self.chain, self.recent, self.comparison, self.growth_aspect = [], [], "", False
+        self.chain, self.recent, self.grown, self.comparison, self.growth_aspect = [], [], [], "", False
+        self.lend, self.ranked_in = (self.lend if continued else ""), ""
         self.whole, self.parent_share = (self.whole, self.parent_share) if continued else ("", None)
         if continued and not self.parent:
             self.parent = self.subject

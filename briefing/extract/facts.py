@@ -19,15 +19,17 @@ _QUOTE = 12
 _MONEY = re.compile(r"基金|投资|收入|支出|规模|总额|营收|产值|资金|总值|增加值|贷款|存款|利润|税|成交额|交易额|销售额")
 _PEOPLE = re.compile(r"(?:人口|人数|群体|居民|群众|老人|学生|职工|人员|农民|人才|人次)$")
 _PER = re.compile(
-    r"每([百千万]+)(?:名|个)?(?:\d+岁以[上下])?(?:常住)?(?:人口?|劳动力|居民|老年?人|从业人员|婴幼儿|儿童)"
+    r"(?:每|^(?=[百千万]人口))(十万|10万|[百千万]+)(?:名|个)?(?:\d+岁以[上下])?(?:常住)?(?:人口?|劳动力|居民|老年?人|从业人员|婴幼儿|儿童)"
 )
-_PER_SCALE = {"百": 2, "千": 3, "万": 4, "十万": 5}
+_PER_SCALE = {"百": 2, "千": 3, "万": 4, "十万": 5, "10万": 5}
 
 
 def comparison_code(text: str) -> str:
     """The basis of a comparison: yoy, mom, previous_period, year_start, constant_prices, or the words."""
     if not text:
         return ""
+    if re.search(r"预期|目标|计划", text):
+        return text.strip("，,：:、 ")
     if "同比" in text or re.search(r"(?:比|较|与)(?:上年|去年|上一年)(?:同期|同月|增长|相比)?$", text):
         return "yoy"
     if re.search(r"(?:上年|去年)(?:末|底)|年初", text):

@@ -9,14 +9,24 @@ from dataclasses import replace
 from briefing.extract.lexicon import one_of
 from briefing.extract.scanner import Mention
 
-_DURATION = re.compile(r"(?:天数|时间|时长|周期|寿命|时限|用时|年限|小时数|日数|间隔)[^，,；;。、]{0,8}$")
+_DURATION = re.compile(
+    r"(?:天数|停时|回收期|账期|工期|时间|时长|周期|寿命|时限|用时|年限|小时数|日数|间隔)[^，,；;。]{0,16}$"
+)
 _INDEX = re.compile(r"(?:指数|得分|倍差|之比|系数|比值|比)[^，,；;。、]{0,6}$")
 _LOOSE = re.compile(r"面(?![积粉包])|之[一后前中]|以来|以[前后]")
 _MEASURED = re.compile(r"[个家座批届次轮期条项年只艘架]")
 _FIRST_UNITS = ("个", "家", "座", "例", "项", "款", "部", "条", "支", "所", "单")
-_CHANGED = re.compile(r"(?:比|较)[^，,；;。、]{1,6}(?:增加|减少|下降|上升|缩短|延长)$|同比(?:增加|减少)$")
-_AGE = re.compile(r"(?:寿命|年龄)[^，,；;。、]{0,12}$")
+_CHANGED = re.compile(
+    r"(?:比|较)[^，,；;。、]{1,8}(?:增加|减少|下降|上升|缩短|延长|压缩|提高)了?$|同比(?:增加|减少|缩短|延长)了?$"
+)
+_TIMED = re.compile(r"(?:天数|停时|回收期|账期|工期|时间|时长|周期|时限|用时|年限|小时数)[^；;。]*$")
+_AGE = re.compile(r"寿命[^；;。、]{0,18}$|(?:平均|初婚|中位)年龄[^，,；;。、]{0,12}$|年龄[^，,；;。、构结分]{0,6}$")
+_BASE = re.compile(r"以[^，,；;。]{1,8}[为作]$")
+_OTHERS = re.compile(r"[、和，,](?:全[国省市区县]|[\u4e00-\u9fff]{1,4}[省市区县])(?:平均(?:水平)?)?")
+_LEAD = re.compile(r"(?:高于|低于|快于|慢于|领先|高出)[^，,；;。]{1,8}$")
+_VERB = re.compile(r"(?:和|、|，|,|与)(?:上升|下降|提高|回落|增长|降低|扩大|收窄|回升|升高|上涨|加快|放缓)")
 _JOINTS = ("和", "、", "与", "及", "，", ",")
+_STEP = re.compile(r"[十百千万亿]*级?元?(?:新)?(?:大)?(?:台阶|大关|关口)")
 _MEETING = re.compile(r"全会|会议|大会|党代会|创业|攀登")
 _FIRST = re.compile(f"{one_of('scopes')}(?:的)?$")
 
@@ -29,7 +39,9 @@ def shared_units(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         between = text[one.tail : other.whole].strip()
         bare = one.kind == "number" and not one.unit_zh
         short = one.unit_zh == "个" and other.kind == "points"
-        if (bare or short) and other.unit_zh and between in _JOINTS:
+        others = short and _OTHERS.fullmatch(between) is not None and _LEAD.search(text, 0, one.whole) is not None
+        joined = between in _JOINTS or others or (short and _VERB.fullmatch(between) is not None)
+        if (bare or short) and other.unit_zh and joined:
             base = None if one.value is None else one.value.scaleb(other.unit_mult)
             result[index] = replace(
                 one,
@@ -46,11 +58,18 @@ def states_something(text: str, mention: Mention) -> bool:
     """No ordinals, no durations without a subject, no 四次全会, no 三个“一号工程”, no 每千人."""
     if mention.special:
         return True
-    before, after = text[max(0, mention.whole - 16) : mention.whole], text[mention.tail : mention.tail + 8]
+    before, after = text[max(0, mention.whole - 24) : mention.whole], text[mention.tail : mention.tail + 8]
     if mention.kind in ("ordinal", "time", "age", "rank", "number", "digits"):
         return _bare(text, mention, before, after)
-    if before.endswith(("每", "以下")) or mention.unit_zh in ("方面", "大类") or after.startswith("规模以上"):
+    if (
+        (mention.unit_zh == "个" and _STEP.match(after))
+        or before.endswith(("每", "以下"))
+        or mention.unit_zh in ("方面", "大类")
+        or (after.startswith("规模以上") and mention.unit_zh == "人")
+    ):
         return False
+    if after.startswith("级") and mention.kind in ("weight", "money", "power", "length"):
+        return False  # 30万吨级码头: part of a name
     counted = mention.kind in ("count", "area")
     return not counted or not (_LOOSE.match(after) or _worded_name(mention, before, after))
 
@@ -60,12 +79,13 @@ def _bare(text: str, mention: Mention, before: str, after: str) -> bool:
     if mention.kind == "ordinal":
         return mention.exact == "首" and mention.unit_zh in _FIRST_UNITS and bool(_FIRST.search(before))
     if mention.kind == "time":
-        return bool(_DURATION.search(before)) or ("天数" in text[: mention.whole] and bool(_CHANGED.search(before)))
+        changed = _TIMED.search(text, 0, mention.whole) is not None and _CHANGED.search(before) is not None
+        return bool(_DURATION.search(before)) or changed
     if mention.kind == "age":
         return bool(_AGE.search(before))
     if mention.kind == "rank":
         return not _MEASURED.match(after) and not before.endswith(("版", "卷")) and not after.startswith("度")
-    if mention.kind == "digits" or before.endswith("每"):
+    if mention.kind == "digits" or before.endswith("每") or _BASE.search(before):
         return False
     whole = not mention.unit_mult and "." not in mention.exact
     return not whole or (bool(_INDEX.search(before)) and not re.match(r"[\u4e00-\u9fff]", after))
@@ -77,4 +97,4 @@ def _worded_name(mention: Mention, before: str, after: str) -> bool:
         return False
     if mention.exact == "一" and not re.search(r"(?:达到?|为|仅|共|新增|至少)$", before):
         return True
-    return after.startswith(("“", "《")) or _MEETING.match(after) is not None
+    return re.match(r"[\u4e00-\u9fff]{0,4}[“《]", after) is not None or _MEETING.match(after) is not None

@@ -103,7 +103,10 @@ class _Figures:
     """Facts by place; several may share one mention."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
-        self.spans = sorted((fact.start, fact.end, fact.id) for fact in facts)
+        # 11.2/10万: the denominator belongs to the figure
+        self.spans = sorted(
+            (fact.start, fact.end + len(fact.unit_zh) * fact.unit_zh.startswith("/"), fact.id) for fact in facts
+        )
         self.starts = [start for start, _, _ in self.spans]
 
     def at(self, start: int, end: int) -> list[str]:

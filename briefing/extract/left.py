@@ -59,14 +59,20 @@ _NOUNY = (
 _THING = re.compile(
     r"(?:点|站|机构|中心|面积|额|量|率|业|所|人员|支付|能力|体系|平台|资本|收入|产值|支出|基金|产业|床位|费用|人口|产品|强度|水平|贷款|保险|经费)$"
 )
-_LEAD = re.compile(r"^(?:[、，,：:；;（(①-⑳]|\s|\d{1,2}[.．、](?=\D)|[到至](?=20\d\d年)|截[至止](?=20\d\d|\d))+")
+_LEAD = re.compile(
+    r"^(?:[、，,：:；;（(①-⑳]|\s|\d{1,2}[.．、](?=\D)|[到至](?=20\d\d年)|加(?=上[级年]|债务|地方|调入|转移|返还)|截[至止](?=20\d\d|\d))+"
+)
 _STREAK = re.compile(
     r"^连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度|届|次)|多年)(?:获评?|荣获|入围|入选|上榜|位居|蝉联|保持|实现)?(?=.)"
 )
 _END_VERB = re.compile(
-    r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上)(?![^、]*(?:比例|率|比重|水平|的[\u4e00-\u9fff]{2}))[^、]{0,8}(?:、.*)?$"
+    r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上|连跨|跨越|连上)(?![^、]*(?:比例|率|比重|水平|的[\u4e00-\u9fff]{2}))[^、]{0,8}(?:、.*)?$"
 )
 _IN_YEAR = re.compile(r"^[\u4e00-\u9fff]{2,6}?在20\d\d年度?(?:末|底)?(?=[\u4e00-\u9fff])")
+_APPROVED = re.compile(r"^[^，,；;]{2,28}?(?:批准|审议通过|审查批准|表决通过)的(?=[^，,；;]{4})")
+_CONTEST = re.compile(
+    r"^在[^，,；;]{2,24}(?:大赛|比赛|竞赛|运动会|评选|评比|展会|博览会|行动|检查|抽查)中(?=共?(?:获|取得|摘|夺|斩|检|查|立))"
+)
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 
 
@@ -112,7 +118,7 @@ def _leads() -> re.Pattern[str]:
 
 @cache
 def _places() -> re.Pattern[str]:
-    return re.compile("^" + one_of("scope_prefixes") + "(?!(?:各|性|域|面|程)|民(?![用营办]))")
+    return re.compile("^" + one_of("scope_prefixes") + "(?!(?:各|性|域|面|程|结转|结余)|民(?![用营办]))")
 
 
 @cache
@@ -133,7 +139,7 @@ def _trailing() -> re.Pattern[str]:
 def action_alone(text: str) -> str:
     """The verb, where the text is nothing but a verb of doing (新开工) with adverbs before it."""
     plain = re.sub(r"^(?:累计|总共|合计)已?", "", strip_left(text, Left()))
-    fits = _action_run().fullmatch(plain) and plain not in ("增加", "提升", "就业")
+    fits = _action_run().fullmatch(plain) and plain not in ("增加", "提升") and not plain.endswith("就业")
     return plain if fits else ""
 
 
@@ -178,12 +184,16 @@ def aspect_of(noun: str) -> str:
 
 def strip_left(text: str, left: Left) -> str:
     """A noun phrase without what only introduces it: list members before 等, periods, places, adverbs, light verbs."""
-    text = _cut_list(text)
+    approved = _APPROVED.match(text)
+    if approved:
+        left.strength.append("计划")
+        text = text[approved.end() :]
+    text = _cut_list(_CONTEST.sub("", text))
     while True:
         before = text
         text = _STREAK.sub("", _IN_YEAR.sub("", _LEAD.sub("", text)))
         period = _opening_period(text[:24])
-        if period:
+        if period and not text.startswith(("结转", "结余"), period):
             text = _SINCE.sub("", text[period:])
         found = _places().match(text)
         if found and found.end() < len(text) + 1:

@@ -6,9 +6,11 @@ import re
 
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import Confidence, Name, State
+from briefing.extract.indicators import indicator_id
 from briefing.extract.left import Left, aspect_of, leading_action, trailing_cut
-from briefing.extract.lexicon import one_of
-from briefing.extract.nouns import head_of, is_level, last_measure, right_noun, same_class, under, with_tail
+from briefing.extract.lexicon import one_of, words
+from briefing.extract.nouns import head_of, right_noun, same_class, with_tail
+from briefing.extract.own import is_rate, own
 from briefing.extract.subject import read_left
 
 SIDES = ("join", "loose", "total", "total_rank")
@@ -16,31 +18,43 @@ SIDES = ("join", "loose", "total", "total_rank")
 
 AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}看|按[^，,；;。]{1,14}[看分]")
 LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)")
-_RATE = re.compile(r"(?:率|[损长盖散]面|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
-_PLACES = re.compile(r"(?:[市区县省]?本级|[区市县省域]内|市区|县域|乡村|农村|城镇)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
-_FINANCE = ("营收", "营业收入", "利润", "利润总额", "净资产", "资产总额", "资产")
-PER = ("人均", "亩均", "户均")
-_OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
-_UNIT_PRICE = re.compile(
-    r"(?:进口|出口)(?=均价$)|(?:进口|出口)?(?:平均)?每(?:吨|公斤|千克|平方米|桶|台|辆|件|立方米|亩|斤|克|间夜?)(?=(?:均价|价格|单价|平均价格?)$)"
+_FINANCE = (
+    "总产值",
+    "增加值",
+    "净利润",
+    "资产总计",
+    "负债合计",
+    "负债总额",
+    "营收",
+    "营业收入",
+    "利润",
+    "利润总额",
+    "净资产",
+    "资产总额",
+    "资产",
 )
-_TERMS = re.compile(r"中长期|短期|中期|长期|活期|定期|定期及其他|消费|经营|经营性")
-_TRADED = re.compile(r"(?:出口|进口)(?=.{2})(?!.*(?:企业|国家|地区|主体|市场|伙伴|单位|实绩)$)")
-_TRADE_WORD = re.compile(r"出口|进口|顺差|逆差|企业|市场")
+PER = ("人均", "亩均", "户均")
+DAILY = ("日均", "月均")
+_OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
 _SHARES_HEAD = re.compile(r"(?:(?<!企)业|产业|行业|领域|险|公路|铁路|水路|水运|航空|民航|管道|汽车|柑橘)$")
-_MIDYEAR = re.compile(r"(?<=..)(?:全年|今年|当年|本年|年内)(?=(?:累计)?(?:完成|实现|新增))")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _STANDS_OUT = re.compile(
     r"(?P<noun>[^，,；;]{3,20}?)(?:降幅|增速|增幅|涨幅|跌幅|增势|降势)(?:最|较|相对|明显|居|良好|强劲|突出|迅猛|显著)"
+    rf"|(?P<turned>[^，,；;]{{2,20}}?)(?:增速|增幅)?(?:逐[月季步]|持续|连续|继续|实现|保持|均)*{one_of('turns')}$"
 )
+_AFFECTED = re.compile(
+    r"([^，,；;]{2,14}(?:行业|产业|企业|业|板块|领域))(?:受|因|由于|持续|保持|继续|仍|表现|运行|发展|生产|快速|稳步|较快|平稳)"
+)
+_GROWN_ON = re.compile(r"(?:播种|种植|收获|栽培|养殖)面积$")
+_GREW = re.compile(r"(?:实现|保持|产值|价格|同比)*(?:正增长|增长|下降|上涨|回升|盈利|亏损|停产)$")
+_AMOUNT = re.compile(
+    r"(?:资金|基金|负荷|[款费税额值量数率价]|保费|债券|国债|债务|合同|订单|资产|负债|补贴|补助|工资|资本|外资|收益|成本|顺差|逆差|规模|经费|投入|支付|消费|营收)$"
+)
+_SHORT = 10
+_COUNTED = ("产量", "存栏", "出栏", "保有量", "拥有量", "客运量", "吞吐量")
 _INHERITED = ("subject inherited",)
 _THINGS = ("count", "number", "area", "length", "money", "percent")
-
-
-def is_rate(noun: str) -> bool:
-    """Whether a noun names a rate or an index, whose change in points is no change of a growth rate."""
-    return bool(_RATE.search(noun)) and not noun.endswith("增长率")
 
 
 def subject(state: State, left: Left, place: Place) -> Name:
@@ -48,7 +62,7 @@ def subject(state: State, left: Left, place: Place) -> Name:
     if not left.noun and not left.aspect and place.topics:
         left.noun = _stood_out(place.topics[-1])
     if left.noun:
-        return _own(state, left.noun)
+        return own(state, left.noun, place)
     if left.aspect_mode in SIDES:
         return _side(state, left, place)
     if place.depth and not state.fresh:
@@ -56,6 +70,8 @@ def subject(state: State, left: Left, place: Place) -> Name:
     if state.subject and (state.fresh or state.continued):
         sure: Confidence = "high" if state.fresh else "medium"
         return Name(state.subject, _INHERITED, "low" if state.doubtful else sure)
+    if state.headed and not state.subject:
+        return Name(state.headed, ("subject from the heading",), "high" if indicator_id(state.headed) else "medium")
     topic = next((noun for noun in map(_topic, reversed(place.topics)) if noun), "")
     if topic:
         return Name(topic, ("subject from the clause before",), "low")
@@ -67,57 +83,56 @@ def subject(state: State, left: Left, place: Place) -> Name:
 def _stood_out(topic: str) -> str:
     """What a clause without a figure is about: 建筑施工行业 of 建筑施工行业降幅最大."""
     found = _STANDS_OUT.match(topic)
-    noun = read_left(found.group("noun")).noun if found else ""
+    noun = read_left(found.group("noun") or found.group("turned")).noun if found else ""
     return noun if len(noun) >= 2 and not AMONG.search(noun) else ""
-
-
-def _own(state: State, noun: str) -> Name:
-    if state.fresh and noun.startswith("对") and noun.endswith("贡献率"):
-        return Name(state.subject + noun, _INHERITED)
-    noun = _MIDYEAR.sub("", last_measure(state.names.get(noun, noun)))
-    if _UNIT_PRICE.match(noun) and state.fresh and state.bare:
-        return Name(state.bare + _UNIT_PRICE.sub("", noun), _INHERITED)
-    traded = _TRADED.match(state.parent) if state.among else None
-    if traded and not _TRADE_WORD.search(noun) and not is_rate(noun) and not head_of(noun):
-        return Name(traded.group() + noun, ("head inherited",))
-    other = {"支出": "收入", "收入": "支出"}.get(noun, "")
-    if other and state.fresh and state.subject.endswith(other) and len(state.subject) > 4:
-        return Name(state.subject.removesuffix(other) + noun, _INHERITED)
-    if state.among and state.parent:
-        head = head_of(noun)
-        if head and _PLACES.match(noun) and state.parent.endswith(head) and len(noun) - len(head) <= 3:
-            return Name(noun[: -len(head)] + state.parent.removeprefix("全体"), ("head inherited",))
-        balance = state.parent.removesuffix("余额")
-        if head and _TERMS.fullmatch(noun.removesuffix(head)) and balance.endswith(head.removesuffix("余额")):
-            return Name(
-                balance.removesuffix(head.removesuffix("余额")).removesuffix("各项") + noun, ("owner inherited",)
-            )
-        action = leading_action(noun)
-        if is_level(noun.removeprefix(action)):
-            return Name(action + under(noun.removeprefix(action), state.parent), _INHERITED)
-    return Name(noun)
 
 
 def _side(state: State, left: Left, place: Place) -> Name:
     """总量, 规模, 利润总额 without a noun: a side of the subject."""
+    told = _told(left, place)
+    if told:
+        return told
     if not state.fresh and not state.continued:
         return Name(left.aspect, (), "high" if left.aspect_mode == "loose" else "low")
     confidence: Confidence = "high" if state.fresh else "medium"
     if left.aspect_mode in ("total", "total_rank"):
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, confidence)
-    near = place.mark == "、" or (left.aspect in _FINANCE and aspect_of(state.subject) in _FINANCE)
-    if left.aspect in PER:
+    if left.aspect in PER or left.aspect in DAILY:
         return Name(left.aspect + (state.bare or state.subject), _INHERITED, confidence)
+    if left.aspect_mode == "loose":
+        loose = _loose(state, left, place, confidence)
+        if loose:
+            return loose
+    return _joined(state, left, confidence)
+
+
+def _told(left: Left, place: Place) -> Name | None:
+    """汽车零部件行业受订单减少影响，产值…: the side of whom the clause before speaks of."""
+    told = _AFFECTED.match(place.topics[-1]) if place.topics and left.aspect_mode == "loose" else None
+    noun = read_left(told.group(1)).noun if told else ""
+    return Name(noun + left.aspect, ("subject from the clause before",), "medium") if noun else None
+
+
+def _loose(state: State, left: Left, place: Place, confidence: Confidence) -> Name | None:
+    """营收, 产量: a side of the subject only where the words are near enough, else a name that is no name."""
+    grown = _GROWN_ON.sub("", state.subject) if left.aspect in ("产量", "总产量", "单产", "总产") else state.subject
+    if grown and grown != state.subject:
+        return Name(grown + left.aspect, _INHERITED, confidence)
     counted = state.kind == "count" and state.subject.endswith(("企业", "单位", "公司"))
-    if left.aspect_mode == "loose" and state.fresh and counted and left.aspect not in _OWN:
+    if state.fresh and counted and left.aspect not in _OWN:
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, "low" if state.action else confidence)
-    if left.aspect_mode == "loose" and not (state.shared and near):
-        return Name(left.aspect)
+    near = place.mark == "、" or (left.aspect in _FINANCE and aspect_of(state.subject) in _FINANCE)
+    return None if state.shared and near else Name(left.aspect)
+
+
+def _joined(state: State, left: Left, confidence: Confidence) -> Name:
+    """规模, 完成投资, 覆盖率 joined to the subject or to its owner."""
     owner = state.owner or state.subject
     if is_rate(state.subject) and not left.aspect.endswith("率"):
         things = [noun for noun in state.recent if not is_rate(noun)]
         owner = things[-1].removeprefix(leading_action(things[-1])) if things else owner
-    if left.aspect == "完成投资" and state.amount == "money" and not state.shared:
+    invested = left.aspect == "完成投资" and not re.search(r"项目|工程|建设|改造|投资", state.subject)
+    if invested or (left.aspect == "完成投资" and state.amount == "money" and not state.shared):
         return Name(left.aspect)
     if left.aspect.endswith("率"):
         return Name(_rate_of(state, left.aspect), _INHERITED, confidence)
@@ -130,14 +145,18 @@ def _rate_of(state: State, aspect: str) -> str:
         return state.subject.removesuffix("完成投资") + "投资完成率"
     if aspect in ("覆盖率", "普及率", "达标率") and state.action and state.bare:
         return state.bare + aspect
+    if state.action and state.bare and aspect.startswith(state.action[-2:]):
+        return state.bare + aspect
     before = aspect_of(state.subject)
-    return (state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject) + aspect
+    return with_tail(
+        state.subject.removesuffix(before) if state.shared or before.endswith("率") else state.subject, aspect
+    )
 
 
 def _topic(text: str) -> str:
     noun = read_left(text).noun
     fits = 2 <= len(noun) <= 24 and not AMONG.search(noun)
-    return noun if fits and (head_of(noun) or _RATE.search(noun) or len(noun) <= 12) else ""
+    return noun if fits and (head_of(noun) or is_rate(noun) or len(noun) <= 12) else ""
 
 
 def thing(state: State, left: Left, place: Place) -> Name:
@@ -150,6 +169,8 @@ def thing(state: State, left: Left, place: Place) -> Name:
         return Name(right + left.aspect)
     if not left.noun:
         return _unnamed(state, left, place, right)
+    if right and kind == "count" and not place.mark and place.left.endswith("的"):
+        return Name(right)  # 62个国家的185个港口: the noun before belongs to the figure before
     if right and (kind == "count" or (kind == "number" and place.mention.unit_mult < 8)):
         return Name(_around(left.noun, right))
     if kind == "money" and place.right.startswith("的") and right and left.noun.endswith("总投资"):
@@ -171,6 +192,9 @@ def _unnamed(state: State, left: Left, place: Place, right: str) -> Name:
     kind = place.mention.kind
     if left.aspect and not (right and kind == "count"):
         return _side(state, left, place) if left.aspect_mode in SIDES else subject(state, left, place)
+    alike = place.mark == "中" or (state.kind == "count" and place.mention.unit_zh == state.unit)
+    if right and alike and state.fresh and _GREW.match(right):
+        return Name(f"{right}的{state.bare or state.subject}", ("subject inherited",))
     if right:
         return Name(right, (), "high" if kind == "count" else "medium")
     if (
@@ -222,22 +246,47 @@ def with_head(state: State, left: Left, name: Name) -> Name:
     return name
 
 
+def listed_head(state: State, left: Left, place: Place, name: Name) -> Name:
+    """产品产量中，水泥236万吨 → 水泥产量, 甲产业产值15亿元；乙7亿元 → 乙产值: what a list is of holds for its members."""
+    bare = left.noun and not name.flags and not left.action and not right_noun(place.right) and not is_rate(name.text)
+    if not bare or head_of(name.text) or aspect_of(name.text) or leading_action(name.text):
+        return name
+    if state.lend:
+        return Name(with_tail(name.text, state.lend), ("head inherited",), name.confidence)
+    alike = state.fresh and place.mark in ("；", ";") and place.mention.unit_zh == state.amount_unit
+    alike = alike and (place.mention.kind != "count" or state.head in _COUNTED)
+    if alike and state.head in words("lent") and len(name.text) <= _SHORT and not _AMOUNT.search(name.text):
+        return Name(with_tail(name.text, state.head), ("head inherited",), "medium")
+    return name
+
+
 def lent_head(state: State, name: Name) -> Name:
     """其中公路2.31亿吨 under 货运量 → 公路货运量: an amount of a part takes the measure noun of the whole."""
-    if (
-        not state.head
-        or state.head in ("总量", "总数", "数量", "人数", "户数", "件数", "指数")
-        or name.flags
-        or head_of(name.text)
-        or not _SHARES_HEAD.search(name.text)
-    ):
+    lendable = (
+        state.head
+        and state.parent.endswith(state.head)
+        and state.head not in ("总量", "总数", "数量", "人数", "户数", "件数", "指数")
+    )
+    thing = (
+        state.head in words("lent")
+        and state.parent.endswith(state.head)
+        and len(name.text) <= _SHORT
+        and not _AMOUNT.search(name.text)
+    )
+    thing = thing and (state.amount != "count" or state.head in _COUNTED)
+    part = bool(_SHARES_HEAD.search(name.text)) or (thing and not leading_action(name.text))
+    if not lendable or name.flags or head_of(name.text) or not part:
         return name
-    return Name(with_tail(name.text, state.head), ("head inherited",), name.confidence)
+    return Name(
+        with_tail(name.text, "里程" if state.head == "总里程" else state.head), ("head inherited",), name.confidence
+    )
 
 
 def remember(state: State, name: Name, left: Left, place: Place, measure: str) -> None:
     """Hand on what this figure named."""
     noun = name.text
+    if left.noun:
+        state.grown = [*state.grown, noun] if measure == "growth" else []
     if left.noun or left.action or not state.fresh or not name.flags:
         state.chain = [*state.chain, noun] if place.mark in ("、", "和") and state.fresh else [noun]
         state.subject, state.items, state.doubtful = noun, [], name.confidence == "low"
@@ -255,7 +304,7 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
         if not state.among:
             state.parent = noun
     elif left.aspect_mode in SIDES:
-        state.subject = noun
+        state.subject, state.shared, state.head = noun, bool(aspect_of(noun)), head_of(noun) or state.head
         if noun not in state.recent:
             state.recent.append(noun)
     state.unit, state.kind, state.measure, state.fresh = place.mention.unit_zh, place.mention.kind, measure, True
@@ -266,4 +315,4 @@ def _split_owner(state: State, noun: str) -> None:
     state.shared = bool(side)
     state.head = "增加值" if head == "生产总值" else head or state.head
     tail = max(side, head, key=len)
-    state.owner = (noun[: -len(tail)].removesuffix("的") or noun) if tail else noun
+    state.owner = (noun[: -len(tail)].removesuffix("的").removesuffix("总") or noun) if tail else noun

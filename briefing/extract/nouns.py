@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from briefing.extract.left import aspect_of, leading_action
-from briefing.extract.lexicon import by_word, one_of, words
+from briefing.extract.lexicon import by_word, one_of, rows, words
 
 _LEVEL = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]*A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?(?:示范|重点|培育|骨干|创新|成长)?型?$"
-    r"|^[\d.]*[百千]?[万亿]?(?:美)?元(?:及?以[上下])?$"
+    r"|^(?:[\d.]+[百千]?[万亿]?(?:美?元)?[—–\-~至到])?[\d.]*[百千]?[万亿]?(?:美)?元(?:及?以[上下])?$"
 )
 _LEVEL_HEAD = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]*A级|[一二三四五\d]星级)(?:及?以上|以下)?"
@@ -27,17 +28,9 @@ _COLLECTIVE = re.compile(r"[二两三四五六七八九十\d]+(?:大|个|类|项
 _ABROAD = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?$")
 _TRADE = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?")
 _SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用|领跑|领先|继续")
+_VERBS = re.compile(r"^.*(?:发展|培育|打造|聚焦|围绕|壮大|做强|做优|布局|推进|推动|深耕|抓好|重点)")
+_GLOSSED = re.compile(r"[（(]([\u4e00-\u9fff]{2,6})[）)]$")
 _RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
-_SPLIT_WORDS = {
-    "城镇和农村居民": ("城镇居民", "农村居民"),
-    "城镇和农村常住居民": ("城镇常住居民", "农村常住居民"),
-    "城乡居民": ("城镇居民", "农村居民"),
-    "城乡常住居民": ("城镇常住居民", "农村常住居民"),
-    "存贷款": ("存款", "贷款"),
-    "各项存贷款": ("各项存款", "各项贷款"),
-    "进出口": ("进口", "出口"),
-    "收支": ("收入", "支出"),
-}
 
 
 @cache
@@ -100,22 +93,59 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
 
 def _share_head(members: list[str]) -> list[str]:
     """Put back what a list says once: the measure noun at its end, or the owner at its beginning."""
+    if re.match("第[一二三]", members[0]):  # 第二、三产业
+        members = ["第" + member if member[0] in "一二三" else member for member in members]
+    parallel = _parallel(members)
+    if parallel:
+        return parallel
+    prefix = next((word for word in words("shared_prefixes") if members[0].startswith(word)), "")
+    if prefix and _CLASS.search(members[0]) and all(member.endswith("业") for member in members[:-1]):
+        members = [members[0], *(m if m.startswith(words("shared_prefixes")) else prefix + m for m in members[1:])]
+    gloss = _GLOSSED.search(members[-1])
+    if gloss and head_of(gloss.group(1)):
+        return [m + gloss.group() for m in _share_heads([*members[:-1], members[-1][: gloss.start()]])]
+    return _share_heads(members)
+
+
+def _share_heads(members: list[str]) -> list[str]:
+    """The measure noun at the end of a list, or the owner at its beginning, put back to all."""
     first, last = members[0], members[-1]
     members = abroad(members)
     last = members[-1]
     level = _RANKS.match(last)
     if level and all(_RANKS.fullmatch(member) for member in members[:-1]):
         return [*(member + last[level.end() :] for member in members[:-1]), last]
-    head = head_of(last)
+    head, bare = head_of(last), first.removeprefix(leading_action(first))
     if head and head != last:
         members = [*(_join(member, head, last) for member in members[:-1]), last]
-    elif not head and len(last) == 4 and all(len(member) == 2 for member in members[:-1]):
+    elif not head and len(last) == 4 and all(len(member) == 2 for member in [bare, *members[1:-1]]):
         members = [*(member + last[2:] for member in members[:-1]), last]
     tail = max(head_of(first), aspect_of(first), key=len)
     owner = first[: -len(tail)].removesuffix("的") if tail else ""
     if len(owner) < 2:
         return members
     return [first, *(owner + member if _is_side(member) else member for member in members[1:])]
+
+
+@cache
+def _parallels() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(line.split()) for line in words("parallels"))
+
+
+def _parallel(members: list[str]) -> list[str]:
+    """中, 小型企业 → 中型企业, 小型企业: what follows the last of words that stand side by side holds for all."""
+    for peers in _parallels():
+        ending = max((word for word in peers if len(word) > 1 and members[0].endswith(word)), key=len, default="")
+        owner = members[0].removesuffix(ending) if ending and len(members) == 2 else ""
+        if not peers.issuperset(members[:-1]) and not owner:
+            continue
+        last = max((word for word in peers if members[-1].startswith(word)), key=len, default="")
+        rest = members[-1].removeprefix(last)
+        if last and rest and owner:
+            return [owner + ending + rest, owner + last + rest]
+        if last and rest:
+            return [re.sub("^(?=[一二三]产业)", "第", word + rest) for word in (*members[:-1], last)]
+    return []
 
 
 def abroad(members: list[str]) -> list[str]:
@@ -173,12 +203,26 @@ def owners(topic: str, noun: str) -> list[str]:
     return [member + noun for member in members]
 
 
+def listed_before(topics: Sequence[str], noun: str) -> list[str]:
+    """What the clause before lists, for 五大产业规模 its measure: 甲、乙、丙产业，三大产业规模分别… → 甲产业规模."""
+    many = _COLLECTIVE.match(noun)
+    if not many or not topics:
+        return []
+    kind = next((word for word in ("产业", "行业", "领域") if noun.startswith(word, many.end())), "")
+    rest = noun[many.end() :].removeprefix(kind)
+    members = split_list(topics[-1])
+    members[0] = _VERBS.sub("", members[0])
+    return [member + ("" if member.endswith(kind) else kind) + rest for member in members]
+
+
 def split_pair(noun: str, count: int) -> list[str]:
-    """One word that stands for two (城乡居民, 存贷款) taken apart where 分别 gives two figures."""
+    """One word that stands for two (城乡居民, 存贷款) or three (三次产业) taken apart where 分别 gives so many figures."""
+    if count == 3 and "三次产业" in noun:
+        return [noun.replace("三次产业", f"第{number}产业", 1) for number in "一二三"]
     if count == 2:
-        for word, (first, second) in _SPLIT_WORDS.items():
-            if word in noun:
-                return [noun.replace(word, first, 1), noun.replace(word, second, 1)]
+        for row in rows("pairs"):
+            if row["word"] in noun:
+                return [noun.replace(row["word"], row[side], 1) for side in ("first", "second")]
     return [noun]
 
 
@@ -210,7 +254,7 @@ def right_noun(text: str) -> str:
         return ""
     text = re.sub(r"[（(](?:详见|以下简称|下同)[^）)]*[）)]|的?基础上$", "", text)
     text = re.sub(r"(?<=项目|企业|小区|社区|园区|街道)的.*$", "", text)
-    if text.startswith("规模") and len(text) > 3:
+    if re.match("规模(?!以上|化|以下)", text) and len(text) > 3:
         return text[2:].removeprefix("的").split("、")[0] + "规模"
     masked = _QUOTED.sub(lambda found: "“" * len(found.group()), text)
     ends = [masked.find(word, 2) for word in words("right_stops")]

@@ -15,7 +15,7 @@ from briefing.extract.nouns import right_noun, split_list
 from briefing.extract.standing import field_before, read_rank
 
 _GROUP = re.compile(r"方阵|梯队|序列|集团|行列|阵营")
-_FROM = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年)?的?(?:全[国球省市]|世界)第?$")
+_FROM = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年|“十[一二三四]五”末)?的?(?:全[国球省市]|世界)?第?$")
 _HONOUR = re.compile(r"(?:荣获|获评|入选|获得?|蝉联|跻身|入围)(?=[^，,；;、]{2})")
 _VERBAL = re.compile(r"获|入选|入围(?!中)|实现")
 
@@ -40,6 +40,8 @@ def ranks(state: State, text: str, run: Sequence[Place], before: Draft | None) -
         return [replace(before, mention=mention, earlier=False, rule="rank", flags=[*before.flags])], 1
     start = _FROM.search(place.left)
     left = _read(place)
+    beside = before is not None and before.measure == "rank" and place.mark in ("、", "和") and left.ranked
+    left.scope = left.scope or (state.ranked_in if left.ranked else "") or (before.scope if beside and before else "")
     if _HONOUR.match(left.noun) and state.fresh:
         left.noun = ""
     if start and left.scope:
@@ -47,8 +49,8 @@ def ranks(state: State, text: str, run: Sequence[Place], before: Draft | None) -
         for draft in found:
             draft.earlier, draft.rule = True, "rank.from"
         return found, 1
-    if left.each == "each":
-        found = _each(state, run, left)
+    if left.each == "each" or len(_run(run)) > 1:
+        found = _each(state, run, left) or _shared(state, run, left)
         if found:
             return found, len(found)
     after = text[mention.tail : mention.tail + 4]
@@ -113,13 +115,41 @@ def _nouns(state: State, place: Place, left: Left) -> tuple[list[str], tuple[str
     return ([name.text] if name.text else []), name.flags
 
 
-def _each(state: State, run: Sequence[Place], left: Left) -> list[Draft]:
-    """总量和增速分别居全省第4位、第2位: one rank for each member."""
+def _run(run: Sequence[Place]) -> list[Place]:
+    """The ranks that follow one another without a word between: 第4位、第2位."""
     places = [run[0]]
     for place in run[1:]:
         if place.mention.kind != "rank" or place.left.strip("第 "):
             break
         places.append(place)
+    return places
+
+
+def _shared(state: State, run: Sequence[Place], left: Left) -> list[Draft]:
+    """开工率98%，支出率76%，居全省第5位和第8位: one rank for each of the subjects just measured."""
+    places = _run(run)
+    members = state.recent[-len(places) :]
+    if left.noun or left.aspect or len(places) != len(members):
+        return []
+    return [
+        Draft(
+            place.mention,
+            member,
+            "rank",
+            scope=left.scope,
+            band="place",
+            flags=["subject inherited"],
+            rule="each.rank",
+            left=run[0].left,
+            confidence="medium",
+        )
+        for place, member in zip(places, members, strict=True)
+    ]
+
+
+def _each(state: State, run: Sequence[Place], left: Left) -> list[Draft]:
+    """总量和增速分别居全省第4位、第2位: one rank for each member."""
+    places = _run(run)
     members = split_list(left.noun + left.aspect)
     if len(places) < 2 or len(members) != len(places):
         return []

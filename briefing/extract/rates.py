@@ -8,8 +8,10 @@ from dataclasses import replace
 from briefing.extract.clauses import Place
 from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
 from briefing.extract.left import Left, leading_action
-from briefing.extract.naming import PER, is_rate, lent_head, remember, subject, thing, with_head
+from briefing.extract.lexicon import one_of
+from briefing.extract.naming import PER, lent_head, listed_head, remember, subject, thing, with_head
 from briefing.extract.nouns import head_of, right_noun
+from briefing.extract.own import is_rate
 from briefing.extract.scanner import Mention
 from briefing.extract.subject import read_left
 from briefing.model.extract import Measure
@@ -23,13 +25,19 @@ _LAST = re.compile(
 _GOAL = re.compile(r"的?(?:年度|全年|年初|预期|控制|既定|省定|市定|上级|考核|任务){0,3}(?:目标|任务|要求|指标)(?!完成)")
 _GOAL_VERB = re.compile(r"(?:顺利|圆满|超额|全面|较好|提前|额)?(?:完成|实现|达到|优于|好于|低于|高于|额)?了?")
 _PERCENT = re.compile(
-    r"(?:率|[损长盖散]面|覆盖|比重|比例|占比|比|强度|系数|水平|份额|指数|进度|度|程度|税负|成数|利差|收益|回报|贡献|参保|普及)$|率（|率\("
+    r"(?:率|(?<!方)面|平均值|均值|PMI|覆盖|比重|比例|占比|比|强度|系数|水平|份额|指数|进度|度|程度|税负|成数|利差|收益|回报|贡献|参保|普及)$|率（|率\("
 )
 """What a figure in percent may be of without further words; 专项资金5% says nothing."""
+_GLOSS = re.compile(r"[（(][A-Z]+[）)]$")
+_DONE = re.compile(r"(?:稳定|全面|全部|按期)?(达标|覆盖|合格|办结|到位|整改|入园|兑现|安置)(?=$|[，,；;。、])")
 _BRANCH = re.compile(r"(?:(?<!企)业|产业|领域|贸易)$")
+_SAME_BELOW = re.compile(r"[（(]下同[）)]")
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
 _SHORT = 10
+_EACH_OF = re.compile(r"(?:平均)?每(?:[\d百千万]+|[一个名户])?[元户人名个张台亩吨头件家]")
+_GAINED = re.compile(r"((?:户均|人均|亩均)(?:增收|节本|节支|减负))(?:达|约|近|超过?)*$")
+_ORDERED = re.compile(rf"(?:在|居|位列)?(?:{one_of('scopes')})?的?(?:综合)?(?:排名|位次|排位|名次)$")
 _BASIS = re.compile(r"同比|环比|上年|去年|同期|上月|上季|年初")
 _DEEDS = ("提升", "改善", "扩大", "提高", "加快", "缩小", "压减", "翻")
 _GENERIC = ("项目", "企业", "单位", "产品", "活动", "机构")
@@ -63,12 +71,9 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
     if mention.kind == "points":
         return _points(state, place, left)
     grown = None if left.sign else _GROWN.match(place.right.strip(" 的"))
+    left.sign = left.sign or int(_signed(place, left))
     if (left.sign and not left.to) or left.aspect_mode in ("growth", "fall") or grown:
-        name = with_head(state, left, subject(state, left, place))
-        falls = left.sign < 0 or left.aspect_mode == "fall" or (grown is not None and "降" in grown.group())
-        remember(state, name, left, place, "growth")
-        state.growth_aspect = left.aspect_mode == "growth"
-        return draft_of(mention, name, "growth", "growth", sign=-1 if falls else 1)
+        return _growth(state, place, left, falls=grown is not None and "降" in grown.group())
     bare = not left.noun and not left.aspect and state.fresh and not right_noun(place.right)
     if bare and state.measure == "growth":
         again = draft_of(mention, subject(state, left, place), "growth", "growth.again")
@@ -82,10 +87,30 @@ def _rate(state: State, place: Place, left: Left) -> Draft:
     return _ratio(state, place, left)
 
 
+def _growth(state: State, place: Place, left: Left, *, falls: bool) -> Draft:
+    """增长5.3%, 涨幅2%, 5%的降幅."""
+    name = with_head(state, left, subject(state, left, place))
+    falls = falls or left.sign < 0 or left.aspect_mode == "fall"
+    remember(state, name, left, place, "growth")
+    state.growth_aspect = left.aspect_mode == "growth"
+    return draft_of(place.mention, name, "growth", "growth", sign=-1 if falls else 1)
+
+
+def _signed(place: Place, left: Left) -> bool:
+    """Whether a percentage without a verb carries its sign: 同比-3.7%, （+6.4%）."""
+    mention = place.mention
+    if mention.kind != "percent" or mention.value is None or left.to or left.noun:
+        return False
+    return left.comparison in ("同比", "环比") or mention.value < 0 or place.left.rstrip().endswith(("+", "＋"))
+
+
 def _ratio(state: State, place: Place, left: Left) -> Draft:
     """失业率5.1%; a percentage of what is no rate (专项资金10%) is not to be trusted."""
     name = thing(state, left, place)
-    if place.mention.kind == "percent" and not _PERCENT.search(name.text):
+    done = _DONE.match(place.right) if place.mention.kind == "percent" and left.noun else None
+    if done and not is_rate(name.text):
+        name = Name(name.text + done.group(1) + "率", name.flags, name.confidence)
+    if place.mention.kind == "percent" and not _PERCENT.search(_GLOSS.sub("", name.text)):
         name = Name(name.text, (*name.flags, "no rate"), "low")
     remember(state, name, left, place, "ratio")
     return draft_of(place.mention, name, "ratio", "ratio")
@@ -146,22 +171,41 @@ def _equal(state: State, place: Place) -> Draft | None:
 
 def _contribution(state: State, place: Place, left: Left) -> Draft:
     """拉动GDP增长2.6个百分点."""
-    name = subject(state, left, place)
+    name = _together(state, left) or subject(state, left, place)
     noun = re.sub(r"对[^，,]*(?:贡献率|贡献)$", "", name.text) or name.text
     pulled = re.sub(r"(?:约|近|超|逾)+$", "", left.pull_of or "")
-    way = "下降" if left.sign < 0 or "下" in pulled[-2:] else "增长"
+    way = "下降" if left.sign < 0 or "下" in pulled[-2:] or {"下拉", "拉低"} & {*left.verbs} else "增长"
     of = re.sub(r"(?:增长|下降|上涨|增速)$", "", pulled)
-    sure = "low" if "影响" in left.verbs and not left.noun and len(state.recent) > 1 else name.confidence
+    # 影响CPI下降 speaks of the price just named, unless all of a list are meant
+    shared = "影响" in left.verbs and not left.noun and re.search(r"共同|两者|分别", place.left)
+    sure = "low" if shared else name.confidence
+    if name.flags == ("pronoun resolved",):
+        state.subject, state.fresh = noun, True
     text = Name(f"{noun}拉动{of}{way}", name.flags, sure)
     return draft_of(place.mention, text, "share", "contribution", sign=left.sign or 1)
 
 
+def _together(state: State, left: Left) -> Name | None:
+    """合计拉动…: all members of the list just measured, never the last of them alone."""
+    if left.noun or not {"合计", "共计", "总计"} & {*left.verbs, left.noun}:
+        return None
+    members = state.items if len(state.items) > 1 else state.grown
+    if len(members) > 1:
+        return Name("、".join(members), ("pronoun resolved",), "medium")
+    state.doubtful = True
+    return Name(state.subject, ("no subject",), "low")
+
+
 def _share(state: State, place: Place, left: Left) -> Draft:
     """占全省81%, 占比51.5%: the whole is named, that of the share before, or the parent of a 其中."""
-    name = subject(state, left, place)
+    name = _together(state, left) or subject(state, left, place)
     of = left.share_of or state.whole
     if left.share_of:
         state.whole = left.share_of
+        if _SAME_BELOW.search(place.left):
+            state.common["whole"] = left.share_of
+    elif not left.noun and not state.whole and place.left.strip() == "占":
+        of = state.common.get("whole", "")
     elif left.noun:
         of = _parent_whole(state, left.noun) if state.among else of if left.noun[-2:] == state.subject[-2:] else ""
     text = f"{name.text}占{of}比重" if of else f"{name.text}占比"
@@ -180,6 +224,7 @@ def _parent_whole(state: State, noun: str) -> str:
     known = state.parent not in _GENERIC and len(state.parent) <= _SHORT
     head = head_of(state.parent)
     alike = noun.endswith(head or state.parent[-2:]) and not noun.endswith(state.parent)
+    alike = alike or (state.amount == "count" and state.parent.endswith(("人口", "人数", "总数", "总量")))
     part = not head_of(noun) and bool(_BRANCH.search(noun)) and not _BRANCH.search(state.parent)
     return state.parent.removeprefix(leading_action(state.parent)) if known and (alike or part) else ""
 
@@ -198,6 +243,8 @@ def _points(state: State, place: Place, left: Left) -> Draft:
     aspect = left.aspect if left.aspect_mode in ("growth", "fall") else "" if rate else "增速"
     if left.noun:
         remember(state, name, left, place, "growth")
+    if left.versus.endswith("进度"):
+        noun, aspect = noun.removesuffix("完成率"), "完成进度"
     full = Name(noun + aspect, name.flags, name.confidence)
     sign = left.sign or left.versus_sign or 1
     return draft_of(place.mention, full, "growth", "points", sign=sign, comparison=left.versus or left.comparison)
@@ -215,10 +262,16 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
         and left.noun
         and left.verbs
         and left.verbs[0] in _DEEDS
+        and mention.kind not in ("age", "time")
         and not left.comparison
     ):
         left.noun, left.sign = left.noun + left.verbs[0], 0
+    gained = _GAINED.search(place.left)
+    if gained:
+        return draft_of(mention, Name(gained.group(1)), "level", "level")
     if left.sign and not left.to and plain:
+        if mention.unit_zh in ("位", "名", "位次", "个位次"):
+            left.noun = _ORDERED.sub("", left.noun)
         name = subject(state, left, place)
         if mention.unit_zh == "位":
             return draft_of(
@@ -230,10 +283,12 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
             name = Name(name.text + "增量", name.flags, name.confidence)
         return draft_of(mention, name, "growth", "growth.absolute", sign=left.sign)
     name = thing(state, left, place)
-    if state.among and state.fresh and state.amount == mention.kind and plain and not left.action:
+    known = state.fresh or state.continued
+    if state.among and known and state.amount == mention.kind and plain and not left.action:
         name = lent_head(state, name)
-    state.amount = mention.kind
-    measure = "ratio" if left.aspect in PER else measure
+    name = listed_head(state, left, place, name)
+    state.amount, state.amount_unit = mention.kind, mention.unit_zh
+    measure = "ratio" if left.aspect in PER or (_EACH_OF.match(name.text) and mention.kind != "percent") else measure
     remember(state, name, left, place, measure)
     return draft_of(mention, name, measure, measure)
 

@@ -29,12 +29,16 @@ from briefing.extract.structured import facts_of
 from briefing.extract.subject import read_left
 from briefing.extract.tables import drafts as table_drafts
 from briefing.model.document import Block, Document
-from briefing.model.extract import Extract, Fact, Numeral, Region, Section
+from briefing.model.extract import Extract, Fact, Numeral, Region, Role, Section
 
 _HOLIDAY = re.compile(
     r"(?:20\d\d年|今年)?(?P<name>[“\"]?(?:春节|元旦|清明节?|[“\"]?五一[”\"]?|劳动节|端午节?|中秋节?|国庆节?|双节|暑期|寒假|双十一|元宵)[、”\"国庆中秋和]{0,4}(?:假期|期间|小长假|黄金周|假日))"
 )
 _ABBREVIATED = re.compile(r"([\u4e00-\u9fff]{4,20})[（(]([A-Z][A-Za-z&\d.]{1,7})[）)]")
+_ABOVE = ("国", "省", "市")
+_LEVELS = ((1, r"省$|自治区$"), (2, r"[州盟市]$"), (3, r"[县区旗]$"))
+_DAYS = re.compile(r"(?P<first>1[0-2]|[1-9])月\d{1,2}日(?:至|到|-|—|－)(?:(?P<last>1[0-2]|[1-9])月)?\d{1,2}日")
+_LATELY = re.compile(r"\s*今年(?:以来|开年|一季度|前|1)")
 _COUNTRY = Region("china", "全国", "China", "000000")
 _TYPES = (
     ("communique", r"统计公报"),
@@ -99,6 +103,26 @@ def report_type(document: Document) -> str:
     )
 
 
+def places_above(region: str) -> tuple[str, ...]:
+    """The words for the average of the places a region lies in: a county's report says 全市平均 of its city."""
+    own = next((place for place, shape in _LEVELS if re.search(shape, region)), len(_ABOVE))
+    return tuple(word for level in _ABOVE[:own] for word in (f"全{level}平均", f"全{level}为", f"全{level}增"))
+
+
+def _elsewhere(left: str) -> Region:
+    """The place a background figure is about: the one its clause opens with, else the country."""
+    found = re.match(r"[（(\s]*(全[省市])", left)
+    return Region(f"above-{found.group(1)}", found.group(1), "", "") if found else _COUNTRY
+
+
+def _holiday(sentence: str, year: int) -> list[When]:
+    """The month a holiday lies in by its days (春节假期（2月15日至23日）), none where they lie in two."""
+    days = _DAYS.search(sentence, 0, 60) if year and _HOLIDAY.match(sentence) else None
+    if days is None or days.group("last") not in (None, days.group("first")):
+        return []
+    return [When(days.start(), days.end(), f"{year}-{int(days.group('first')):02d}", False, False)]
+
+
 def abbreviations(text: str) -> dict[str, str]:
     """Short names the report itself defines: CPI of 居民消费价格总指数（CPI）, 数贸会 of …（以下简称“数贸会”）."""
     found: dict[str, str] = {}
@@ -133,10 +157,15 @@ class _Reader:
         if len(period) > 4:
             self.period = opening_period(document.title, list(self._opening()), period)
         self.national = region.zh.startswith(("全国", "中国", "中华"))
+        self.above = places_above(region.zh)
         self.given = period
         self.plan = own_plan(document.title)
+        # a work report is given in the year after the one it reviews: its 今年 is that later year
+        late = len(period) == 4 and report_type(document) == "work"
+        self.late = late and re.search(r"去年|过去一年|过去的一年", document.clean) is not None
         self.aside: list[tuple[int, int, str]] = []
         self.names = abbreviations(document.clean)
+        self.common: dict[str, str] = {}
 
     def facts(self) -> list[Fact]:
         """All facts in block order."""
@@ -162,11 +191,9 @@ class _Reader:
 
     def _setting(self, at: int) -> Setting:
         section = self._section(at)
-        if self.plan:
-            return Setting("target", self.plan, national=self.national)
-        if section is None:
-            return Setting("actual", self.period, national=self.national)
-        return Setting(section.role, self._bare(section), national=self.national)
+        role: Role = "target" if self.plan else section.role if section else "actual"
+        period = self.plan or (self._bare(section) if section else self.period)
+        return Setting(role, period, national=self.national, above=self.above)
 
     def _bare(self, section: Section) -> str:
         """The period bare figures of a section take: a heading that names none leaves it to the release."""
@@ -177,7 +204,9 @@ class _Reader:
         setting = self._setting(block.start)
         if self.opened and setting.role != "target":
             setting = self.opened
-        state, result = State(names=self.names), []
+        if self.late and setting.role == "actual" and _LATELY.match(text):
+            setting.period = str(period_year(self.period) + 1)
+        state, result = State(names=self.names, common=self.common), []
         for start, end in split(text):
             at = block.start + start
             sentence, places = joined(text[start:end], self.document.text[at : block.start + end])
@@ -187,6 +216,7 @@ class _Reader:
             found = open_sentence(sentence, setting, period_year(setting.period))
             if setting.opened:
                 self.opened = setting
+            found = [*found, *_holiday(sentence, period_year(setting.period))]
             drafts = self._occasion(sentence, assemble(sentence, state))
             self.aside += [
                 (at + places[first], at + places[last - 1] + 1, kind)
@@ -217,7 +247,7 @@ class _Reader:
         role = role_of(draft, sentence, setting, period)
         return make(
             self.document,
-            _COUNTRY if role == "background" else self.region,
+            _elsewhere(draft.left) if role == "background" else self.region,
             replace(draft, mention=draft.mention.moved(places)),
             at=at,
             sentence=(at, at + places[-1] + 1),

@@ -21,6 +21,7 @@ _PEGGED = re.compile(
     r"|(?:增[长速幅])?(?:高于|快于|不低于|略高于)(?:全[国省市区县])?(?:平均水平|平均|经济增长|经济增速|(?:地区)?生产总值增[速长]|GDP增[速长])(?:水平)?(?!水平|[\d.约近逾超])"
     r"|(?:增[速幅长])(?:持续|继续)?(?:高于|快于|不低于)[\u4e00-\u9fff]{2,10}(?=[，,；;。、]|$)"
 )
+_STEP = re.compile(r"的?新?大?(?:台阶|大关|关口)")
 _ZERO = re.compile(rf"零({one_of('zero_claims')})")
 _COVERED = re.compile(r"全覆盖")
 _FLAT = re.compile(r"(?:与|同|和|比|较)[^，。；、]{0,12}?持平|(?:同比|环比|总体|基本|大体)+持平")
@@ -102,14 +103,16 @@ def _mentions(text: str, quantity: Quantity) -> Iterable[Mention]:
             unit_mult=quantity.unit_mult,
             unit_code=quantity.unit_code,
             kind="structure" if parts else quantity.kind,
-            bound=_bound(quantity.bound, text[quantity.end : tail]),
+            bound=_bound(quantity.bound, text[quantity.end : tail], text[tail : tail + 5]),
             band=quantity.band,
         ),
     )
 
 
-def _bound(bound: Bound, after: str) -> Bound:
-    """The bound a figure has with the words behind it (5.5%以内)."""
+def _bound(bound: Bound, after: str, beyond: str) -> Bound:
+    """The bound a figure has with the words behind it (5.5%以内); a 大关 or 台阶 is passed, not met."""
+    if bound == "eq" and _STEP.match(beyond):
+        return "ge"
     return next((other for word, other in _TAIL_BOUNDS if bound == "eq" and after.endswith(word)), bound)
 
 

@@ -186,6 +186,8 @@ def _inherits(title: str, parent: Section | None, period: str, year: int, plan: 
     if parent is not None:
         role = parent.role if role is None or parent.role == "target" or parent.level > 1 else role
     named = [int(found) for found in _YEAR.findall(title)]
+    if role is None and named and year and named[0] > year:  # 2026年主要工作 in a report on 2025
+        return "target", str(named[-1])
     ahead = _AHEAD.search(title)
     if ahead and not named and role == "target" and year:
         span = find_periods(ahead.group(), default_year=year)

@@ -10,10 +10,10 @@ from briefing.extract.left import BLANK, Left, leading_action, strip_left, take_
 from briefing.extract.lexicon import one_of, words
 
 _CONTEST = re.compile(
-    r"在(?:20\d\d年度?)?(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|考评|测评|评估|评比|监测|评选|排名))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
+    r"在(?:20\d\d年度?)?(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{4,20}?(?:评价|考核|考评|测评|评估|评比|监测|评选|排名|调查))(?:结果)?中(?:居|列|位列|位居|排名|排|获得?|荣获)*$"
 )
 _AMONG_MANY = re.compile(r"在(?P<scope>全[国省市区县])\d+[个家座][^，,；;]{2,24}中(?:居|列|位列|位居|排名|排)*$")
-_IN_CONTEST = re.compile(r"在[^，,；;]*?(?:评价|考核|测评|评估|评比|监测|评选|排名)(?:结果)?中$")
+_IN_CONTEST = re.compile(r"在[^，,；;]*?(?:评价|考核|测评|评估|评比|监测|评选|排名|调查)(?:结果)?中$")
 _COUNTIES = re.compile(r"[县市区][（(][市县区、]{1,5}[）)]")
 _FIELD = re.compile(
     r"^在(?P<scope>全[国省市区县])(?:\d+[个家座])?(?P<name>[^，,；;]{0,20}?)(?:评价|考核|考评|测评|评估|评比|监测|评选|排名)?(?:结果)?中$"
@@ -30,6 +30,7 @@ _TRAIL = re.compile(r"(?:综合)?(?:排名|位次|排位)(?:并列|第)?$")
 _PEERS = re.compile(r"(?:居|列|在|排名)([^，,；;]{2,12}(?:城市|城区|地区|县区|区县|县市|行政区|园区|高新区|开发区))$")
 
 
+_STREAK = re.compile(r"^连续[一二三四五六七八九十两\d]+(?:年|届|次)$")
 _KIND = re.compile(
     r"(?:位居|稳居|位列|居|列|排名|位于|保持|在)(?P<scope>全[国省市区县](?:各|所有|同类)?[^，,；;、各全]{0,4}(?:开发区|园区|高新区|经开区|港口|口岸|机场|综保区|保税区))$"
 )
@@ -68,7 +69,7 @@ def read_rank(text: str) -> Left:
         rest = _field(rest, left)
     inside = _IN_CONTEST.search(_START.sub("", rest.rstrip("的")))
     rest = take_aspect(_IN_CONTEST.sub("", _START.sub("", rest.rstrip("的"))), left, ranked=True)
-    left.noun = strip_left(rest, left)
+    left.noun = _STREAK.sub("", strip_left(rest, left))
     if inside and not left.noun and not left.aspect and not _OF_REGION.match(inside.group()):
         left.noun = inside.group()[1:].removesuffix("中").removesuffix("结果")
     left.action = leading_action(left.noun)

@@ -7,24 +7,27 @@ from collections.abc import Callable
 from functools import cache
 
 from briefing.extract.left import BLANK, Left, action_alone, leading_action, strip_left, take_aspect
-from briefing.extract.lexicon import by_word, pattern
+from briefing.extract.lexicon import by_word, one_of, pattern
 
 _TURN = re.compile(
     r"(?:每人每[年月日]|每人|每[亩吨户]|由[负降跌]转[正增升涨]|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度)|多年))$"
 )
-_NOTES = re.compile(r"[\[［〔]\d{1,2}[\]］〕]|[（(]下同[）)]")
+_NOTES = re.compile(
+    r"[\[［〔]\d{1,2}[\]］〕]|[，,、]下同(?=[）)])|[（(](?:下同|现价|名义|按?可比价?格?(?:计算)?|同口径|不变价)[）)]"
+)
+_POINT = re.compile(r"^[一二三四五六七八九十]{1,2}[是要]")
 _ADDED = re.compile(r"((?:比|较)[^，,；;]{1,8}?|同比)(?:新增|增加|净增)$")
 _WHEN_END = re.compile(
     r"(?:前?[一二三四]季度末?|上半年|下半年|全年|每年|20\d\d年(?:末|底)?|\d{1,2}月(?:末|底)?|年内|年末|年底)$"
 )
 _COMPARE = re.compile(
-    r"(?:(?:按|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
-    r"(?P<what>[^，,；;、比较]{1,18}?)|(?:按|剔除|扣除)(?P<basis>[^，,；;]{1,12}?)(?:计算|因素|影响)?后?(?<!增长)(?<!下降))$"
+    r"(?:(?:按(?![揭摩时期需劳质])|扣除)[^，,；;]{2,10}(?:计算|因素)[，,]?)?(?:同比|环比|(?<![占同环对可])(?:比|较)(?![重例值率])"
+    r"(?P<what>[^，,；;、比较]{1,18}?)|(?:按(?![揭摩时期需劳质])|剔除|扣除)(?P<basis>[^，,；;]{1,12}?)(?:计算|因素|影响)?后?(?<!增长)(?<!下降))$"
 )
 _VERSUS = re.compile(
-    r"(?:高于|低于|快于|慢于|好于|优于|高出|领先|超过|高过|[高低快慢](?=[全该各平]))(?P<who>[^，,；;]{0,16})$"
+    r"(?:超(?=[^，,；;]{1,3}进度$)|高于|低于|快于|慢于|大于|小于|窄于|好于|优于|高出|领先|超过|高过|[高低快慢](?=[全该各平]))(?P<who>[^，,；;]{0,16})$"
 )
-_BELOW = ("低", "慢")
+_BELOW = ("低", "慢", "小", "窄")
 _MORE = re.compile(
     r"(?:比|较)(?P<who>[^，,；;比较]{2,20}?)(?P<each>分别|均|各)?(?<![加提降放减增升])(?P<way>[高低快慢多少])出?了?$"
 )
@@ -36,12 +39,20 @@ _THAN = re.compile(
 _SHARE = re.compile(
     r"(?<![抢侵强霸])占(?!比[、，,])(?P<of>[^，,；;]{0,40}?)(?:的)?(?P<word>比重|比例|比率|份额|的?权重|比)?(?:的)?$"
 )
-_PULL = re.compile(r"(?:向上|向下)?(?P<verb>拉动|带动|影响|拉低|推高|上拉|下拉)(?P<of>[^，,；;]{0,30}?)$")
+_PULL = re.compile(
+    r"(?:向上|向下)?(?P<verb>拉动|带动|(?<!翘尾)(?<![新的])影响(?!约|为|是|达)|拉低|推高|上拉|下拉)(?P<of>[^，,；;]{0,40}?)$"
+)
+_GLOSS = re.compile(r"(?<=[A-Z])[（(][^（）()]*[）)]")
 _RATE_NAME = re.compile(r"(?:比重|比例|比率)[（(]([^（）()]{2,14}率)[）)]$")
 _YEARS = re.compile(r"(?:近|过去|这)?[二三四五六七八九十]年")
 _EACH = re.compile(r"(?:分别|均|各|都)$")
 _RATE_WHO = re.compile(r"(?:比例|率|比重)$")
 _NO_WHEN = re.compile(r"[比较上去本当前至到与\-—–~\d]$")
+
+
+@cache
+def _adverbs() -> re.Pattern[str]:
+    return re.compile(one_of("adverbs") + "+")
 
 
 @cache
@@ -58,7 +69,7 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
         thing: The figure counts things, so a lone verb (完工) is a verb of doing.
     """
     left = Left(thing=thing)
-    rest = _NOTES.sub("", text).strip(BLANK + "：:、，,")
+    rest = _POINT.sub("", _NOTES.sub("", text)).strip(BLANK + "：:、，,+＋")
     added = _ADDED.match(rest)
     if added:
         left.sign, left.comparison, left.verbs = 1, added.group(1), ["增加"]
@@ -75,7 +86,10 @@ def read_left(text: str, *, points: bool = False, thing: bool = True) -> Left:
     before, each, after = rest.partition("分别")
     if each and before and after:
         left.each, rest, left.tail = "each", before, re.sub(r"^(?:实现|达到|为)", "", after)
-    left.noun = "" if _YEARS.fullmatch(rest) else rest
+    side = rest.removeprefix("实现") if rest.startswith("实现") and not left.aspect else ""
+    if side in by_word("aspects"):
+        left.aspect, left.aspect_mode, rest = side, by_word("aspects")[side]["mode"], ""
+    left.noun = "" if _YEARS.fullmatch(rest) or _adverbs().fullmatch(rest) else rest
     left.action = leading_action(left.noun)
     return left
 
@@ -138,7 +152,7 @@ def _pull(text: str, left: Left, points: bool) -> str:
     found = _PULL.search(text) if left.sign or left.to or points else None
     if not found:
         return text
-    left.pull_of = found.group("of")
+    left.pull_of = _GLOSS.sub("", found.group("of"))
     left.verbs.append(found.group("verb"))
     return text[: found.start()]
 

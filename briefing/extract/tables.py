@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from briefing.extract.columns import RATIO, UNIT, Column, places_in, read_columns, unit_in
 from briefing.extract.drafts import Draft
-from briefing.extract.nouns import head_of
+from briefing.extract.lexicon import words
+from briefing.extract.nouns import head_of, with_tail
 from briefing.extract.scanner import Mention, scan
 from briefing.extract.subject import read_left
 from briefing.model.document import Cell, Table
@@ -27,6 +28,41 @@ _LABEL = re.compile(r"指标|名称|项目|类别|产品|行业|地区|分类|�
 _WHOLE = ("合计", "总计", "全市", "全区", "全县", "全省", "全国")
 _MEASURED = re.compile(r"(?:数|量|额|率|值|面积|收入|支出|费用?|价格?|指数|规模|余额|投资|产值|贷款|存款|比重)$")
 _INDENT = re.compile(r"^(?:[#＃*\s　:：]|其中|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、])+")
+
+
+_POINT = re.compile(r"[\s　]*[一二三四五六七八九十]+、")
+_TOTAL = re.compile(r"(?:消费品零售|零售)?总[额值量]$")
+_INDEX_LEAST = 50  # an index with 100 as its base; a change of one is smaller
+_PART = re.compile(r"[\s　]*(?:[#＃*]|其中)")
+
+
+@dataclass(slots=True)
+class _Above:
+    """The last row that says what it measures; those below it with 其中, and their likes, are its parts."""
+
+    name: str = ""
+    unit: str = ""
+    parts: bool = False
+    unsure: bool = False
+
+    def named(self, name: str, unit: str, *, part: bool, numbered: bool) -> str:
+        """The name of a row with the measure noun of the row it is a part of (其中：住宅 → 住宅投资)."""
+        self.unsure = False
+        if re.search(r"生产总值(?:[（(].*)?$", self.name) and name.endswith(("产业", "业")):
+            return name + "增加值"
+        whole = re.sub(r"^(?:全[市区县省州国]|年末)", "", UNIT.sub("", self.name).strip())
+        total = _TOTAL.search(whole)
+        head = head_of(whole) or (total.group() if total else "")
+        measured = bool(unit_in(name) or head_of(name) or _MEASURED.search(name))
+        self.parts = part or (self.parts and unit == self.unit and bool(head) and not measured)
+        if not self.parts and (measured or not numbered):
+            self.name, self.unit = name, unit
+        if not self.parts or measured or not self.name:
+            return name
+        if unit != self.unit or not head:
+            self.unsure = True
+            return name
+        return name + whole if name in words("parts") else with_tail(name, head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +99,27 @@ def drafts(
     units = next((column.index for column in columns if re.search(r"^(?:计量)?单位$", column.text)), -1)
     about = _Rows(_subject(table.title), region if places_in(columns, label) else None)
     result: list[CellDraft] = []
-    above = ""
+    above = _Above()
     for row in range(heads, table.rows):
-        name = _INDENT.sub("", grid[row, label].text.strip()) if (row, label) in grid else ""
+        written = grid[row, label].text.strip() if (row, label) in grid else ""
+        name = _INDENT.sub("", written)
         if not name or _NUMBER.match(name):
             continue
-        if unit_in(name) or head_of(name):
-            above = name
-        elif re.search(r"生产总值(?:[（(].*)?$", above) and name.endswith(("产业", "业")):
-            name += "增加值"
         row_unit = grid[row, units].text.strip() if (row, units) in grid and units >= 0 else ""
-        row_unit = row_unit or ("" if unit_in(name) or unit_in(table.title) else unit_in(above))
+        name = above.named(
+            name, row_unit, part=_PART.match(written) is not None, numbered=_POINT.match(written) is not None
+        )
+        row_unit = row_unit or ("" if unit_in(name) or unit_in(table.title) else unit_in(above.name))
         for column in columns:
             cell = grid.get((row, column.index))
             if cell is None or column.index in (label, units) or re.search(r"序号|编号|排序", column.text):
                 continue
-            result += _cell(cell, clean, name, row_unit, column, about)
+            found = _cell(cell, clean, name, row_unit, column, about)
+            for item in found if above.unsure else ():
+                # 其中：限额以上 of a row that says nothing of its measure
+                bare = item.draft.indicator.removesuffix("占比") == name
+                item.draft.confidence = "low" if bare else item.draft.confidence
+            result += found
     return result
 
 
@@ -231,6 +272,8 @@ def _subject(title: str) -> str:
 
 def _measure(mention: Mention, name: str, column: Column) -> Measure:
     if mention.kind in ("percent", "points", "multiple"):
+        if re.search(r"指数|[=＝]100", name) and abs(mention.value or 0) > _INDEX_LEAST:
+            return "ratio"
         if column.share:
             return "share"
         lasting = column.average and mention.bound in ("lt", "le", "gt", "ge") and "劳动生产率" not in name

@@ -11,7 +11,9 @@ _LINKS = frozenset(
         *("of", "for", "in", "under", "at", "above", "with", "to", "from", "per", "on", "by", "below", "over"),
         *("against", "without", "outside", "across", "through", "among", "that", "newly", "aged", "held", "as"),
         *("inside", "about", "into", "such", "named", "raising", "within", "between", "who", "which", "where", "up"),
-        *("along", "worse", "than", "taking", "going", "awaiting", "receiving", "put"),
+        *("along", "worse", "than", "taking", "going", "awaiting", "receiving", "put", "adding", "found", "available"),
+        *("sent", "won", "run", "abroad", "near", "just", "entering", "taken", "co-run", "led", "joined"),
+        *("around", "linking", "serving", "using", "covering", "holding"),
     }
 )
 _IRREGULAR = {
@@ -39,6 +41,7 @@ _SHORTEST_PARTICIPLE = 6
 _NOUNS_IN_ING = frozenset({"building", "meeting", "screening", "crossing", "listing", "housing", "training"})
 _ES = re.compile(r"(s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_ROOT = 6
 _PLURAL_ONLY = re.compile(
     r"(?:sales|imports|exports|profits|prices|earnings|goods|savings|premiums|deposits|loans|receipts|funds|cuts|"
     r"people|residents|residues|resources|services|industries|assets|reserves|works|facilities|units|payments|claims|"
@@ -105,6 +108,11 @@ def plural(phrase: str) -> str:
     return " or ".join(_plural_noun(one) for one in noun.split(" or ")) + rest
 
 
+def head(phrase: str) -> str:
+    """Return the word that a noun phrase is about: case in `model case in the first batch`."""
+    return _split(phrase)[0].rpartition(" ")[2]
+
+
 def agrees_in_plural(phrase: str) -> bool:
     """Return whether a phrase that is not counted takes a plural verb (retail sales were, GDP was)."""
     noun, _ = _split(phrase)
@@ -133,3 +141,8 @@ def stem(word: str) -> str:
     if len(stripped) > 3:
         word = stripped
     return word if len(word) <= 4 else word.removesuffix("e")
+
+
+def root(word: str) -> str:
+    """Return what words of one family share: tourist and tourism, renovate and renovation."""
+    return stem(word)[:_ROOT]

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from itertools import zip_longest
 from typing import get_args
@@ -20,6 +20,7 @@ GRAMMAR_FILE = "grammar.csv"
 COLUMNS = ("role", "zh", "en", "after", "clause", "shape", "notes")
 ROLES: tuple[str, ...] = get_args(Role)
 SHAPES: tuple[str, ...] = get_args(Shape)
+JOINABLE: frozenset[Role] = frozenset({"action", "level", "modifier"})  # two may share a noun: 新建、改扩建学校
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,13 @@ class Word:
     """A word of the grammar.
 
     role: what it does beside a term (see `briefing.glossary.kinds.Role`).
-    en: its English before the noun; for a suffix the pattern for a short noun (`{x} output`).
-    after: its English behind the noun; for a suffix the pattern for a long noun (`output of {x}`).
+    en: its English before the noun; for a suffix the pattern for a short noun (`{x} output`); for a pair the pattern for
+        a counted second noun (`{x} selected as {y}`).
+    after: its English behind the noun; for a suffix the pattern for a long noun (`output of {x}`); for a pair the pattern
+        for any other second noun (`{x} selected for {y}`).
     clause: for an action, what was done, after a plural subject (`were newly certified`); for a suffix its article.
-    shape: what a suffix makes of its noun; of an action, `amount` where it is said of the whole amount (新增 + 贷款).
+    shape: what a suffix makes of its noun; of an action, `amount` where it is said of the whole amount (新增 + 贷款); of an
+        action or a level, `thing` or `person` where it is said of what is counted only (入选, 帮扶, 区).
     """
 
     role: Role
@@ -40,6 +44,29 @@ class Word:
     clause: str
     shape: Shape
     notes: str
+
+    def joined(self, link: str, other: Word) -> Word | None:
+        """Return the word that two of a role make on one noun, or None where English needs them apart.
+
+        Of works some had one done and some the other (newly built or expanded); a qualifier holds for its own part.
+        """
+        zh = f"{self.zh}{link}{other.zh}"
+        if self.role == "action":
+            if not (
+                self.clause.startswith("were ") and other.clause.startswith("were ") and self.after and other.after
+            ):
+                return None
+            done, after = (text.removeprefix("were ").removeprefix("newly ") for text in (other.clause, other.after))
+            words = ", " if " or " in done else " or "
+            return replace(
+                self, zh=zh, en="", after=self.after + words + after, clause=self.clause + words + done, shape=""
+            )
+        if not (self.en and other.en) or link == "并":
+            return None
+        head, hyphen, tail = self.en.rpartition("-")
+        same = hyphen and other.en.endswith(f"-{tail}")
+        words = "," if " and " in other.en else " and"
+        return replace(self, zh=zh, en=f"{head + '-' if same else self.en}{words} {other.en}", after="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +94,13 @@ def _problem(row: Mapping[str, str], where: str) -> Problem | None:
         return Problem(where, "zh is empty", "a Chinese word", "Fill it in or remove the row.")
     if shape not in SHAPES:
         return Problem(where, f"unknown shape “{shape}”", "a shape or nothing", nearest(shape, SHAPES))
-    if role == "suffix" and not (row["en"] + row["after"]).count("{x}"):
-        return Problem(where, f"suffix {zh} without {{x}}", "a pattern with {x}", "Write {x} where the noun goes.")
+    patterns = row["en"] + row["after"]
+    if role in ("suffix", "pair", "share") and "{x}" not in patterns:
+        return Problem(where, f"{role} {zh} without {{x}}", "a pattern with {x}", "Write {x} where the noun goes.")
+    if role in ("pair", "share") and "{y}" not in patterns:
+        return Problem(
+            where, f"{role} {zh} without {{y}}", "a pattern with {y}", "Write {y} where the second noun goes."
+        )
     return None
 
 
@@ -85,12 +117,14 @@ def load_grammar(name: str, data: bytes) -> tuple[Grammar, list[Problem]]:
         where = f"{name}:{reader.line_num}"
         cells = dict(zip_longest(COLUMNS, row[: len(COLUMNS)], fillvalue=""))
         problem = _problem(cells, where)
-        if problem is None and fold(cells["zh"]) in words[cells["role"]]:  # type: ignore[index]  # checked above
+        zh = fold(cells["zh"])
+        if problem is None and zh in words[cells["role"]]:  # type: ignore[index]  # checked above
             problem = Problem(where, f"{cells['role']} {cells['zh']} twice", "each word once", "Remove one.")
         if problem is not None:
             problems.append(problem)
             continue
-        word = Word(**{**cells, "zh": fold(cells["zh"])})  # type: ignore[arg-type]  # role and shape checked above
-        words[word.role][word.zh] = word
+        cells["zh"] = zh
+        word = Word(**cells)  # type: ignore[arg-type]  # role and shape checked above
+        words[word.role][zh] = word
     ordered = {role: tuple(sorted(ws.values(), key=lambda w: -len(w.zh))) for role, ws in words.items()}
     return Grammar(ordered), problems

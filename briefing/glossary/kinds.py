@@ -7,6 +7,7 @@ from typing import Literal
 # What a word of grammar.csv does beside a term:
 # time      年末, 全年: before everything; says when
 # scope     全市, 全省: before everything; says where
+# agent     公安机关: before everything; says by whom
 # action    新认定, 累计: before a noun; what was done with it
 # outcome   开工, 摘牌: behind a noun; what it did
 # level     国家级, 省级: before a noun; with 以上 a floor
@@ -17,11 +18,16 @@ from typing import Literal
 # prefix    参加, 享受: before a noun, makes another noun of it
 # link      完成, 实现: between who and what (企业实现营业收入)
 # partner   出口: behind 对 and a country (对东盟出口)
+# pair      获, 入选: between who did it and what (专利获中国专利奖)
+# share     占, 投向: between a part and its whole (税收占财政收入比重)
+# self      城市: what a report is about (入选…城市: it was selected itself)
 # note      含合作区(园): in brackets
+# size      人, 亩: unit of a floor of size (500人以上)
 # measured  年销售额, 总投资: what a floor is a floor of (年销售额5亿元以上)
 Role = Literal[
     "time",
     "scope",
+    "agent",
     "action",
     "outcome",
     "level",
@@ -29,11 +35,15 @@ Role = Literal[
     "suffix",
     "per",
     "place",
+    "share",
+    "self",
     "note",
     "measured",
+    "size",
     "prefix",
     "link",
     "partner",
+    "pair",
 ]
 
 # What a name stands for:
@@ -42,4 +52,7 @@ Role = Literal[
 # amount    measured (value added, output, floor area)
 # rate      a rate, ratio, index, share
 # event     counted happenings (tourist visits, workplace accidents)
-Shape = Literal["", "thing", "person", "amount", "rate", "event"]
+# Only in grammar.csv, of suffixes whose amount can itself be acted on (出台…措施, 发放…补贴, 实施…整治):
+# money     funds, loans, land, equipment
+# work      renovation, treatment
+Shape = Literal["", "thing", "person", "amount", "rate", "event", "money", "work"]

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from briefing.glossary.entry import Entry, Match
 
 # One character for one character: full width to half width, capitals to small letters.
-_FOLD: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
 _FOLD |= {code + 0xFEE0: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
 _DROPPED = frozenset("“”‘’\"'《》〈〉「」『』·•　 \t\u00a0\u200b\ufeff")
-_DROP = dict.fromkeys((ord(c) for c in _DROPPED), None)
+_ALL: dict[int, str | None] = {code: None if char in _DROPPED else char for code, char in _FOLD.items()}
+_ALL |= dict.fromkeys(map(ord, _DROPPED))
 _ANY_DROPPED = re.compile("[" + re.escape("".join(sorted(_DROPPED))) + "]")
 
 
@@ -28,7 +29,7 @@ class Folded:
 
 def fold(text: str) -> str:
     """Return the form in which terms are compared: “小巨人”企业 and 小巨人企业 are one."""
-    return text.translate(_FOLD).translate(_DROP)
+    return text.translate(_ALL)
 
 
 def folded(text: str) -> Folded:

@@ -15,7 +15,7 @@ class Part:
     """A piece of a composed name: its Chinese, what it does, its English (empty where it leaves no trace)."""
 
     zh: str
-    role: Role | Literal["term", "share", "list", "threshold"]
+    role: Role | Literal["term", "list", "threshold"]
     en: str
 
 

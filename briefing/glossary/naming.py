@@ -3,8 +3,9 @@
 An indicator is read from outside in. What stands in front or behind is taken off by one of the rules below, in this
 order, and what remains is read again until it is a term:
 
-    a term; a share; brackets; time, scope and place; an action on a term; per head; outcome; threshold; suffix; prefix;
-    action; whose it is; then, also inside: level, modifier, two terms side by side, a list
+    a term; a share; brackets; time, scope and place; an action on a term; trade with a partner; a verb between two
+    nouns; per head; outcome; threshold; suffix; prefix; action; whose it is; an example; then, also inside: level,
+    modifier, two nouns side by side, a list
 
 Nothing is guessed: where a piece is neither a term nor a word of the grammar there is no name.
 """
@@ -12,15 +13,17 @@ Nothing is guessed: where a piece is neither a term nor a word of the grammar th
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from briefing.glossary.english import is_long
+from briefing.glossary.english import has_complement, head
 from briefing.glossary.entry import Entry
-from briefing.glossary.grammar import Grammar, Word
+from briefing.glossary.grammar import JOINABLE, Grammar, Word
+from briefing.glossary.kinds import Role
 from briefing.glossary.match import Matcher, fold
 from briefing.glossary.name import Name, Part
-from briefing.glossary.noun import COUNTED, Noun, as_name, joined, of_entry, with_suffix
+from briefing.glossary.noun import COUNTED, HEADS, Noun, as_name, joined, of_entry, paired, with_suffix
 from briefing.glossary.threshold import threshold
 
 _LONGEST = 80  # characters; no indicator is longer
@@ -28,6 +31,10 @@ _SHARE_END = re.compile(r"(?:的)?(?:比重|比例|份额|比率)$")
 _BUILT = re.compile(r"\b(?:Airport|Port|Station|Park)\b")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.、](?!\d)|[①-⑳]|其中:?)")
 _AND = re.compile(r"和|与|及|以及|、")
+_JOINED = re.compile(r"、|和|及|与|或|并")
+_ABBREVIATION = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z][a-z\d&.+-]*\)(?=[\u4e00-\u9fff])")
+_MEASURES = frozenset({"indicators", "finance", "prices"})  # categories of what is measured, no things
+_SHORT_HEAD = 4  # words of a noun that another may stand in front of
 
 
 class Namer:
@@ -38,6 +45,13 @@ class Namer:
         self._terms = terms
         self._grammar = grammar
         self._read: dict[tuple[str, bool], Noun | None] = {}
+        self._selves = frozenset(word.en for word in grammar.of("self"))
+        self._first: defaultdict[tuple[Role, str], list[Word]] = defaultdict(list)
+        self._last: defaultdict[tuple[Role, str], list[Word]] = defaultdict(list)
+        for role, words in grammar.words.items():
+            for word in words:
+                self._first[role, word.zh[0]].append(word)
+                self._last[role, word.zh[-1]].append(word)
         self._outer: tuple[Callable[[str], Noun | None], ...] = (
             self._term,
             self._share,
@@ -47,6 +61,7 @@ class Namer:
             self._place,
             self._action_on_term,
             self._partner,
+            self._pair,
             self._per,
             self._outcome,
             self._threshold,
@@ -54,6 +69,7 @@ class Namer:
             self._prefix,
             self._action,
             self._link,
+            self._such,
             *self._inner_rules(),
         )
         self._inner = self._inner_rules()
@@ -74,7 +90,9 @@ class Namer:
     def name(self, zh: str) -> Name | None:
         """Return the name of an indicator, or None where a piece of it is not approved."""
         key = _NUMBERING.sub("", fold(zh))
-        noun = self._noun(key) if key and len(key) <= _LONGEST else None
+        if not key or len(key) > _LONGEST:
+            return None
+        noun = self._noun(key) or self._noun(_ABBREVIATION.sub("", key))
         return as_name(noun, zh) if noun is not None else None
 
     def _noun(self, text: str, *, inner: bool = False) -> Noun | None:
@@ -95,25 +113,36 @@ class Namer:
         longer = range(length + 1, len(text))
         return any(self._terms.exact(text[:at] if before else text[-at:]) is not None for at in longer)
 
-    def _prefixed(self, role: str, text: str, *, inner: bool = False) -> Iterator[tuple[Word, Noun]]:
+    def _leading(self, role: Role, text: str) -> Iterator[Word]:
+        """Yield the words of a role that a text begins with, longest first; of two joined ones (新建、改扩建) one of both."""
+        for word in self._first.get((role, text[:1]), ()):
+            if len(word.zh) < len(text) and text.startswith(word.zh):
+                link = _JOINED.match(text, len(word.zh)) if role in JOINABLE else None
+                if link is not None:
+                    others = self._leading(role, text[link.end() :])
+                    yield from (both for other in others if (both := word.joined(link[0], other)) is not None)
+                yield word
+
+    def _trailing(self, role: Role, text: str) -> Iterator[Word]:
+        """Yield the words of a role that a text ends in, longest first."""
+        for word in self._last.get((role, text[-1:]), ()):
+            if len(word.zh) < len(text) and text.endswith(word.zh):
+                yield word
+
+    def _prefixed(self, role: Role, text: str, *, inner: bool = False) -> Iterator[tuple[Word, Noun]]:
         """Yield each word of a role that stands in front, with the noun behind it."""
-        for word in self._grammar.of(role):  # type: ignore[arg-type]  # called with roles only
-            if (
-                len(word.zh) < len(text)
-                and text.startswith(word.zh)
-                and not self._cuts(text, len(word.zh), before=True)
-            ):
+        for word in self._leading(role, text):
+            if not self._cuts(text, len(word.zh), before=True):
                 noun = self._noun(text[len(word.zh) :].removeprefix("的"), inner=inner)
                 if noun is not None:
                     yield word, noun
 
-    def _suffixed(self, role: str, text: str) -> Iterator[tuple[Word, Noun]]:
+    def _suffixed(self, role: Role, text: str) -> Iterator[tuple[Word, Noun]]:
         """Yield each word of a role that stands behind, with the noun in front of it."""
-        for word in self._grammar.of(role):  # type: ignore[arg-type]  # called with roles only
-            if len(word.zh) < len(text) and text.endswith(word.zh):
-                noun = self._noun(text[: -len(word.zh)].removesuffix("的"), inner=word.shape in COUNTED)
-                if noun is not None:
-                    yield word, noun
+        for word in self._trailing(role, text):
+            noun = self._noun(text[: -len(word.zh)].removesuffix("的"), inner=word.shape in COUNTED)
+            if noun is not None:
+                yield word, noun
 
     # --- shares and comparisons of two nouns
 
@@ -138,15 +167,14 @@ class Namer:
     def _share(self, text: str) -> Noun | None:
         bare = _SHARE_END.sub("", text)
         if bare != text or text.endswith(tuple(p.zh for p in self._grammar.of("place"))):
-            for link, pattern in (
-                ("相当于", "{x} as a percentage of {y}"),
-                ("占", "{x} as a share of {y}"),
-            ):
-                noun = self._between(bare, link, pattern)
+            for word in self._grammar.of("share"):
+                noun = self._between(bare, word.zh, word.en)
                 if noun is not None:
                     return noun
         if text.endswith("之比"):
             return self._between(text[:-2], "与", "ratio of {x} to {y}")
+        if text.endswith("贡献率") and "对" in text:
+            return self._between(text[:-3].removesuffix("的"), "对", "contribution rate of {x} to {y}")
         if text.endswith("增长") and "拉动" in text:
             return self._between(text[:-2].removesuffix("的"), "拉动", "contribution of {x} to growth in {y}")
         return None
@@ -174,8 +202,10 @@ class Namer:
         return replace(noun, parts=(*noun.parts, part)) if known else None
 
     def _time(self, text: str) -> Noun | None:
-        for word, noun in self._prefixed("time", text):
-            return noun.after(word.after, Part(word.zh, "time", word.after))
+        for role in ("time", "agent"):
+            for word, noun in self._prefixed(role, text):
+                if role == "time" or noun.clause:  # what was done by whom
+                    return noun.after(word.after, Part(word.zh, role, word.after))
         return None
 
     def _scope(self, text: str) -> Noun | None:
@@ -186,15 +216,25 @@ class Namer:
 
     def _action_on_term(self, text: str) -> Noun | None:
         """Read 新增绿化面积 as what was done with a term before the term is taken apart."""
-        for word in self._grammar.of("action"):
-            noun = self._term(text[len(word.zh) :]) if text.startswith(word.zh) else None
-            if noun is not None:
+        for word in self._leading("action", text):
+            noun = self._term(text[len(word.zh) :])
+            if noun is not None and self._suits(word, noun):
                 return _done(word, noun)
         return None
 
+    def _suits(self, word: Word, noun: Noun) -> bool:
+        """Return whether a word may stand before a noun: what is selected is counted, a list is not.
+
+        Nor is a city: a report that says 入选…试点城市 means that the city itself was selected.
+        """
+        if word.shape == "thing" and word.role == "action" and head(noun.each) in self._selves:
+            return False
+        return noun.countable or word.shape not in ("thing", "person")
+
     def _action(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("action", text):
-            return _done(word, noun)
+            if self._suits(word, noun):
+                return _done(word, noun)
         return None
 
     def _outcome(self, text: str) -> Noun | None:
@@ -214,22 +254,31 @@ class Namer:
         """Read a suffix where it is not the end of a longer term (集群, but not in 产业集群) nor all of it newly added."""
         if any(word.shape == "amount" and text.startswith(word.zh) for word in self._grammar.of("action")):
             return None
-        for word in self._grammar.of("suffix"):
-            if len(word.zh) < len(text) and text.endswith(word.zh) and not self._cuts(text, len(word.zh), before=False):
+        for word in self._trailing("suffix", text):
+            if not self._cuts(text, len(word.zh), before=False):
                 noun = self._noun(text[: -len(word.zh)].removesuffix("的"), inner=word.shape in COUNTED)
-                if noun is not None:
+                if noun is not None and not self._mixed(noun, word) and not (noun.clause and word.shape in HEADS):
                     return with_suffix(noun, word)
         return None
+
+    def _mixed(self, noun: Noun, word: Word) -> bool:
+        """Return whether a list holds what the suffix makes already: in 技术交易额、新产品产值 the output is of products alone."""
+        made = any(item.parts[-1].role == "suffix" for item in noun.items)
+        measures = any(i.entries and i.entries[0].category in _MEASURES and not i.countable for i in noun.items)
+        return word.shape != "rate" and (made or (word.shape == "amount" and measures))
 
     def _any_suffix(self, text: str) -> Noun | None:
         """Read a suffix even so: 电气机械和器材制造业 + 投资, though 制造业投资 is a term."""
         for word, noun in self._suffixed("suffix", text):
-            return with_suffix(noun, word)
+            several = word.shape in COUNTED and noun.items and self._cuts(text, len(word.zh), before=False)
+            if noun.parts[-1].role != "suffix" and not self._mixed(noun, word) and not several:
+                return with_suffix(noun, word)
         return None
 
     def _prefix(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("prefix", text, inner=True):
-            return with_suffix(noun, word)
+            if word.shape != "person" or not noun.countable:  # who took part in projects is another count than projects
+                return with_suffix(noun, word)
         return None
 
     def _of(self, who: str, what: str, link: str, preposition: str) -> Noun | None:
@@ -243,11 +292,24 @@ class Namer:
 
     def _partner(self, text: str) -> Noun | None:
         """Read 对东盟出口, 自东盟进口: trade with a country or a group of them."""
-        for word in self._grammar.of("partner"):
-            if text[:1] in "对自" and len(word.zh) < len(text) - 1 and text.endswith(word.zh):
+        for word in self._trailing("partner", text) if text[:1] in "对自" else ():
+            if len(word.zh) < len(text) - 1:
                 noun = self._noun(text[1 : -len(word.zh)].removesuffix("的"), inner=True)
                 if noun is not None:
                     return with_suffix(noun, replace(word, after=word.en, en="", shape="amount"))
+        return None
+
+    def _pair(self, text: str) -> Noun | None:
+        """Read a verb between two nouns: 专利 + 获 + 中国专利奖, 高校毕业生 + 提供 + 见习岗位."""
+        for word in self._grammar.of("pair"):
+            at = text.find(word.zh, 1)
+            end = at + len(word.zh)
+            if at < 1 or end >= len(text):
+                continue
+            who = self._noun(text[:at].removesuffix("的"), inner=True)
+            what = self._noun(text[end:], inner=True) if who is not None else None
+            if who is not None and what is not None and not (who.clause or what.clause):
+                return paired(who, word, what)
         return None
 
     def _link(self, text: str) -> Noun | None:
@@ -258,9 +320,19 @@ class Namer:
                 start = at + len(word.zh) if role == "link" else at
                 if at > 0 and start < len(text):
                     noun = self._of(text[:at], text[start:], word.zh, word.en if role == "link" else "of")
-                    if noun is not None:
+                    if noun is not None and not (role == "link" and noun.shape == "rate"):
                         return noun
         return None
+
+    def _such(self, text: str) -> Noun | None:
+        """Read an example before what it is one of: 市民公园等城市公园."""
+        at = text.find("等", 1)
+        left = self._noun(text[:at], inner=True) if at > 0 else None
+        whole = self._noun(text[at + 1 :], inner=True) if left is not None else None
+        if left is None or whole is None or not (left.countable and whole.countable):
+            return None
+        words = f"such as {left.many()}"
+        return replace(whole.after(words, Part("等", "link", words)), entries=(*whole.entries, *left.entries))
 
     def _place(self, text: str) -> Noun | None:
         """Read a place in front: 萧山国际机场 + 旅客吞吐量."""
@@ -280,22 +352,25 @@ class Namer:
         """Read two terms side by side, the first telling the second apart: 农贸市场 + 改造项目."""
         for at in range(len(text) - 2, 1, -1):
             first = self._terms.exact(text[:at])
-            if first is None or first.proper or is_long(first.en) or first.article == "the":
+            if first is None or first.proper or first.category in _MEASURES:
+                continue
+            if has_complement(first.en) or len(first.en.split()) > _SHORT_HEAD or self._cuts(text, at, before=True):
                 continue
             noun = self._term(text[at:])
+            if noun is None:
+                noun = self._noun(text[at:], inner=True)
+                noun = noun if noun is not None and not noun.compound and noun.brief(_SHORT_HEAD) else None
             if noun is not None and noun.countable and not noun.proper:
                 whole = noun.told_apart(first.en, Part(first.zh, "term", first.en))
                 return replace(whole, entries=(first, *noun.entries))
         return None
 
     def _level(self, text: str) -> Noun | None:
-        for word in self._grammar.of("level"):
-            if len(word.zh) >= len(text) or not text.startswith(word.zh):
-                continue
+        for word in self._leading("level", text):
             rest = text[len(word.zh) :]
             floor = next((f for f in ("及以上", "以上") if rest.startswith(f)), "")
             noun = self._noun(rest[len(floor) :].removeprefix("的"), inner=True)
-            if noun is None:
+            if noun is None or (floor and not word.after) or not self._suits(word, noun):
                 continue
             if floor:
                 return noun.after(word.after, Part(word.zh + floor, "level", word.after))
@@ -305,13 +380,18 @@ class Namer:
     def _threshold(self, text: str) -> Noun | None:
         found = threshold(text, self._grammar)
         noun = self._noun(found.rest, inner=True) if found is not None else None
-        if found is None or noun is None:
+        if found is None or noun is None or noun.measured:  # 500人以上村 + 覆盖率: the floor is of the villages
             return None
         return noun.after(found.en, Part(text[: -len(found.rest)], "threshold", found.en))
 
     def _modifier(self, text: str) -> Noun | None:
         for word, noun in self._prefixed("modifier", text, inner=True):
             part = Part(word.zh, "modifier", word.en or word.after)
+            kind = noun.entries[0].category if noun.entries else ""
+            if word.clause and not (noun.countable or noun.measured or kind in _MEASURES):
+                return noun.framed(word.clause, part)
+            if noun.shape == "rate" and has_complement(noun.each) and not word.after and word.en:
+                continue  # an elderly-care share of beds is no share of elderly-care beds
             if word.after and (noun.phrasal or not word.en):
                 return noun.after(word.after, part)
             if noun.shape != "rate" or not noun.compound or not word.en:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from briefing.glossary.english import agrees_in_plural, has_complement, is_long, plural
+from briefing.glossary.english import agrees_in_plural, has_complement, head, is_long, plural
 from briefing.glossary.entry import Entry
 from briefing.glossary.grammar import Word
 from briefing.glossary.kinds import Shape
@@ -16,6 +16,7 @@ _PLURAL_VERB = re.compile(r"^(?:were|are|have|had)\b")
 _SINGULAR = {"were": "was", "are": "is", "have": "has", "had": "had"}
 _FIRST = re.compile(r"^(?:(?:major|key|large|small|old|new|model|leading) )?")
 COUNTED: frozenset[Shape] = frozenset({"thing", "person", "event"})
+HEADS: frozenset[Shape] = COUNTED | {"money", "work"}  # an action before them is done to them, not to what they are of
 _ENDS_IN_S = re.compile(r"[^su]s$")
 _TWICE = re.compile(r"\b(\w{3,}) \1\b")
 _RATE = re.compile(r"\b(?:rate|ratio|index|share|percentage|intensity|per capita|per 1,?0*|per unit)\b", re.IGNORECASE)
@@ -69,15 +70,32 @@ class Noun:
         noun = self.mapped(lambda s: f"{s} {words}") if words else self
         return replace(noun, parts=(part, *self.parts), compound=self.compound or bool(words))
 
+    def framed(self, pattern: str, part: Part) -> Noun:
+        """Return a noun that holds this one: enterprises above the designated size in {x}."""
+        whole = self.mapped(lambda s: pattern.replace("{x}", self.definite(s)))
+        return replace(whole, parts=(part, *self.parts), article="none", compound=True)
+
     def many(self, *, short: bool = False) -> str:
         """Return how it is called behind `of`: plural where counted, with its article where it always has one."""
-        text = self.spellings[(3 if short else 1) if self.countable else (2 if short else 0)]
+        return self.definite(self.spellings[(3 if short else 1) if self.countable else (2 if short else 0)])
+
+    def definite(self, text: str) -> str:
+        """Return a spelling of it with the article that it always has."""
         return f"the {text}" if self.article == "the" else text
+
+    @property
+    def measured(self) -> bool:
+        """True where it is an amount or a rate that a suffix made, so that what it is of stands inside."""
+        return self.shape in ("amount", "rate") and self.parts[-1].role in ("suffix", "share")
 
     @property
     def phrasal(self) -> bool:
         """True where an adjective in front would seem to tell only its first word apart (share of days)."""
         return self.shape == "rate" or (not self.countable and has_complement(self.each))
+
+    def brief(self, words: int) -> bool:
+        """Return whether it has at most so many words, so that another noun may stand before it."""
+        return len(self.each.split()) <= words
 
     @property
     def heavy(self) -> bool:
@@ -119,13 +137,41 @@ def with_suffix(noun: Noun, word: Word) -> Noun:
     return Noun(
         (singular, many, short, many_short) if counted else (singular, singular, short, short),
         counted,
-        word.shape,
+        "amount" if word.shape in HEADS - COUNTED else word.shape,
         word.clause or ("the" if word.shape == "rate" else "none"),
         proper=False,
         entries=noun.entries,
         parts=(*noun.parts, part),
         compound=not plain,
     )
+
+
+def paired(who: Noun, word: Word, what: Noun) -> Noun | None:
+    """Return what a verb makes of two nouns: firms listed in a ranking, medals won at games; None where it has no words.
+
+    The pattern begins with the noun that is counted (`{x} selected for {y}`, `{y} won at {x}`), or with a noun of its own
+    (`vaccination of {x} with {y}`). Who did it is counted only where nothing else can be: of 高校入选一流专业20个 the 20 are
+    no universities, so what is counted too must have the head of who (企业入选雄鹰企业).
+    """
+    pattern = word.en if what.countable and word.en else word.after
+    if not pattern or what.measured:  # 园区 + 入驻 + 企业税收: nobody moves into tax revenue
+        return None
+    x, y = who.many(), what.many()
+    entries = tuple(dict.fromkeys((*who.entries, *what.entries)))
+    if not pattern.startswith("{"):
+        one, many = (text.replace("{x}", x).replace("{y}", y) for text in (pattern, plural(pattern)))
+        parts = (*who.parts, Part(word.zh, "pair", pattern), *what.parts)
+        event = word.shape in COUNTED
+        spellings = (one, many, one, many) if event else (one, one, one, one)
+        return Noun(spellings, event, word.shape, "none", proper=False, entries=entries, parts=parts, compound=True)
+    words = pattern[4:].replace("{x}", x).replace("{y}", y)
+    part = Part(word.zh, "pair", words)
+    if pattern.startswith("{y} "):
+        return replace(what.after(words, part), entries=entries) if what.countable else None
+    if not who.countable or (what.countable and head(who.each) != head(what.each)):
+        return None
+    clause = words.removeprefix("that ") if words.startswith("that ") else f"were {words}"
+    return replace(who.after(words, part), entries=entries, clause=clause, thing=who)
 
 
 def joined(nouns: list[Noun]) -> Noun:

@@ -8,6 +8,7 @@ import difflib
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from briefing.errors import Problem
@@ -45,7 +46,7 @@ def _numbered(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     for cells in reader:
-        if any(cell.strip() for cell in cells):
+        if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):
             yield line, cells
         line = reader.line_num + 1
 
@@ -97,22 +98,25 @@ _READERS: dict[str, Callable[[str, str, int, Report], object]] = {
 
 def _values(header: list[str], cells: list[str], line: int, report: Report) -> dict[str, Any]:
     """Return the fields of `Entry` in a row; empty cells are left to its defaults, except where one must choose."""
-    values: dict[str, Any] = {}
-    for column, cell in zip(header, cells, strict=True):
-        if cell or column in _CHOICES:
-            reader = _READERS.get(column)
-            values[column] = reader(column, cell, line, report) if reader else cell.strip()
+    values: dict[str, Any] = {column: cell for column, cell in zip(header, cells, strict=True) if cell}
+    for column in _CHOICES:
+        values.setdefault(column, "")
+    for column, cell in values.items():
+        reader = _READERS.get(column)
+        values[column] = reader(column, cell, line, report) if reader else cell.strip()
     return values
 
 
-def _check_date(entry: Entry, line: int, report: Report) -> None:
-    if not entry.checked_on:
-        return
+@lru_cache(maxsize=1000)
+def _is_date(text: str) -> bool:
     try:
-        good = bool(_DATE.fullmatch(entry.checked_on)) and bool(dt.date.fromisoformat(entry.checked_on))
+        return bool(_DATE.fullmatch(text)) and bool(dt.date.fromisoformat(text))
     except ValueError:
-        good = False
-    if not good:
+        return False
+
+
+def _check_date(entry: Entry, line: int, report: Report) -> None:
+    if entry.checked_on and not _is_date(entry.checked_on):
         report(line, f"checked_on is “{entry.checked_on}”", "a date such as 2026-11-23", "Write year-month-day.")
 
 
@@ -123,7 +127,7 @@ def _check_entry(entry: Entry, line: int, report: Report) -> None:
     if not entry.en and entry.status == "accepted":
         report(line, f"en of {entry.zh} is empty", "the approved English", "Fill it in or set status to proposed.")
     for form in (entry.en, entry.en_short, *entry.admitted):
-        if _CHINESE.search(form):
+        if not form.isascii() and _CHINESE.search(form):
             report(line, f"Chinese in the English of {entry.zh}: “{form}”", "English only", "Romanize or translate it.")
     own = {form.lower() for form in (entry.en, entry.en_short, *entry.admitted) if form}
     for form in entry.discouraged:

@@ -54,6 +54,10 @@ class Glossary:
         """Return the enforced terms of a Chinese text: leftmost longest, guards kept, offsets into `zh`."""
         return self._matcher.find(zh)
 
+    def words(self, zh: str) -> tuple[Match, ...]:
+        """Return every accepted word of a Chinese text, enforced or plain: leftmost longest, guards kept."""
+        return self._every_word.find(zh)
+
     def find(self, zh: str) -> Entry | None:
         """Return the accepted entry of which `zh` is a spelling (quotes, blanks and widths do not matter)."""
         return self._every_word.exact(zh)
@@ -72,4 +76,4 @@ class Glossary:
 
     def places(self, zh: str, en: str) -> tuple[tuple[Match, int], ...]:
         """Return the accepted words of a source, plain ones too, with where their English stands, in source order."""
-        return self._checker.places(en, self._every_word.find(zh))
+        return self._checker.places(en, self.words(zh))

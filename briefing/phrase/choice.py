@@ -10,11 +10,11 @@ from briefing.model.extract import Fact
 from briefing.phrase import figures
 from briefing.phrase.names import Figured, Subject
 from briefing.phrase.topics import Topic
-from briefing.phrase.words import SaidOfNothingError
+from briefing.phrase.words import SaidOfNothingError, rank_objects
 
 _NEEDS_ARTICLE = re.compile(
     r"(?:(?:total|cumulative|average|combined) )?(?:number|size|area|length|scale|share|proportion|percentage|ratio|amount|"
-    r"volume|value|growth|balance|output value)s? of |(?:overall|composite) |[\w -]+ (?:ratio|rate|index|ceiling|standard|population)$",
+    r"volume|value|growth|balance|output value|network)s? of |(?:overall|composite) |[\w -]+ (?:network|ratio|rate|index|ceiling|standard|population)$",
     re.IGNORECASE,
 )
 _HUNDRED_MILLION = 8  # power of ten
@@ -26,6 +26,12 @@ _PLURAL_HEAD = re.compile(r"^(?:[\w“”&-]+ )*[\w”-]*[a-rt-z]s$", re.IGNOREC
 _DONE_TO = re.compile(
     r"^(?:[\w-]+ )*(?:funds|fines|bonds|claims|benefits|loans|taxes|books|units|items) [a-z]+(?:ed|paid|sent)\b"
 )
+_ONE_HEAD = re.compile(
+    r"^(?!.* and ).*\b(?:rate|share|area|number|length|ratio|value|volume|coverage|financing|investment|income|spending|output|size|index)$"
+)
+_TWO_HEADS = re.compile(r" and (?:the )?(?:[\w-]+ )?(?:rate|share|area|number|value|volume|output|size) of ")
+_PREPOSITIONS = ("of", "in", "with", "by", "at", "for", "from", "on")
+_SHARES = re.compile(r"\b(?:share|proportion|rate|coverage|number)$")
 _NOT_PLURAL = (
     "business",
     "gas",
@@ -61,8 +67,9 @@ _REACHED = (
     "跨入",
     "跃升至",
 )
+_IN_ALL = re.compile(r"累计(?:达到?|为|超过?|突破)?$")
 _PEOPLE = ("person", "household", "person_time", "person_day")
-_BAD_PLURAL = re.compile(r"\b(?:or|and|the|of|to|in|built|ed|with|for)s\b|\w(?:ed|ing)s for\b")
+_BAD_PLURAL = re.compile(r"(?<!-)\b(?:or|and|the|of|to|in|built|ed|with|for)s\b|\w(?:ed|ing)s for\b")
 _NAMELESS = ("other", "others", "total", "number", "items", "rest")
 _TIMES = ("item_time", "person_time", "occurrence")
 _EVENTS = re.compile(
@@ -72,6 +79,9 @@ _WORK = re.compile(
     r"^(?:[\w-]+ )*(?:renovation|redevelopment|improvement|restoration|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
 )
 _CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?|lists?)\b")
+_CONTEST_ZH = re.compile(r"考核|考评|评价|评估|测评|调查|城市(?:发展)?指数")
+_BY_NUMBER = re.compile(r"^by ((?:cumulative )?number)(?: (\w+))?$")
+_OWN_NUMBER = re.compile(r"\bnumbers? of\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
 _TRAVEL = re.compile(r"passenger|visit|trip|volume")
 _RESIDENTS = re.compile(r"(?:居民|群众|市民|村民|农民|住户|百姓)(?:家庭)?$")
@@ -91,6 +101,8 @@ def is_plural(name: Name) -> bool:
     head = _LINKS.split(name.en, maxsplit=1)[0]
     if name.countable:
         return True
+    if head != name.en and _ONE_HEAD.search(head) and not _TWO_HEADS.search(name.en):
+        return False
     first = head.split(" and ", maxsplit=1)[0]
     if first != head and _PLURAL_HEAD.match(first) and not first.lower().endswith(_NOT_PLURAL):
         return True
@@ -100,6 +112,11 @@ def is_plural(name: Name) -> bool:
     return name.takes_plural or plural or (listed and " and " in name.en)
 
 
+def is_compound(name: Name) -> bool:
+    """Return whether a name has parts of its own, so that "of RMB 5 billion" behind it would be taken for one of them."""
+    return _LINKS.search(name.en) is not None
+
+
 def grows(name: Name) -> str:
     """Return what a target does: amounts grow, rates and prices rise."""
     return "rise" if name.kind == "rate" or _RATES.search(name.en) else "grow"
@@ -107,7 +124,7 @@ def grows(name: Name) -> str:
 
 def moves(topic: Topic) -> str:
     """Return rise or fall for a change from one figure to another, or empty."""
-    start, end = topic.origin, topic.main
+    start, end = (topic.share_origin, topic.share) if topic.share_origin else (topic.origin, topic.main)
     if start is None or end is None or start.value_base is None or end.value_base is None:
         return ""
     return "rise" if end.value_base >= start.value_base else "fall"
@@ -115,8 +132,31 @@ def moves(topic: Topic) -> str:
 
 def contender(topic: Topic, subject: Subject) -> str:
     """Return who is ranked in an assessment or survey (the district), or empty where the subject itself is ranked."""
-    place = _PLACES.get(topic.facts[0].ref_area[-1:], "")
-    return place if _CONTEST.search(subject.whole.en) else ""
+    contest = _CONTEST.search(subject.whole.en) or _CONTEST_ZH.search(subject.zh)
+    numbers = topic.only_ranks and ranks_by_own_number(subject)
+    return place(topic) if contest or numbers or counts_of(topic, subject) else ""
+
+
+def ranks_by_own_number(subject: Subject) -> bool:
+    """Return whether a name says by itself that a number is ranked (number of companies among …), which no thing does."""
+    return re.match(r"(?:cumulative )?number of ", subject.whole.en) is not None
+
+
+def place(topic: Topic) -> str:
+    """Return what a topic's region is called in running text: the district, the city; empty where that is not known."""
+    return _PLACES.get(topic.facts[0].ref_area[-1:], "")
+
+
+def counts_of(topic: Topic, subject: Subject) -> tuple[str, ...]:
+    """Return what a rank by number counts, around the name (number of …; cumulative number of … certified), or nothing.
+
+    Things do not rank: who has so many of them does.
+    """
+    if not topic.only_ranks or not subject.whole.countable or _OWN_NUMBER.search(subject.whole.en):
+        return ()
+    ways = {rank_objects().get(fact.rank_of, "") for fact in topic.ranks}
+    found = _BY_NUMBER.match(ways.pop().replace("by size", "by number")) if len(ways) == 1 else None
+    return (found[1], f" {found[2]}" if found[2] else "") if found else ()
 
 
 def shared_beginning(names: Sequence[Name]) -> str:
@@ -128,14 +168,40 @@ def shared_beginning(names: Sequence[Name]) -> str:
     while alike < len(first) and all(name.en.split(" ")[alike : alike + 1] == [first[alike]] for name in names):
         alike += 1
     words = first[:alike]
+    beginning = _up_to_of(words)
+    cut = any(term.en.startswith(beginning) for name in names for term in name.entries)
+    return "" if cut or not beginning else beginning
+
+
+def _up_to_of(words: Sequence[str]) -> str:
+    """Return the words up to their last of (cumulative number of certified), with a blank; empty without one."""
     if "of" not in words:
         return ""
     end = len(words) - words[::-1].index("of")
     if words[end : end + 1] == ["certified"]:
         end += 1
-    beginning = " ".join(words[:end]) + " "
-    cut = any(term.en.startswith(beginning) for name in names for term in name.entries)
-    return "" if cut else beginning
+    return " ".join(words[:end]) + " "
+
+
+def stood_for(name: Name, head: Name) -> str:
+    """Return a name with that of or those of for what it shares with the head of its sentence, or empty.
+
+    Value added of the primary industry, that of the secondary industry.
+    """
+    one, other = head.en.split(" "), name.en.split(" ")
+    alike = next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
+    )
+    link = max((at for at in range(1, alike) if one[at] in _PREPOSITIONS), default=0)
+    if (
+        head.en == name.en
+        or not link
+        or link + 1 >= len(other)
+        or _SHARES.search(" ".join(one[:link]))
+        or " as a " in name.en
+    ):
+        return ""
+    return f"{'those' if is_plural(name) else 'that'} {' '.join(other[link:])}"
 
 
 def figured(topic: Topic) -> Figured:
@@ -163,7 +229,11 @@ def is_of_households(fact: Fact, subject: Subject) -> bool:
 def is_title(subject: Subject) -> bool:
     """Return whether people are certified as what the name says (5,693 people … as Class E talent)."""
     verb = subject.verb
-    return verb is not None and not subject.whole.countable and any(word in verb.past for word in _TITLED)
+    return (
+        verb is not None
+        and not subject.whole.countable
+        and any(re.search(rf"\b{word}\b", verb.past) for word in _TITLED)
+    )
 
 
 def occasions(fact: Fact, subject: Subject) -> bool:
@@ -171,7 +241,8 @@ def occasions(fact: Fact, subject: Subject) -> bool:
     name = subject.whole
     if _EVENTS.search(name.plural):
         return False
-    done = subject.verb is not None and not any(part.role == "suffix" for part in name.parts[-1:])
+    people = name.kind == "person" or fact.unit_code == "person_time"
+    done = subject.verb is not None and (people or not any(part.role == "suffix" for part in name.parts[-1:]))
     return done and name.countable and fact.unit_code in _TIMES and name.kind in ("thing", "person")
 
 
@@ -201,9 +272,12 @@ def fits(fact: Fact, subject: Subject) -> None:
     _measures(fact, name)
     if fact.measure != "count":
         return
+    if fact.unit_code == "person" and name.plural.endswith(" groups"):
+        raise SaidOfNothingError(f"people are not {name.plural}")
     people = name.kind == "person" or (name.countable and name.plural.split(" ")[0] in ("people", "residents"))
     counted = (*_PEOPLE, "", "item_time")
-    if people and fact.unit_code == "household" and not (is_of_households(fact, subject) or "household" in name.plural):
+    homes = is_of_households(fact, subject) or "household" in name.plural or covers(fact, subject)
+    if people and fact.unit_code == "household" and not homes:
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
     if people and fact.unit_code not in counted and fact.unit_zh not in ("名", "位"):
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
@@ -217,6 +291,8 @@ def _measures(fact: Fact, name: Name) -> None:
     Raises:
         SaidOfNothingError: it is not.
     """
+    if "no rate" in fact.flags:
+        return
     if fact.measure == "ratio" and fact.unit_code == "percent" and name.kind != "rate" and not _RATES.search(name.en):
         raise SaidOfNothingError(f"{name.en} is no rate")
     if fact.measure == "count" and fact.unit_code in ("", "number") and fact.unit_mult >= _HUNDRED_MILLION:
@@ -236,6 +312,11 @@ def counts_households(fact: Fact, subject: Subject) -> bool:
     return not (fact.unit_code == "household" and _FIRMS.search(subject.zh))
 
 
+def travels(subject: Subject) -> bool:
+    """Return whether the things are passengers or visits, whose 人次 is their own number."""
+    return _TRAVEL.search(subject.plural) is not None
+
+
 def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, covers: bool = False) -> str:
     """Return the verb before a figure, from the words before it in the source (达, 保持)."""
     words = fact.strength + fact.prefix[-4:]
@@ -245,6 +326,8 @@ def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, 
     if stays:
         floor = fact.bound in ("ge", "gt")
         return ("remain" if floor else "stay at") if mode != "actual" else "remained" if floor else "stayed at"
+    if _IN_ALL.search(fact.prefix) and fact.measure == "level":
+        return "cumulatively come to" if mode != "actual" else "cumulatively came to"
     if mode != "actual":
         level = comes or stock or as_noun or fact.measure == "level"
         return "reach" if level else "be planned" if fact.measure == "count" else "be"

@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.bases import known_base
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, actions
+from briefing.phrase.tails import taken
+from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, action_of, actions, folded, holiday_of
 
 _BREAK = re.compile(r"[，,；;。！？：:]")
 _HEADLESS = re.compile(
-    r"^(?:比(?!亚|例|较优)|较(?!大|好)|与|同比|环比|高于|低于|快于|占(?!地|补)|其中|折合|约为|约占|从(?!业|事|教|医)|由(?!原)|相比|增产|减产|同期|水平$|比重$|支出$|占比$|余额$|总额$|指标$|降幅|增幅|涨幅)"
+    r"^(?:比(?!亚|例|较优)|较(?!大|好)|与|同比|环比|高于|低于|快于|占(?!地|补)|其中|折合|约为|约占|从(?!业|事|教|医)|由(?!原)|相比|增产|减产|同期|水平$|比重$|支出$|占比$|余额$|总额$|指标$|(?:新设|新增)(?:总量|数量|总数)$|降幅|增幅|涨幅)"
 )
 _CUT = re.compile(r"(?:[从由约与较达为]|(?<![初高])中|其中|的)$")
 _OWN_PERIOD = re.compile(r"上年|去年|同期|上一年|年初|上年末")
@@ -25,11 +26,15 @@ _BASE = re.compile(
     r"(?P<base>(?:(?<![同环占之])比(?!重|例|率|值)|较(?!大|好))[^，,；;。]{1,12}?)(?:分别|均|又|再|小幅|略微?|仅|大幅|进一步|继续)?(?P<gap>高出?|低|快|慢|多|少)?(?:增长|下降|上升|上涨|下跌|提高|提升|降低|回落|回升|加快|放缓|扩大|收窄|缩小|收缩|增加|减少|净增|压减|持平|变化)?(?:了|约|近|超过?)?$"
 )
 _AGAINST = re.compile(r"(?:高于|低于|快于|慢于|好于|高出|低出|超出)(?!预期)[^，,；;。]{0,14}$")
-_GAP_BASE = re.compile(r"^(?:增速)?(?:高于|低于|快于|慢于|好于)")
+_GAP_BASE = re.compile(r"^(?:增速)?(?:高于|低于|快于|慢于|好于|高出|低出)")
+_COMPARED = re.compile(r"^(?:增速)?[比较].+(?:[高低]出?|[快慢])$")
+_STEP = re.compile(r"[多少][增减]$")
 _MOVED = re.compile(
     r"增长|下降|上升|上涨|下跌|提高|提升|降低|回落|回升|加快|放缓|扩大|收窄|缩小|增加|减少|净增|压减|持平"
 )
-_PACE = re.compile(r"增速|增幅|涨幅|加快|放缓|回落|回升|快于|慢于|[快慢]$|高于|低于|高出")
+_PACE = re.compile(
+    r"增速|增幅|涨幅|加快|放缓|回落|回升|快于|慢于|[快慢]$|高于|低于|高出|低出|(?<![提升降减])[高低]出?$"
+)
 _DECLINE = re.compile(r"降幅|跌幅")
 _SPEED = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
 _AVERAGE = re.compile(r"年均|年平均|平均每年")
@@ -45,6 +50,21 @@ _MORE = re.compile(r"^\s*[、和]\s*-?\d")
 _DONE_SO_FAR = re.compile(r"截至|截止|年末|月末|季末|[年月]底")
 _IN_ALL = re.compile(r"(?:累计|总数|总量|共计?)(?:达到?|突破|超过?|为)?$")
 _ADDED = re.compile(r"^(?:新增|净增|新认定|新增加|新设|新建|新培育|新引进)")
+_OWNERLESS = re.compile(
+    r"^(?P<verb>实现|完成)?(?P<sum>营业收入|主营业务收入|营业总收入|利润总额|净利润|利润|销售额|销售收入|总产值|产值|(?:累计|总)?投资(?:总额)?)(?:增速|增幅)?$"
+)
+_AMONG_ALL = re.compile(r"^[^，,]{0,4}在(?P<scope>全国|全省|全市|全区|全县)(?:\d+个)?[^，,]{0,8}中[，,]")
+_NAMED_SCOPE = re.compile(r"^(?P<scope>全球|世界|全国|全省|全市)")
+_BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)$")
+_TURNS = ("轮", "次", "批", "批次", "期")
+_GROUP = re.compile(r"[百千万亿]*元?(?:[至到—-]+\d[\d.]*[百千万亿]*元?)?的?(?:群体|人群|家庭|户)")
+_DONE = ("完成", "举办", "办好", "建设", "建成", "推进", "实施")
+_MONEY = ("CNY", "USD", "EUR", "HKD")
+_PLACES = r"(?:行政|经济薄弱)?村(?!级)|村庄|镇街|乡镇|街道|社区|农户|家庭"
+_PART_OF_ALL = re.compile(rf"(?:%(?:以上|左右)?的?|所有|每个|各)(?:{_PLACES})")
+_ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{2}(?:超过?|突破|达到?|逾)$")
+_TWICE = re.compile(r"^(进出口|出口|进口)(.+)\1$")
+_GOOD = re.compile(r"^高质量(?=.{4})")
 _STRENGTHS = re.compile(r"力争|确保|争取")
 
 
@@ -52,12 +72,27 @@ def settled(facts: Sequence[Fact], segment: Segment) -> tuple[list[Fact], list[s
     """Return the facts as the sentence bears them out, and `id: reason` for those it does not."""
     kept: list[Fact] = []
     left: list[str] = []
+    facts = [_folded(fact, segment) for fact in facts]
     for fact in facts:
         try:
             kept.append(_aimed(_settle(fact, facts, segment), kept, segment))
         except SaidOfNothingError as reason:
             left.append(f"{fact.id}: {reason}")
     return kept, left
+
+
+def _folded(fact: Fact, segment: Segment) -> Fact:
+    """Return a fact with its words around it in simplified characters, 其中 whole, a head that stands twice once."""
+    prefix = folded(fact.prefix)
+    before = around(fact, segment)[0]
+    if prefix.startswith("中") and before.endswith(f"其{prefix}"):
+        prefix = f"其{prefix}"
+    return replace(
+        fact,
+        prefix=prefix,
+        suffix=folded(fact.suffix),
+        indicator_zh=_TWICE.sub(r"\1\2", fact.indicator_zh),
+    )
 
 
 def _aimed(fact: Fact, before: Sequence[Fact], segment: Segment) -> Fact:
@@ -82,7 +117,7 @@ def around(fact: Fact, segment: Segment) -> tuple[str, str]:
     at = fact.start - segment.start
     end = fact.end - segment.start
     if at >= 0 and fact.exact and segment.zh[at : at + len(fact.exact)] == fact.exact:
-        return segment.zh[:at].replace("\n", ""), segment.zh[end:].replace("\n", "")
+        return folded(segment.zh[:at].replace("\n", "")), folded(segment.zh[end:].replace("\n", ""))
     return fact.prefix.replace("\n", ""), fact.suffix.replace("\n", "")
 
 
@@ -92,7 +127,17 @@ def _clause(before: str) -> str:
 
 def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     before, behind = around(fact, segment)
-    fact = _totaled(fact, before, facts)
+    if fact.measure == "count" and fact.unit_code in _MONEY:
+        if _GROUP.match(behind):
+            _refuse("tells who is meant")
+        fact = replace(fact, measure="level")
+    _has_its_things(fact, facts, behind)
+    if _GOOD.match(fact.indicator_zh) and action_of(_GOOD.sub("", fact.indicator_zh)) in _DONE:
+        fact = replace(fact, indicator_zh=_GOOD.sub("", fact.indicator_zh))
+    if "definition stated" in fact.flags and "，下同" in fact.indicator_zh:
+        fact = replace(fact, indicator_zh=fact.indicator_zh.replace("，下同", ""), confidence="medium")
+    fact = _joined_in(_bracketed(fact, facts, segment, before), facts)
+    fact = _scoped(_owned(_halved(_totaled(fact, before, facts), facts, segment), facts, segment), before)
     behind = behind.removeprefix(fact.unit_zh)
     _has_head(fact)
     if not fact.table_cell:
@@ -112,14 +157,147 @@ def _totaled(fact: Fact, before: str, facts: Sequence[Fact]) -> Fact:
     return replace(fact, indicator_zh=f"{noun}总数") if added and noun != fact.indicator_zh else fact
 
 
+def _halved(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
+    """Return a count with the things it stands before, where the extract ran them together with others.
+
+    亚运村和55个竞赛场馆 are 55 venues; 8个区块实施项目392个 are 8 areas and 392 projects; 新道路13条、改造3条 are roads.
+    """
+    if fact.measure != "count":
+        return fact
+    before, behind = around(fact, segment)
+    behind = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh)).lstrip("的“")
+    source = max(
+        (one for one in facts if one.measure == "count" and one.end <= fact.start),
+        key=lambda one: one.end,
+        default=None,
+    )
+    if (
+        source is not None
+        and len(fact.indicator_zh) > len(source.indicator_zh)
+        and fact.indicator_zh.startswith(source.indicator_zh)
+        and before.endswith(f"{source.exact}{source.unit_zh}{source.indicator_zh}")
+        and behind.startswith(fact.indicator_zh[len(source.indicator_zh) :])
+    ):  # 45个国家11830名运动员: athletes of countries, not of so many countries each
+        return replace(fact, indicator_zh=fact.indicator_zh[len(source.indicator_zh) :])
+    joint = re.match(r"(?P<one>.{2,})(?:和|及|与|、)(?P<other>.{2,})$", fact.indicator_zh)
+    if (
+        joint
+        and behind.startswith(joint["other"].lstrip("“")[:2])
+        and re.search(rf"{re.escape(joint['one'][-2:])}(?:和|及|与|、)$", before)
+    ):
+        return replace(fact, indicator_zh=joint["other"])
+    twin = next(
+        (
+            one
+            for one in facts
+            if one.id != fact.id and one.indicator_zh == fact.indicator_zh and one.measure == "count"
+        ),
+        None,
+    )
+    verb = next(
+        (
+            zh
+            for zh in actions()
+            if len(zh) > 1 and 2 <= fact.indicator_zh.find(zh, 2) < len(fact.indicator_zh) - len(zh)
+        ),
+        "",
+    )
+    if twin is not None and verb and (fact.links or twin.links):
+        owner, things = fact.indicator_zh.split(verb, 1)
+        first = behind.startswith(owner[:2])
+        if first == (twin.start < fact.start):  # the first of the two stands before its things
+            return fact
+        return replace(fact, indicator_zh=owner if first else f"{verb}{owner}{things}")
+    front = next((zh for zh in actions() if fact.indicator_zh.startswith(f"{zh}新")), "")
+    if front and "subject inherited" in fact.flags:
+        return replace(fact, indicator_zh=front + fact.indicator_zh[len(front) + 1 :])
+    return fact
+
+
+def _bracketed(fact: Fact, facts: Sequence[Fact], segment: Segment, before: str) -> Fact:
+    """Return a count in brackets as a part of what stands before them (风景名胜区4个（国家级3个，省级1个）)."""
+    opened = _BRACKET.search(before)
+    if opened is None or fact.measure != "count" or "subject inherited" not in fact.flags:
+        return fact
+    label = re.split("[，,、；;]", opened["inside"])[-1]
+    at = segment.start + len(before) - len(opened["inside"]) - 1
+    wholes = [one for one in facts if one.measure == "count" and one.end <= at]
+    whole = max(wholes, key=lambda one: one.end, default=None)
+    if whole is None or not label or not fact.indicator_zh.startswith(label) or at - whole.end > len(whole.unit_zh):
+        return fact
+    return replace(fact, indicator_zh=label + _plain(whole.indicator_zh))
+
+
+def _joined_in(fact: Fact, facts: Sequence[Fact]) -> Fact:
+    """Return people insured as taking part, where only the first of a list says so (参加基本医疗保险…，其中职工医疗保险…)."""
+    people = fact.unit_code == "person" and fact.measure == "count" and fact.indicator_zh.endswith("保险")
+    first = next((one for one in facts if one.indicator_zh.startswith("参加") and one.unit_code == "person"), None)
+    alone = people and first is not None and first.start < fact.start and not fact.indicator_zh.startswith("参加")
+    return replace(fact, indicator_zh=f"参加{fact.indicator_zh}") if alone else fact
+
+
+def _has_its_things(fact: Fact, facts: Sequence[Fact], behind: str) -> None:
+    """7个区块建设项目开工66个 are 66 projects; the extract does not tell what the 7 are."""
+    behind = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh)).lstrip("的“")
+    clause = _BREAK.split(behind.replace("、", "，"))[0]
+    name = fact.indicator_zh
+    ahead = fact.measure == "count" and clause.startswith(name[:2])
+    if ahead and any(
+        one.indicator_zh.startswith(name)
+        and one.indicator_zh != name
+        and one.exact
+        and one.measure == "count"
+        and clause.startswith(f"{one.indicator_zh}{one.exact}")
+        for one in facts
+    ):
+        _refuse("the things behind it have another number")
+
+
+def _owned(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
+    """Return a bare sum of firms counted right before it as theirs: 文化企业203家，实现营业收入156.8亿元."""
+    if re.match(r"项目(?:完成|年度|计划)", fact.indicator_zh) and "subject inherited" not in fact.flags:
+        _refuse("which projects the fact does not tell")
+    bare = _OWNERLESS.match(fact.indicator_zh)
+    if bare is None or fact.table_cell:
+        return fact
+    spent = bare["sum"].endswith(("投资", "投资总额"))
+    alike = [one for one in facts if _SPEED.sub("", one.indicator_zh) == _SPEED.sub("", fact.indicator_zh)]
+    first = min(alike, key=lambda one: one.start)
+    units = ("个", "项") if spent else ("家", "户")
+    owners = [one for one in facts if one.measure == "count" and one.end <= first.start and one.unit_zh.endswith(units)]
+    if not owners and spent:
+        _refuse("whose investment the sentence does not tell")
+    if not owners:
+        return fact
+    owner = max(owners, key=lambda one: one.start)
+    between = segment.zh[max(0, owner.end - segment.start) : max(0, first.start - segment.start)]
+    if not re.fullmatch(
+        r"[家户个项]?[，,、](?:共|累计)?(?:实现|完成)?" + re.escape(bare["sum"]), between.replace("\n", "")
+    ):
+        return fact
+    return replace(fact, indicator_zh=_plain(owner.indicator_zh) + fact.indicator_zh.removeprefix(bare["verb"] or ""))
+
+
+def _scoped(fact: Fact, before: str) -> Fact:
+    """Return a rank with the scope its clause or its own name tells: 在全省13个设区市中…排名第五, 全球创新集群排名."""
+    if fact.measure != "rank" or fact.rank_scope or fact.rank_band == "group":
+        return fact
+    clause = re.split(r"[；;。]", before)[-1]
+    found = _AMONG_ALL.search(clause) or _NAMED_SCOPE.match(fact.indicator_zh)
+    if found is None:
+        return fact
+    of = "" if fact.rank_of == "排名" else fact.rank_of
+    return replace(fact, rank_scope=found["scope"], rank_of=of, indicator_zh=fact.indicator_zh.removesuffix("排名"))
+
+
 def _refuse(reason: str) -> None:
     raise SaidOfNothingError(reason)
 
 
 def _has_head(fact: Fact) -> None:
     name = fact.indicator_zh
-    if fact.unit_code == "doubling":
-        _refuse("doubling has no words yet")
+    if fact.unit_code == "doubling" and (fact.value != 1 or fact.measure != "growth"):
+        _refuse("doubling more than once has no words yet")
     if _HEADLESS.search(name) or _CUT.search(name):
         _refuse(f"{name} names nothing")
     if fact.measure == "ratio" and _RATIO_OF_LAST.search(name) and name.endswith("完成率"):
@@ -160,6 +338,8 @@ def _is_all_that_is_planned(fact: Fact, behind: str) -> None:
     things = re.sub(r"^[余多]?[百千万亿]*", "", behind).removeprefix(unit).lstrip("的“")
     if not things.startswith(fact.indicator_zh.lstrip("“")[:2]):
         return
+    if taken(_BREAK.split(things)[0])[1] or re.match(r"(?:和|及|与|以及|、)\d", things.removeprefix(fact.indicator_zh)):
+        return  # what is planned is a known verb, or stands behind the last of a list
     rest = _BREAK.split(things.replace("、", "，"))[0]
     noun = fact.indicator_zh.lstrip("“")
     if rest.startswith(noun) and len(re.findall(r"[\u4e00-\u9fff]", rest[len(noun) :])) > 1:
@@ -184,7 +364,7 @@ def _named(whole: str, text: str) -> bool:
 
 def _is_of_its_period(fact: Fact, before: str, behind: str) -> None:
     """Figures of a holiday are not those of the year."""
-    if _HOLIDAY.search(before + behind) and fact.role == "actual":
+    if _HOLIDAY.search(before + behind) and fact.role == "actual" and not holiday_of(fact.indicator_zh):
         _refuse("of a holiday, not of the period")
 
 
@@ -192,11 +372,19 @@ def _is_one_of_one(fact: Fact, before: str, behind: str) -> None:
     """One figure of several, or one name for several."""
     if fact.group or fact.measure == "rank":
         return
+    if (
+        fact.measure == "count"
+        and "subject inherited" in fact.flags
+        and re.match(r"\s*\d", behind)
+        and fact.unit_zh in _TURNS
+    ):
+        _refuse("counts what stands behind it")
     if _MORE.match(behind) and fact.measure == "growth":
         _refuse("one of several figures")
     if "list and figures differ" in fact.flags:
         _refuse("list and figures differ")
-    if _LISTED.search(fact.indicator_zh) and re.search(r"分别[^，,；;。]{0,6}$", before):
+    several = _LISTED.search(fact.indicator_zh) and re.search(r"分别[^，,；;。]{0,6}$", before)
+    if several and not (fact.measure == "growth" and re.match(r"[%个百分点]*[，,；;。]", behind)):
         _refuse("one figure for several subjects")
     if re.search(r"分别$", before.removesuffix(fact.indicator_zh)) and before.endswith(fact.indicator_zh):
         _refuse("one of several, which the sentence names before")
@@ -209,9 +397,28 @@ def _is_of_all(fact: Fact, before: str, behind: str) -> None:
     if fact.measure != "level":
         return
     name, clause = re.escape(_plain(fact.indicator_zh)[:2]), _clause(before)
-    part = re.search(rf"%(?:以上|左右)?的?{name}", clause) and not re.search("占|比重", clause)
+    part = re.search(rf"%(?:以上|左右)?的?{name}", clause) or (
+        _PART_OF_ALL.search(clause) and not _PART_OF_ALL.search(fact.indicator_zh.removeprefix("所有"))
+    )
+    part = part and not re.search("占|比重", clause)
     if part or fact.indicator_zh.startswith(("所有", "每个", "各村", "各镇")):
         _refuse("of each or of a part, not of all together")
+
+
+def _is_first_itself(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
+    """获全省首个中国质量奖: it is the first in the province that was won, not the prize that is the first of its kind."""
+    if fact.measure == "rank" and re.search(
+        r"(?:获|夺得|摘得|捧回|斩获|荣膺)(?:得|评|批)?(?:为)?(?:全国|全省|全市|全区|国内|全球)?第?$", before
+    ):
+        _refuse("the first that was won, not the first of its kind")
+
+
+def _is_no_attribute(fact: Fact, before: str, behind: str) -> None:
+    """企业超百万户的副省级城市: the firms of a city are so many, not the cities."""
+    things = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh))
+    people = fact.measure == "count" and fact.unit_code in ("household", "person")
+    if people and things.startswith(f"的{fact.indicator_zh[:2]}") and _ATTRIBUTE.search(before):
+        _refuse("of what stands before it, not of the things behind")
 
 
 _CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
@@ -219,6 +426,8 @@ _CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
     _is_of_its_period,
     _is_one_of_one,
     _is_of_all,
+    _is_no_attribute,
+    _is_first_itself,
 )
 
 
@@ -239,7 +448,8 @@ def _based(fact: Fact, clause: str) -> Fact:
     found = _BASE.search(clause)
     if found is None:
         against = _AGAINST.search(clause)
-        if against and not _GAP_BASE.match(fact.comparison) and not _MOVED.search(against[0]):
+        known = _GAP_BASE.match(fact.comparison) or _COMPARED.match(fact.comparison)
+        if against and not known and not _MOVED.search(against[0]):
             _refuse("measured against something that is not in its fact")
         return fact
     base = found["base"]
@@ -247,7 +457,7 @@ def _based(fact: Fact, clause: str) -> Fact:
         if known_base(base) is None or found["gap"]:
             _refuse(f"no English for the base {base}")
         return replace(fact, comparison=base)
-    if found["gap"] in ("多", "少"):
+    if found["gap"] in ("多", "少") and not _STEP.search(clause):
         _refuse("more or less of a change")
     return fact
 

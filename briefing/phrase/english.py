@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.glossary.name import Name
 from briefing.model.extract import Fact
-from briefing.model.tree import Term
 from briefing.phrase import choice, figures, lists, periods
-from briefing.phrase.bases import basis
-from briefing.phrase.names import Namer, Subject, Verb, resolve
-from briefing.phrase.pieces import Slate
+from briefing.phrase.names import Subject, Verb, resolve
 from briefing.phrase.plan import Grip
 from briefing.phrase.topics import (
-    PLAIN_OBJECTS,
     Topic,
     at_end,
     full_subject,
@@ -27,10 +22,20 @@ from briefing.phrase.topics import (
     is_start,
     names_share,
     stands_before,
+    start_year,
 )
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, plan_of, plans, rank_objects, scopes
-from briefing.quantity import wording
+from briefing.phrase.wordings import EnglishParts
+from briefing.phrase.words import (
+    AIM_WORDS,
+    SaidOfNothingError,
+    actions,
+    holiday_of,
+    holidays,
+    plan_of,
+    plans,
+    scopes,
+)
 
 _IN_STEP = re.compile(r"与.*?同步")
 _FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?:平均)?(?:增速|增幅)")
@@ -39,50 +44,28 @@ _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
 _VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
 _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
 _EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
+_NUMBERED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
+_NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
+_PER = re.compile(
+    r"\bper\b|\baverage\b|standard|price|wage|ceiling|balance|outstanding|pension|allowance|size", re.IGNORECASE
+)
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
 
-class EnglishViews:
+def _size_kind(size: Fact | None) -> str:
+    """Return what the size of counted things is: area, money, investment; empty where its unit tells."""
+    if size is None or size.measure == "count":
+        return ""
+    if size.unit_code == "m2":
+        return "area"
+    return "investment" if "投资" in size.indicator_zh else "money"
+
+
+class EnglishViews(EnglishParts):
     """Makes views of topics; one per statement, since tokens belong to a slate."""
-
-    def __init__(self, slate: Slate, namer: Namer, sentence: str, currency: str = "RMB") -> None:
-        """Word topics of `sentence` with names from `namer`."""
-        self._slate = slate
-        self._namer = namer
-        self._sentence = sentence
-        self._currency = currency
-
-    # --- tokens
-
-    def _name(self, text: str, zh: str, article: str = "") -> str:
-        words = f"the {text}" if article == "the" else text
-        return self._slate.put((Term(words, zh),), (Term(words[:1].upper() + words[1:], zh),))
-
-    def _number(self, fact: Fact, text: str, *, spell: bool = True) -> str:
-        opening = figures.numbered(figures.opening(fact, text, spell=spell), fact)
-        return self._slate.put((figures.numbered(text, fact),), (opening,))
-
-    def amount(self, fact: Fact) -> str:
-        """Return a figure with its unit; a structure as its parts (5.8 : 41.6 : 52.6)."""
-        parts = figures.structure(fact)
-        return self._number(fact, wording.ratio(parts, "en") if parts else figures.figure(fact, self._currency))
-
-    def _level(self, fact: Fact, name: Name) -> str:
-        """Return the figure; a rate whose name says per what is printed without its unit.
-
-        Raises:
-            SaidOfNothingError: its unit is per so much money, which has no words yet.
-        """
-        if re.search(r"/[百千万亿]*元$", fact.unit_zh):
-            raise SaidOfNothingError(f"no English for {fact.unit_zh}")
-        if "/" in fact.unit_zh and " per " in name.en and " per unit" not in name.en:
-            return self._number(fact, figures.number(fact))
-        return self.amount(fact)
-
-    # --- parts
 
     def subject(self, topic: Topic) -> Subject:
         """Return the subject of a topic in English.
@@ -94,10 +77,19 @@ class EnglishViews:
             raise SaidOfNothingError("what the source says of these things would be lost")
         area = topic.facts[0].ref_area if topic.facts else ""
         zh = full_subject(topic, self._sentence)
+        zh = zh.removeprefix(holiday_of(zh))
         found = resolve(zh, self._namer, area, choice.figured(topic))
         if found is None:
             raise SaidOfNothingError(f"no approved English for {zh}")
-        return replace(found, verb=_CITED) if found.verb is None and is_cited(topic) else found
+        if choice.figured(topic) == "extent" and found.verb is not None and found.verb.base == "carry out":
+            bare = resolve(zh.removeprefix("实施"), self._namer, area, "extent")  # land is not carried out
+            found = bare if bare is not None else found
+        money = topic.main is not None and topic.main.measure == "level" and topic.main.unit_code in _MONEY
+        if money and found.verb is not None and found.verb.base == "arrange":
+            aside = actions()["安排资金"]
+            found = replace(found, verb=Verb(f"were {aside.past}", aside.base, active=aside.active))
+        work = topic.main is not None and choice.covers(topic.main, found)
+        return replace(found, verb=_CITED) if found.verb is None and is_cited(topic) and not work else found
 
     @staticmethod
     def _as_subject(subject: Subject) -> tuple[str, str, str]:
@@ -123,11 +115,11 @@ class EnglishViews:
 
     def _counted(self, fact: Fact, subject: Subject) -> str:
         """Return number and noun: 264 gazelle enterprises; 3,629 units of subsidized rental housing."""
-        if fact.measure == "level":
+        if fact.measure in ("level", "ratio"):
             return f"{self.amount(fact)} of {self._name(subject.plural, subject.zh)}"
         plain_opening = (
-            subject.plural[:1].isupper() or subject.plural[:1].isdigit()
-        )  # Four RMB 10 billion-level … misleads
+            subject.plural[:1].isupper() or subject.plural[:1].isdigit() or _NUMBERED.match(subject.plural)
+        )  # Four RMB 10 billion-level …, four one-hour travel circles mislead
         number = self._number(fact, figures.number(fact), spell=not plain_opening)
         if choice.recipients(fact, subject):
             return f"{number} {figures.measure_noun(fact)}"
@@ -137,6 +129,8 @@ class EnglishViews:
             noun = subject.singular if figures.is_one(fact) else subject.plural
             return f"{number} {self._name(noun, subject.zh)}"
         unit = self._unit(fact, subject)
+        if fact.unit_code == "person_time" and choice.travels(subject):  # passengers are counted by the trip
+            return f"{number} {self._name(subject.plural, subject.zh)}"
         if choice.is_title(subject) and unit:
             return f"{number} {unit}"
         if fact.unit_code in ("person", "household") and subject.verb is not None:
@@ -157,90 +151,6 @@ class EnglishViews:
     def _participle(self, verb: Verb | None, subject: Subject) -> str:
         return verb.participle + self._rest(verb, subject) if verb else ""
 
-    def change(self, fact: Fact, upper: Fact | None = None) -> Change:
-        """Return a rise or fall with what it is measured against; `upper` is the upper end of a range.
-
-        Raises:
-            SaidOfNothingError: its base has no English.
-        """
-        found = basis(fact, stated="同比" in self._sentence)
-        if found is None:
-            raise SaidOfNothingError(f"no English for the base {fact.comparison}")
-        words = self._number(fact, figures.growth(fact, self._currency))
-        if upper is not None:
-            words = self._span(fact, upper)
-        kind = (
-            "amount"
-            if found.kind == "plain" and fact.unit_code not in ("percent", "pp") and fact.unit_zh != "倍"
-            else found.kind
-        )
-        return Change(words, figures.way(fact), found.base, kind)
-
-    def _span(self, low: Fact, high: Fact) -> str:
-        """Return a range: 5%–5.5%, RMB 3 billion to RMB 5 billion."""
-        ends = [self._number(fact, figures.figure(replace(fact, bound="eq"), self._currency)) for fact in (low, high)]
-        return ("–" if low.unit_code == "percent" else " to ").join(ends)
-
-    def standing(self, fact: Fact, *, counted: bool = False, counts: bool = False) -> Standing:
-        """Return a rank; `counted` where the number it ranks stands beside it, `counts` where things are counted.
-
-        Raises:
-            SaidOfNothingError: its scope or object has no English.
-        """
-        scope = scopes().get(fact.rank_scope) if fact.rank_scope else None
-        if fact.rank_scope and scope is None:
-            raise SaidOfNothingError(f"no English for the scope {fact.rank_scope}")
-        if fact.rank_band == "group":
-            return Standing("", f"of {scope.of}" if scope else "", self._ranked_by(fact, counted=counted), group=True)
-        if fact.value is None:
-            raise SaidOfNothingError("a rank without a place")
-        if scope is None:
-            raise SaidOfNothingError("a rank among nobody")
-        if is_first_of_kind(fact):
-            return Standing(self._number(fact, "first"), scope.en if scope else "", kind=True)
-        of = self._ranked_by(fact, counted=counted, counts=counts)
-        where = scope.en if scope else ""
-        if fact.bound in ("le", "lt"):
-            return Standing(self._number(fact, f"top {fact.value:f}"), where, of, top=True)
-        return Standing(self._number(fact, wording.ordinal(fact.value)), where, of)
-
-    @staticmethod
-    def _ranked_by(fact: Fact, *, counted: bool = False, counts: bool = False) -> str:
-        """Return what a rank is by, where its subject does not say so.
-
-        Raises:
-            SaidOfNothingError: it has no English.
-        """
-        said = fact.rank_of in fact.indicator_zh and fact.rank_of not in PLAIN_OBJECTS
-        of = "" if said or not fact.rank_of else rank_objects().get(fact.rank_of, "")
-        if fact.rank_of and not of and not said:
-            raise SaidOfNothingError(f"no English for a rank of {fact.rank_of}")
-        if of == "by size" and counts:
-            of = "by number"
-        return "" if counted and of in ("by size", "by number") else of
-
-    def whole(self, zh: str, ref_area: str) -> str:
-        """Return the whole of a share: the province's total, GDP.
-
-        Raises:
-            SaidOfNothingError: it has no English.
-        """
-        scope = scopes().get(zh)
-        if scope is not None:
-            return scope.of + ("' total" if scope.of.endswith("s") else "'s total")
-        if not zh:  # 占比 of what stands elsewhere in the report
-            return ""
-        found = resolve(zh, self._namer, ref_area)
-        if found is None:
-            raise SaidOfNothingError(f"no approved English for {zh}")
-        return self._name(found.whole.en, zh, choice.article(found.whole, found.whole.en))
-
-    def goal(self, fact: Fact) -> tuple[str, str]:
-        """Return a target for a cell: its figure (or what it is pegged to), and aim or target."""
-        aim = any(word in fact.strength for word in AIM_WORDS)
-        words = self.amount(fact) if fact.value is not None else "in step with the economy"
-        return words, "aim" if aim else "target"
-
     # --- views
 
     def check(self, topic: Topic) -> None:
@@ -252,6 +162,8 @@ class EnglishViews:
         subject = self.subject(topic)
         if topic.main is not None and topic.origin is None and not topic.structured and is_start(topic.main):
             raise SaidOfNothingError("where a change began, without where it ended")
+        if topic.share is not None and topic.share_origin is None and is_start(topic.share):
+            raise SaidOfNothingError("where a share began, without where it ended")
         choice.named(subject, topic.facts[0])
         if topic.main is not None:
             choice.fits(topic.main, subject)
@@ -332,33 +244,58 @@ class EnglishViews:
             label=self._name(subject.whole.en, subject.zh),
             things=self._name(subject.plural, subject.zh),
             plural=choice.is_plural(subject.whole) and not any(is_first_of_kind(fact) for fact in topic.ranks),
+            compound=choice.is_compound(subject.whole),
             where=choice.within(subject.whole),
             grow=choice.grows(subject.whole),
             moves=choice.moves(topic),
             contender=choice.contender(topic, subject),
+            counts_of=choice.counts_of(topic, subject),
             mode=mode,
             title=self._name(subject.plural, subject.zh) if choice.is_title(subject) else "",
-            growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
+            growth=self._growth(topic),
             changes=tuple(self.change(fact) for fact in topic.changes),
-            ranks=tuple(
-                self.standing(fact, counted=topic.counted, counts=subject.whole.countable) for fact in topic.ranks
-            ),
+            ranks=tuple(self._standings(topic, subject)),
             pegged=self._pegged(topic),
             cited=subject.verb is _CITED,
-            doer=self._doer(subject),
+            doer=self._doer(topic, subject),
             when="" if subject.verb is _CITED else self._when(topic, period),
             **self._main(topic, subject, mode),
             **self._action(topic, subject, period),
             **self._additions(topic),
         )
 
-    def _doer(self, subject: Subject) -> str:
-        """Return who completed an investment (provincial key projects), or empty."""
+    def _growth(self, topic: Topic) -> Change | None:
+        if topic.growth is None or topic.growth.value is None:
+            return None
+        alone = topic.main is None and topic.role == "actual" and not topic.changes
+        return self.change(topic.growth, topic.upper, alone=alone)
+
+    def _standings(self, topic: Topic, subject: Subject) -> Iterator[Standing]:
+        """Yield the ranks; that of a growth is plain behind nothing but the growth."""
+        counted = topic.counted or bool(choice.counts_of(topic, subject))
+        for fact in topic.ranks:
+            found = self.standing(fact, counted=counted, counts=subject.whole.countable)
+            plain = (
+                found.of == "by growth" and topic.growth is not None and topic.main is None and len(topic.ranks) == 1
+            )
+            plain = plain or (found.of == "by number" and choice.ranks_by_own_number(subject))
+            yield replace(found, of="") if plain else found
+
+    def _doer(self, topic: Topic, subject: Subject) -> str:
+        """Return who completed an investment (86 provincial key projects), or empty."""
         found = _BY_PROJECTS.match(subject.verb.rest) if subject.verb else None
         completed = (
             subject.verb is not None and subject.verb.participle == "completed" and subject.plural == "investment"
         )
-        return self._name(found["who"], subject.zh) if found and completed else ""
+        if not found or not completed:
+            return ""
+        return self._among(topic) or self._name(found["who"], subject.zh)
+
+    def _among(self, topic: Topic) -> str:
+        """Return the things whose number stands before what is said of them, or empty."""
+        if topic.among is None or topic.among.main is None:
+            return ""
+        return self._counted(topic.among.main, self.subject(replace(topic.among, role="target")))
 
     def listed(self, topics: Sequence[Topic], shown: Sequence[View]) -> tuple[View, ...]:
         """Return the views of a list of counts; things that differ by their level only share their noun."""
@@ -370,23 +307,45 @@ class EnglishViews:
         Value added of state-controlled enterprises, and private enterprises; the cumulative numbers of A, B.
         """
         subjects = [self.subject(topic) for topic in topics]
+        if _NUMBERS.search(subjects[-1].zh) and topics[0].only_ranks:
+            return self._numbers_of(subjects)
         shared = choice.shared_beginning([subject.whole for subject in subjects])
         names: list[str] = []
         for position, subject in enumerate(subjects):
             words, zh, article = self._as_subject(subject)
-            if shared and position:
+            stands = (
+                "" if shared or not position or subject.verb else choice.stood_for(subject.whole, subjects[0].whole)
+            )
+            if stands:
+                words, article = stands, ""
+            elif shared and position:
                 words, article = words[len(shared) :], ""
             elif shared:
                 words = re.sub(r"^((?:cumulative |total )?)number of ", r"\1numbers of ", words)
             names.append(self._name(words, zh, article))
         return tuple(names)
 
+    def stood_for(self, topic: Topic, head: Topic) -> str:
+        """Return the subject by what it shares with that of the head of its sentence (that of the secondary industry), or empty."""
+        subject, first = self.subject(topic), self.subject(head)
+        words = "" if subject.verb or first.verb else choice.stood_for(subject.whole, first.whole)
+        return self._name(words, subject.zh) if words else ""
+
+    def _numbers_of(self, subjects: Sequence[Subject]) -> tuple[str, ...]:
+        """Return names whose last alone says that numbers are meant (甲企业、乙企业数): the numbers of A, B."""
+        words = [re.sub(r"^(?:the )?number of ", "", subject.whole.en) for subject in subjects]
+        words[0] = f"numbers of {words[0]}"
+        return tuple(
+            self._name(text, subject.zh, "the" if at == 0 else "")
+            for at, (text, subject) in enumerate(zip(words, subjects, strict=True))
+        )
+
     def _main(self, topic: Topic, subject: Subject, mode: str) -> dict[str, Any]:
         """Return the fields of the main figure."""
         fact = topic.main
         if fact is None or (fact.value is None and not figures.structure(fact)):
             return {}
-        counted = topic.counted or (subject.verb is not None and fact.measure == "level")
+        counted = topic.counted or topic.parted or (subject.verb is not None and fact.measure == "level")
         plural = choice.is_plural(subject.whole)
         as_noun = self._as_noun(topic, subject)
         verb = choice.reached(
@@ -394,18 +353,31 @@ class EnglishViews:
         )
         if " and " in subject.whole.en and _EVENLY.search(fact.prefix):
             verb = f"each {verb}"
+        elif (
+            verb in ("was", "were")
+            and fact.bound in ("eq", "approx")
+            and fact.unit_code in _MONEY
+            and topic.facts == (fact,)
+            and not _PER.search(subject.whole.en)
+        ):
+            verb = "came to"
+        elif verb in ("was", "were") and fact.bound in ("eq", "approx") and fact.unit_code == "m":
+            verb = "totaled" if plural else "extended" if "network" in subject.whole.en else verb
         return {
-            "counted": self._counted(fact, subject) if counted and not as_noun else "",
-            "number": self._number(fact, figures.number(fact)) if topic.counted else "",
+            "counted": figures.estimated(fact, self._counted(fact, subject)) if counted and not as_noun else "",
+            "number": figures.estimated(fact, self._number(fact, figures.number(fact))) if topic.counted else "",
             "unit": self._unit(fact, subject) if topic.counted else "",
             "figure": ""
             if topic.counted
             else self._span(fact, topic.upper)
             if topic.upper and not topic.growth
-            else self._level(fact, subject.whole),
+            else figures.estimated(fact, self._level(fact, subject.whole))
+            + (f" ({self.amount(topic.converted)})" if topic.converted else ""),
             "origin": self._start(topic, subject),
+            "among": self._among(topic),
             "verb": "be covered" if verb == "be planned" and stands_before(topic) else verb,
             "milestone": self.amount(topic.milestone) if topic.milestone else "",
+            "stretch": self.amount(topic.stretch) if topic.stretch else "",
             "recipients": "recipients" if choice.recipients(fact, subject) else "",
             "occasions": "occasions" if choice.occasions(fact, subject) else "",
         }
@@ -415,11 +387,13 @@ class EnglishViews:
         if topic.origin is None:
             return ""
         counted = topic.origin.measure == "count"
-        return (
+        figure = (
             self._number(topic.origin, figures.number(topic.origin))
             if counted
             else self._level(topic.origin, subject.whole)
         )
+        year = start_year(topic.origin)
+        return f"{figure} in {year}" if year else figure
 
     def _action(self, topic: Topic, subject: Subject, period: str) -> dict[str, Any]:
         """Return the fields of the verb."""
@@ -429,25 +403,47 @@ class EnglishViews:
         return {
             "many": many,
             "base": verb.base if verb else "",
+            "active": self._active(topic, subject),
             "past": self._past(verb, subject, many=many, ended=ended),
             "pasts": self._past(verb, subject, many=True, ended=ended),
             "participle": self._participle(verb, subject),
             "intransitive": verb is not None and verb.intransitive,
         }
 
+    def _active(self, topic: Topic, subject: Subject) -> str:
+        """Return what the place did itself, or empty where others did it or the figure is of something else."""
+        verb, fact = subject.verb, topic.main
+        if verb is None or fact is None or verb.rest or verb.intransitive or self._as_noun(topic, subject):
+            return ""
+        apart = choice.occasions(fact, subject) or choice.recipients(fact, subject) or choice.is_title(subject)
+        lent = fact.measure == "level" and fact.unit_code in _MONEY and verb.base == "add"  # loans that banks made
+        return "" if apart or lent or not self.doer(topic) else verb.active
+
+    @staticmethod
+    def doer(topic: Topic) -> str:
+        """Return who does what a report says was done: the district, the city; empty where the region is of no known kind."""
+        return choice.place(topic)
+
     def _additions(self, topic: Topic) -> dict[str, Any]:
         """Return the fields of size, share, completion and contribution."""
         area = topic.facts[0].ref_area
         size = topic.scale[0] if topic.scale else None
         return {
-            "size": self.amount(size) if size else "",
-            "size_kind": "" if size is None else "area" if size.unit_code == "m2" else "money",
+            "size": self._size(size) if size else "",
+            "size_kind": _size_kind(size),
             "share": self.amount(topic.share) if topic.share else "",
             "whole": self.whole(topic.share_of, area) if topic.share else "",
+            "share_origin": self.amount(topic.share_origin) if topic.share_origin else "",
+            "shift": self.change(topic.shift) if topic.shift else None,
             "completions": tuple(self._completion(fact) for fact in topic.completions),
             "contribution": self.amount(topic.contribution) if topic.contribution else "",
             "contributed_to": self.whole(topic.contributed_to, area) if topic.contribution else "",
         }
+
+    def _size(self, fact: Fact) -> str:
+        """Return the size of counted things, in units where they have them (84,000 units)."""
+        noun = figures.measure_noun(fact) if fact.measure == "count" else ""
+        return f"{self._number(fact, figures.number(fact))} {noun}" if noun else self.amount(fact)
 
     def _completion(self, fact: Fact) -> tuple[str, str]:
         """Return a figure and of what it is a part: 98.5% of the budget, 1.6 times the figure a year earlier."""
@@ -455,6 +451,8 @@ class EnglishViews:
         return self.amount(fact), f"of {of}" if fact.unit_code == "percent" else of
 
     def _when(self, topic: Topic, period: str) -> str:
+        if holiday := holiday_of(topic.subject):
+            return holidays()[holiday]
         if not period:
             return ""
         last = period.rsplit("/", 1)[-1]
@@ -464,15 +462,18 @@ class EnglishViews:
             done = topic.role == "target" or self.subject(topic).verb is not None
             return f"{'by' if done else 'at'} the end of {periods.english(last)}"
         reached = topic.main is not None and topic.main.measure in ("ratio", "level")
-        level = reached or topic.share is not None
-        by = topic.role == "target" and (f"到{period}年" in self._sentence or (level and last != period))
+        doubled = topic.growth is not None and topic.growth.unit_code == "doubling"
+        level = reached or topic.share is not None or doubled
+        by = topic.role == "target" and (f"到{period}年" in self._sentence or (level and (last != period or doubled)))
         return f"by {periods.english(last)}" if by else f"in {periods.english(period)}"
 
     @staticmethod
     def _mode(topic: Topic) -> str:
         if topic.role != "target":
             return "actual"
-        return "aim" if any(word in fact.strength for fact in topic.facts for word in AIM_WORDS) else "target"
+        stretch = topic.stretch.id if topic.stretch else ""
+        aims = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS if fact.id != stretch)
+        return "aim" if aims else "target"
 
     def _pegged(self, topic: Topic) -> str:
         """Return what a target without a figure says after grow: in step with the economy, faster than GDP."""

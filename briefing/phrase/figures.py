@@ -14,6 +14,10 @@ _SCALE = re.compile(r"^(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|�
 _STRUCTURE = re.compile(r"\d+(?:\.\d+)?%?(?:\s*[:：∶]\s*\d+(?:\.\d+)?%?)+")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 _TENTHS = {Decimal(number): word for number, word in enumerate("一两三四五六七八九", start=1)}
+_DOUBLED = {"lt": "nearly ", "gt": "more than ", "ge": "at least ", "approx": "about "}
+_ESTIMATED = re.compile(
+    r"预计(?:总数|总量|可|将|仍|比上年|同比)*(?:达到?|为|实现|突破|超过?|增长|下降|(?:提高|提升|上升|增加|下降|降低)?[到至])?(?:约|近)?$"
+)
 _LESS_THAN = ("不足", "不到", "低于")
 
 
@@ -71,6 +75,18 @@ def growth(fact: Fact, currency: str = "RMB") -> str:
     return wording.english(value, unit, bound=fact.bound, currency=currency, bound_zh=_bound_word(fact))
 
 
+def times(fact: Fact) -> str:
+    """Return a growth to a whole multiple as a verb (翻一番: doubled; 增长近两倍: nearly tripled), or empty."""
+    known = {
+        ("番", Decimal(1)): "doubled",
+        ("倍", Decimal(1)): "doubled",
+        ("倍", Decimal(2)): "tripled",
+        ("倍", Decimal(3)): "quadrupled",
+    }
+    verb = known.get((fact.unit_zh, _value(fact)), "")
+    return f"{_DOUBLED.get(fact.bound, '')}{verb}" if verb else ""
+
+
 def structure(fact: Fact) -> tuple[Decimal, ...]:
     """Return the parts of a structure (三次产业结构10.8∶39.5∶49.7), which has no one value; empty for any other fact."""
     if fact.value is not None or not _STRUCTURE.fullmatch(fact.exact.strip()):
@@ -119,6 +135,18 @@ def chinese(fact: Fact, *, signed: bool = False) -> str:
     under = _bound_word(fact)
     bound = "eq" if under else fact.bound
     return under + wording.chinese(value if signed else abs(value), fact.unit_zh, bound=bound)
+
+
+def is_estimated(fact: Fact) -> bool:
+    """Return whether a figure of what happened is an estimate (研发投入强度预计达3.9%)."""
+    return fact.role == "actual" and fact.value is not None and _ESTIMATED.search(fact.prefix) is not None
+
+
+def estimated(fact: Fact, text: str) -> str:
+    """Return a figure in words as the estimate it is, where it is one: an estimated 3.9%."""
+    if not text or not is_estimated(fact):
+        return text
+    return f"an estimated {text}" if fact.bound == "eq" and fact.measure != "growth" else f"{text} (estimate)"
 
 
 def numbered(text: str, fact: Fact) -> Number:

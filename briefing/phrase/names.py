@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from briefing.glossary.name import Name
-from briefing.phrase.words import Action, actions, adverbs, works
+from briefing.phrase.words import Action, Objected, actions, adverbs, levels, objected, works
 
 _LEAD = re.compile(r"^(?:\d{1,2}[.．、]|全年|其中|共|共计|已|实现|完成|达到|拥有|现有|共有)")
 _REPORTED = re.compile(
@@ -17,6 +17,8 @@ _REPORTED = re.compile(
 _AWARDED = re.compile(r"认定|评为|评选|命名|批准|批复|推广|授予|列为|纳入")
 _NOTE = re.compile(r"^((?:含|不含|包括)[^()（）]+(?:[(（][^()（）]+[)）])?)(.{3,})$")
 _OUTCOME = re.compile(r"^(落点|摘牌|落地|签约|投产|竣工|入驻)(.{2,})$")
+PURPOSE = re.compile(r"支援|助企|助力|全力支持|支持|参加|参与|赴|投身|进驻|服务|回乡|返乡|在杭")
+_SHORTEST = 4  # a verb of two characters and a noun of two
 _MOVABLE = (
     "累计新增",
     "新设立",
@@ -40,6 +42,7 @@ _BE = re.compile(r"^(?:are|were|was|had been|have been|has been) ")
 _DONE = re.compile(
     r"^(?P<thing>.*\S) (?P<done>[a-z]+(?:ed|built|sold|won|held|drawn up|given))(?P<rest>(?: (?:over|in|on|by|for|to|with|under|from|at|through|as|into|during|across)\b.*)?)$"
 )
+_SURELY_DONE = ("obtained", "started", "secured")
 _INTENDED = ("planned", "expected", "proposed", "targeted", "budgeted")
 _NOT_DONE = re.compile(
     r" (?:with|for|by|in|under|to|on|that|who)\b|(?:\b(?:the|a|an|of|newly|highly|value|well|and|or|that|have|has|are|is|more)|[,-])$"
@@ -71,12 +74,14 @@ class Verb:
     rest: what the glossary's name puts behind it (in provincial key projects), or empty.
     base: after to, in the active (certify); empty where only the passive is known.
     intransitive: the things do it themselves.
+    active: the past of what a place does itself (attracted), or empty.
     """
 
     past: str
     base: str = ""
     intransitive: bool = False
     rest: str = ""
+    active: str = ""
 
     @property
     def participle(self) -> str:
@@ -174,7 +179,8 @@ def _done(name: Name) -> tuple[str, str, Verb] | None:
     one, many = _DONE.match(name.singular), _DONE.match(name.plural)
     if not one or not many or name.clause or name.kind == "rate":
         return None
-    if _NOT_DONE.search(many["thing"]) or _NOT_DONE.search(one["thing"]) or one["rest"] != many["rest"]:
+    doubtful = _NOT_DONE.search(many["thing"]) or _NOT_DONE.search(one["thing"])
+    if (doubtful and one["done"] not in _SURELY_DONE) or one["rest"] != many["rest"]:
         return None
     if one["done"] in _INTENDED:
         return None
@@ -241,10 +247,50 @@ def resolve(subject: str, glossary: Namer, ref_area: str = "", figure: Figured =
     for form in _forms(subject):
         for action, rest in _splits(form):
             name = glossary.name(rest)
-            if name is not None and not name.clause:
+            if name is not None and (not name.clause or action.begins):
                 whole = _own(name, ref_area)
                 return _subject(subject, whole, whole, _own_verb(action), stock=stock, figure=figure)
+    return _with_object(subject, glossary, ref_area, figure) or _for_a_purpose(subject, glossary, ref_area, figure)
+
+
+def _for_a_purpose(subject: str, glossary: Namer, ref_area: str, figure: Figured) -> Subject | None:
+    """Return what was done with people or things that the name says were sent or made for something: 选派干部助企渡难关.
+
+    What for is left unsaid; the figure is of the people or things.
+    """
+    for found in PURPOSE.finditer(subject):
+        if found.start() >= _SHORTEST:
+            known = resolve(subject[: found.start()], glossary, ref_area, figure)
+            if known is not None and known.verb is not None and known.whole.countable:
+                return known
     return None
+
+
+def _with_object(subject: str, glossary: Namer, ref_area: str, figure: Figured) -> Subject | None:
+    """Return things with what they did or got: 成果获国家科技进步奖, 企业入选“全国文化企业30强”."""
+    for verb in objected():
+        at = subject.find(verb.zh, 2)
+        things = glossary.name(subject[:at]) if at > 0 else None
+        if things is None or things.clause or not things.countable:
+            continue
+        done = _done_with(verb, subject[at + len(verb.zh) :], glossary)
+        if done is not None:
+            whole = _own(things, ref_area)
+            return _subject(subject, whole, whole, done, stock=False, figure=figure)
+    return None
+
+
+def _done_with(verb: Objected, thing: str, glossary: Namer) -> Verb | None:
+    """Return the verb with its object, which without a name is said by its level alone (won national awards)."""
+    name = glossary.name(thing) if len(thing) > 1 else None
+    active = not verb.past.startswith("were ")
+    if name is not None:
+        words = f"the {name.en}" if name.article == "the" and not name.countable else name.en
+        words = f"as {words}" if name.countable and verb.names(thing) else f"for {words}" if verb.chooses else words
+        return Verb(verb.past.format(words), verb.base.format(words), intransitive=active, rest="")
+    level = next((en for zh, en in levels() if thing.lstrip("“《").startswith(zh)), "")
+    fits = verb.suits(thing)
+    return Verb(verb.without.format(level=level), intransitive=active) if level and verb.without and fits else None
 
 
 def _longer_action(form: str, name: Name, glossary: Namer) -> tuple[Action, Name] | None:
@@ -271,4 +317,4 @@ def _own_verb(action: Action) -> Verb | None:
     if action.empty:
         return None
     past = action.past if action.intransitive else f"were {action.past}"
-    return Verb(past, action.base, action.intransitive)
+    return Verb(past, action.base, action.intransitive, active=action.active)

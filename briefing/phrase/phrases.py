@@ -15,21 +15,35 @@ from briefing.model.extract import Fact, Segment
 from briefing.model.statement import Statement
 from briefing.model.tree import Number
 from briefing.phrase import figures, periods
+from briefing.phrase.acts import acted
 from briefing.phrase.chinese import ChineseViews
 from briefing.phrase.doubts import settled
 from briefing.phrase.english import EnglishViews
+from briefing.phrase.framing import frame_of
 from briefing.phrase.labels import Outcome, outcome
-from briefing.phrase.linking import linked
+from briefing.phrase.linking import Worded, linked, linked_in_chinese
 from briefing.phrase.names import Namer, resolve
+from briefing.phrase.parts import parted
 from briefing.phrase.pieces import Piece, Slate
 from briefing.phrase.plan import Clause, Grip, clauses
 from briefing.phrase.timing import timing
-from briefing.phrase.topics import Topic, subject_of, topics
-from briefing.phrase.view import Standing, View
-from briefing.phrase.words import SaidOfNothingError
+from briefing.phrase.topics import Topic, front_of, subject_of, topics
+from briefing.phrase.view import Change, Standing, View
+from briefing.phrase.words import SaidOfNothingError, plan_of
 
 _NO_SEGMENT = Segment("", "", 0, 0, "")
 _LINE = re.compile(r"^\s*(?:——|--|—)")
+
+
+_GAPS = ("was", "were")
+_ALIKE = 4  # subjects named by that of in a sentence, with their head
+_BEHIND = ("落点", "摘牌", "落地", "签约", "投产", "竣工", "开工", "入驻")
+_YEAR_EARLIER = "a year earlier"
+_OWN_DOING = ("attracted", "brought in", "paid out", "set aside")  # a place does these, whoever is not named
+
+
+def _is_money(topic: Topic) -> bool:
+    return topic.main is not None and topic.main.measure == "level" and topic.main.unit_code in ("CNY", "USD")
 
 
 def joined(items: Sequence[str]) -> str:
@@ -64,6 +78,10 @@ class _Views(Protocol):
     def goal(self, fact: Fact) -> tuple[str, str]: ...
 
     def amount(self, fact: Fact) -> str: ...
+
+    def doer(self, topic: Topic) -> str: ...
+
+    def stood_for(self, topic: Topic, head: Topic) -> str: ...
 
 
 class Phrases:
@@ -107,7 +125,7 @@ class Phrases:
         if self.lang == "zh":  # a briefing says the same in both languages
             judges = (views, EnglishViews(Slate(), self._glossary, segment.zh, self._currency))
         known, left = settled(tuple(facts), segment)
-        kept, more = _sayable(known, judges)
+        kept, more = _sayable(acted(parted(known, segment), segment, self._glossary), judges)
         left.extend(more)
         items: list[Topic] = []
         for topic in topics(kept):
@@ -195,31 +213,135 @@ class Phrases:
     def _text(self, parts: Sequence[Clause], told: Sequence[str], segment: Segment, views: _Views, slate: Slate) -> str:
         """Return the whole statement with tokens; a list of targets is a line, anything else sentences."""
         line = bool(_LINE.match(segment.zh)) and all(len(clause.topics) == 1 for clause in parts)
-        said: list[tuple[str, str]] = []
-        mode = ""
+        said: list[Worded] = []
+        mode, run, based = "", _Run(), ""
+        last: tuple[View, ...] = ()
         for clause, period in zip(parts, told, strict=True):
-            shown = tuple(
-                views.view(topic, period=period if place == 0 else "") for place, topic in enumerate(clause.topics)
-            )
-            if len(shown) > 1 and clause.kind in ("growths", "ranks"):
-                names = views.together(clause.topics)
-                shown = tuple(replace(view, name=name) for view, name in zip(shown, names, strict=True))
-            if clause.kind == "growths" and _even(clause):
-                shown = tuple(replace(view, even=True) for view in shown)
+            shown = self._shown(clause, period, views)
             before, mode = mode, shown[0].mode
             if self.lang == "zh" and before == mode != "actual":  # 计划 is said once
                 shown = tuple(replace(view, mode="same") for view in shown)
-            if len(shown) > 1 and clause.kind == "counts":
-                shown = views.listed(clause.topics, shown)
-            kind = "line" if line else clause.kind
-            said.append((kind, self._render(kind, shown)))
-        return self._macro("sentences", linked(said, slate), line)
+            elided = not line and run.goes_on(clause, shown[0], views)
+            if elided:
+                shown = (replace(shown[0], name=run.name),)
+            follows = ""
+            if self.lang == "en":
+                shown, based = _based_once(shown, based)
+                follows = _follows(clause, shown, parts[len(said) - 1], last) if said else ""
+                shown = tuple(replace(view, again=True) for view in shown) if follows else shown
+                last = shown
+            worded = self._worded("line" if line else clause.kind, clause, shown, views, elided=elided)
+            said.append(replace(worded, follows=follows == "part"))
+        frame = frame_of(segment.zh, [fact for clause in parts for topic in clause.topics for fact in topic.facts])
+        if self.lang == "zh":
+            return self._macro("sentences", linked_in_chinese(said, slate, whole=frame is not None), line, frame)
+        return self._macro("sentences", linked(said, slate, whole=frame is not None), line, frame)
+
+    def _shown(self, clause: Clause, period: str, views: _Views) -> tuple[View, ...]:
+        """Return the views of a clause, the first with its period."""
+        shown = tuple(
+            views.view(topic, period=period if place == 0 else "") for place, topic in enumerate(clause.topics)
+        )
+        if len(shown) > 1 and clause.kind in ("growths", "ranks"):
+            names = views.together(clause.topics)
+            shown = tuple(replace(view, name=name) for view, name in zip(shown, names, strict=True))
+        if clause.kind == "growths" and _even(clause):
+            shown = tuple(replace(view, even=True) for view in shown)
+        return views.listed(clause.topics, shown) if len(shown) > 1 and clause.kind == "counts" else shown
+
+    def _worded(self, kind: str, clause: Clause, shown: tuple[View, ...], views: _Views, *, elided: bool) -> Worded:
+        """Return a clause in words, in English also as a predicate where the place itself acts."""
+        acting = "" if kind == "line" or self.lang == "zh" else self._macro("acting", kind, shown).strip()
+        who = views.doer(clause.topics[0]) if acting else ""
+        first = shown[0]
+        return Worded(
+            kind,
+            self._render(kind, shown),
+            goes_on=first.mode == "same",
+            verb=first.active if first.mode == "actual" else first.base,
+            acting=acting if who else "",
+            doer=f"{who} is to" if first.mode == "target" else who,
+            listed=kind == "counts" and len(clause.topics) > 1,
+            apart=first.active in _OWN_DOING or (acting != "" and _is_money(clause.topics[0])),
+            elided=elided,
+            gapped=self._gapped(kind, shown),
+            unit=main.unit_code if (main := clause.topics[0].main) else "",
+        )
+
+    def _gapped(self, kind: str, shown: tuple[View, ...]) -> str:
+        """Return a measure without its verb (and general public budget revenue RMB 24.21 billion), where that may go."""
+        view = shown[0]
+        plain = self.lang == "en" and kind == "measure" and view.mode == "actual" and view.figure and not view.when
+        may = plain and view.verb in _GAPS and not (view.origin or view.milestone or view.ranks or view.pegged)
+        return self._render(kind, (replace(view, verb=""),)) if may else ""
 
     def _macro(self, name: str, *values: object) -> str:
         return str(getattr(self._module, name)(*values))
 
     def _render(self, kind: str, shown: tuple[View, ...]) -> str:
         return self._macro("clause", kind, shown)
+
+
+class _Run:
+    """Measures of one sentence whose names begin alike: the first is named in full, the others by that of."""
+
+    def __init__(self) -> None:
+        """Begin without a head."""
+        self._head: Topic | None = None
+        self._length = 0
+        self.name = ""
+
+    def goes_on(self, clause: Clause, view: View, views: _Views) -> bool:
+        """Return whether a clause goes on with the run; `name` is then what stands for its subject."""
+        topic = clause.topics[0]
+        plain = clause.kind == "measure" and not view.when and view.mode == "actual" and not view.pegged
+        if plain and self._head is not None and self._length < _ALIKE:
+            self.name = views.stood_for(topic, self._head)
+            if self.name:
+                self._length = _ALIKE if topic.ranks else self._length + 1
+                return True
+        head = clause.kind == "measure" and view.mode == "actual" and not topic.ranks
+        self._head, self._length = (topic, 1) if head else (None, 0)
+        return False
+
+
+def _follows(clause: Clause, shown: tuple[View, ...], before: Clause, last: tuple[View, ...]) -> str:
+    """Return part where things just counted are split (48 projects; 21 were sited), same where another completed the same."""
+    one, other = before.topics[-1], clause.topics[0]
+    if shown[0].doer and last and last[0].doer and _plans(one) == _plans(other):
+        return "same"
+    if clause.kind != "works" or before.kind != "counts" or not (one.counted and one.main and other.main):
+        return ""
+    things = front_of(other)[1]
+    whole, part = one.main.value_base, other.main.value_base
+    alike = any(
+        one.subject.endswith(topic.subject.replace(word, "")) for topic in (other,) for word in _outcomes(topic)
+    )
+    fits = whole is not None and part is not None and part <= whole and one.role == other.role
+    return "part" if fits and (alike or one.subject.endswith(things)) else ""
+
+
+def _outcomes(topic: Topic) -> tuple[str, ...]:
+    """Return the verbs that stand behind the things of a topic (项目落点)."""
+    return tuple(word for word in _BEHIND if topic.subject.endswith(word))
+
+
+def _plans(topic: Topic) -> tuple[str, ...]:
+    return tuple(plan_of(fact.indicator_zh) for fact in topic.completions)
+
+
+def _based_once(shown: tuple[View, ...], based: str) -> tuple[tuple[View, ...], str]:
+    """Return views that do not say once more that a change is from a year earlier, and the base said last."""
+    result: list[View] = []
+    for view in shown:
+        changes: list[Change | None] = []
+        for change in (view.growth, *view.changes):
+            again = change is not None and change.kind in ("plain", "amount") and change.basis == based == _YEAR_EARLIER
+            if change is not None and change.basis:
+                based = change.basis
+            changes.append(replace(change, basis="") if change is not None and again else change)
+        result.append(replace(view, growth=changes[0], changes=tuple(one for one in changes[1:] if one)))
+    return tuple(result), based
 
 
 def _said(parts: Sequence[Clause], inlines: Sequence[Piece]) -> tuple[tuple[str, ...], tuple[str, ...]]:

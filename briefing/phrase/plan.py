@@ -9,15 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from briefing.phrase.topics import NEAR, Topic
-from briefing.phrase.words import AIM_WORDS, actions
+from briefing.phrase.words import AIM_WORDS, action_of
 
 Kind = Literal["measure", "counts", "works", "total", "including", "growths", "ranks", "structure", "zeros"]
 
-_AMONG = re.compile(r"其中[^，,。；;]{0,8}$")
+_NAME = r"(?:\d[\d.]*(?:[万亿]?元|[A-Z星])|[^、，,。；;：:\d])*$"  # 10亿元以上项目 and 5A级景区 are names
+_AMONG = re.compile(r"其中[，,：:]?" + _NAME.replace("、", ""))
+_OPENED = re.compile(r"[（(]" + _NAME.replace("、", "、）)"))
+_LISTED = re.compile(r"其中[：:]")
+_NEXT = re.compile(r"(?P<mark>[、，,])" + _NAME)
 _MANY = 6  # more counts than this in one English sentence tire a reader
+_MANY_PARTS = 10
+_ROUNDING = Decimal("1.005")  # parts of a whole add up to it but for rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +48,6 @@ class Grip:
 Gripper = Callable[[Topic], Grip]
 
 
-def action_of(subject: str) -> str:
-    """Return the action a subject begins with (新认定), or empty; the longest one counts."""
-    return next((zh for zh in actions() if subject.startswith(zh) and len(subject) > len(zh)), "")
-
-
 def chinese_grip(topic: Topic) -> Grip:
     """Return the grip of Chinese: the action in front of the subject."""
     action = action_of(topic.subject)
@@ -62,7 +64,7 @@ def _rank_key(topic: Topic) -> tuple[object, ...]:
 
 def _plain_count(topic: Topic) -> bool:
     more = topic.growth or topic.changes or topic.share or topic.completions or topic.contribution or topic.milestone
-    return topic.counted and not (more or _is_zero(topic))
+    return (topic.counted or topic.parted) and not (more or _is_zero(topic))
 
 
 def _alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
@@ -77,28 +79,63 @@ def _alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
         return "growths" if other.growth and other.growth.group == one.growth.group else None
     if one.only_ranks and other.only_ranks and _rank_key(one) == _rank_key(other):
         return "ranks"
+    if _part_of(one, other, grip):
+        return "including"
     if _plain_count(one) and _plain_count(other):
-        return "including" if _part_of(one, other, grip) else _counts_alike(one, other, grip)
+        return _counts_alike(one, other, grip)
     return None
 
 
 def _part_of(whole: Topic, part: Topic, grip: Gripper) -> bool:
-    """Return whether a count is said to be among another (其中): of whom, including."""
+    """Return whether a figure is said to be among another (其中, or in brackets behind it): including."""
     first, second = grip(whole), grip(part)
     named = not first.alone and not second.alone and second.verb in ("", first.verb) and first.head != second.head
-    return named and not part.ranks and _AMONG.search(part.facts[0].prefix) is not None
+    prefix = part.facts[0].prefix
+    between = prefix[prefix.rfind(whole.main.exact) :] if whole.main and whole.main.exact in prefix else ""
+    opened = _OPENED.search(prefix) is not None and not re.search("[，,；;。]", between) and between != ""
+    return named and _fits_in(whole, (part,)) and (_AMONG.search(prefix) is not None or opened)
 
 
-def _next_part(whole: Topic, before: Topic, topic: Topic, grip: Gripper) -> bool:
-    """Return whether a count goes on with the parts of a whole (其中甲3家、乙4家)."""
-    near = _plain_count(topic) and topic.start - before.start <= NEAR and topic.role == whole.role
-    near = near and topic.facts[0].prefix.rfind("、") > max(map(topic.facts[0].prefix.rfind, "，,；;"))
-    held = grip(topic)
-    return near and not topic.ranks and not held.alone and held.verb in ("", grip(whole).verb)
+def _fits_in(whole: Topic, parts: Sequence[Topic]) -> bool:
+    """Return whether figures can be parts of another: of its kind and unit, together no more than it is."""
+    mains = [topic.main for topic in (whole, *parts)]
+    if any(
+        fact is None or fact.value_base is None or topic.ranks
+        for fact, topic in zip(mains, (whole, *parts), strict=True)
+        if topic is not whole
+    ):
+        return False
+    facts = [fact for fact in mains if fact is not None and fact.value_base is not None]
+    if len(facts) != len(mains) or any(topic.milestone or topic.origin or topic.completions for topic in parts):
+        return False
+    alike = {(fact.measure, fact.unit_code, fact.role, fact.time_period) for fact in facts}
+    total = sum((fact.value_base for fact in facts[1:] if fact.value_base is not None), Decimal(0))
+    return (
+        len(alike) == 1 and facts[0].measure in ("count", "level") and total <= (facts[0].value_base or 0) * _ROUNDING
+    )
+
+
+def _next_part(run: Sequence[Topic], topic: Topic, grip: Gripper) -> bool:
+    """Return whether a figure goes on with the parts of a whole (其中甲3家、乙4家).
+
+    Behind a comma it may be of something else: a count of the same unit goes on, an amount only in a list that 其中：
+    opened, or where all parts make up the whole.
+    """
+    whole, prefix = run[0], topic.facts[0].prefix
+    if not _fits_in(whole, (*run[1:], topic)) or grip(topic).alone or grip(topic).verb not in ("", grip(whole).verb):
+        return False
+    mark = _NEXT.search(prefix)
+    if mark is None or grip(topic).head == grip(whole).head:
+        return False
+    if mark["mark"] == "、" or topic.counted or _LISTED.search(run[1].facts[0].prefix):
+        return True
+    known = [one.main.value_base for one in (*run, topic) if one.main and one.main.value_base is not None]
+    return sum(known[1:], Decimal(0)) * _ROUNDING >= known[0]
 
 
 def _aims(topic: Topic) -> bool:
-    return any(word in fact.strength for fact in topic.facts for word in AIM_WORDS)
+    stretch = topic.stretch.id if topic.stretch else ""
+    return any(word in fact.strength for fact in topic.facts for word in AIM_WORDS if fact.id != stretch)
 
 
 def _counts_alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
@@ -124,12 +161,13 @@ def clauses(items: Sequence[Topic], grip: Gripper) -> tuple[Clause, ...]:
     kind: Kind | None = None
     for topic in items:
         if kind == "including":
-            shape: Kind | None = "including" if _next_part(run[0], run[-1], topic, grip) else None
+            shape: Kind | None = "including" if _next_part(run, topic, grip) else None
         else:
             shape = _alike(run[-1], topic, grip) if run else None
         if shape == "including" and len(run) > 1 and kind != "including":  # its whole is the last of a list
-            shape = None
-        full = len(run) == (2 if kind == "total" else _MANY)
+            result.append(Clause(kind if kind and len(run) > 2 else _alone(run[0], grip), tuple(run[:-1])))
+            run, kind = run[-1:], None
+        full = len(run) == (2 if kind == "total" else _MANY_PARTS if kind == "including" else _MANY)
         if run and (shape is None or (kind is not None and shape != kind) or full):
             result.append(Clause(kind or _alone(run[0], grip), tuple(run)))
             run, shape = [], None
@@ -148,4 +186,4 @@ def _alone(topic: Topic, grip: Gripper) -> Kind:
     if topic.structured:
         return "structure"
     figure = topic.main is not None and topic.main.value is not None and topic.main.measure in ("count", "level")
-    return "counts" if figure and grip(topic).verb else "measure"
+    return "counts" if (figure or topic.parted) and grip(topic).verb else "measure"

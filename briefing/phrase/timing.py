@@ -22,7 +22,10 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
     before = ""
     for clause in clauses:
         topic = clause.topics[0]
-        now = topic.period
+        ahead = (
+            topic.role == "actual" and topic.period == plan_period != period
+        )  # what a plan builds on is older than it
+        now = "" if ahead else topic.period
         expected = plan_period if topic.role == "target" else period
         usual = now == expected and not _part(now) if expected else now.isdigit()
         named = f"{now}年" in sentence or f"{now.rsplit('/', 1)[-1]}年" in sentence

@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 
 from briefing.model.extract import Fact
 from briefing.phrase import figures
-from briefing.phrase.words import plan_of, scopes
+from briefing.phrase.words import AIM_WORDS, action_of, plan_of, scopes
 
 _SHARE = re.compile(r"占(?P<of>.*?)(?:的)?(?:比重|比例|比|份额)?$")
 _PULLED = re.compile(r"^(?P<what>.+?)拉动(?P<whole>.+?)(?:增长|下降)?$")
 _SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
+_MARK = re.compile(r"突破$")
+_NUMBER = re.compile(r"(?:人数|户数|家数)$")
+_STEP = re.compile(r"[多少][增减]$")
+_TURNED = re.compile(r"转为(?:增长|下降|上升|回升)?$")
 _SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
 _FROM = re.compile(
     r"(?:从|由|自)(?:上年|去年)?(?:\d{4}年)?的?(?:全球|全国|全省|全市)?(?:每[人户亩月年][每]?[月年天]?)?(?:约|近|不足|不到)?第?$"
@@ -21,9 +25,12 @@ _TO = re.compile(r"(?:到|至|为)$")
 _MOVING = re.compile(
     r"前三季度|前三个季度|上半年|下半年|[一二三四]季度|当月|上月|首次|以来|“十[二三四五]五”|的|比上年同期|比去年同期|比上年|比去年|较上年|较去年|上年|去年|同比|环比|同期|年均|平均|累计|实际|名义|同口径|可比|口径|"
     r"增长|下降|上升|提高|提升|增加|减少|回落|回升|加快|放缓|扩大|收窄|上涨|下跌|增速|增幅|涨幅|降幅|分别|均|约|近|超|达到|达|为|"
-    r"压减|压缩|增产|减产|净增|缩小|拉大|时期|期间|预计|增長|上升|分別|"
+    r"多增|少增|多减|少减|高出|低出|整体|平均水平|平均|水平|[高低快慢多少]出?$|名义|扣除价格因素|压减|压缩|增产|减产|净增|缩小|拉大|时期|期间|预计|增長|上升|分別|"
     r"由|转|从|到|至|高于|低于|快于|慢于|全国|全省|全市|前\d+个月|个月|季度|月份|月|年|比|较|个百分点|百分点|其中|连续|又|再|也|了|\d|%|\."
 )
+_CONVERTED = re.compile(r"(?:折合|折|约合|合)(?:人民币)?(?:约|近)?$")
+_SINCE = re.compile(r"[从由自](\d{4})年的?(?:约|近|不足|不到)?$")
+_COMPLETED = ("完成投资", "完成投资额", "累计完成投资")
 _DASH = 6  # code points from the lower end of a range to the upper one
 _POINT = re.compile(r"(?:^|[^上本])(?:年末|季末|[月年]末|[月年]底)|截[至止]")
 _GONE = re.compile(r"脱贫|摘帽|退出|关停|关闭|取缔|淘汰|清零|注销|出列|销号|化解|拆除|取消|追回|讨回")
@@ -46,12 +53,17 @@ class Topic:
     changes: tuple[Fact, ...] = ()
     share: Fact | None = None
     share_of: str = ""
+    share_origin: Fact | None = None
+    shift: Fact | None = None
     completions: tuple[Fact, ...] = ()
     contribution: Fact | None = None
     contributed_to: str = ""
     milestone: Fact | None = None
     origin: Fact | None = None
+    stretch: Fact | None = None
+    converted: Fact | None = None
     upper: Fact | None = None
+    among: Topic | None = None
     ranks: tuple[Fact, ...] = ()
 
     @property
@@ -60,13 +72,18 @@ class Topic:
         one = (
             self.main,
             self.milestone,
+            self.stretch,
+            self.converted,
             self.origin,
             self.upper,
             self.growth,
             self.share,
+            self.share_origin,
+            self.shift,
             self.contribution,
         )
-        slots = (*one, *self.completions, *self.scale, *self.changes, *self.ranks)
+        among = self.among.facts if self.among else ()
+        slots = (*one, *self.completions, *self.scale, *self.changes, *self.ranks, *among)
         return tuple(sorted((fact for fact in slots if fact), key=lambda fact: fact.start))
 
     @property
@@ -95,6 +112,11 @@ class Topic:
         return self.main is not None and self.main.measure == "ratio" and bool(figures.structure(self.main))
 
     @property
+    def parted(self) -> bool:
+        """True where the figure is a part of the subject that something was done with (整合部门预算5%), no rate of it."""
+        return self.main is not None and self.main.measure == "ratio" and "no rate" in self.main.flags
+
+    @property
     def counted(self) -> bool:
         """True where the subject is a number of things or people."""
         return self.main is not None and self.main.measure == "count"
@@ -112,6 +134,8 @@ def subject_of(fact: Fact) -> str:
     name = fact.indicator_zh.strip()
     if fact.measure == "rank" and fact.rank_of in PLAIN_OBJECTS:
         name = name.removesuffix(fact.rank_of) or name
+    if fact.measure == "growth" and _STEP.search(fact.prefix):
+        name = name.removesuffix("增量")
     if fact.measure in ("growth", "rank"):
         return _SPEED.sub("", name) or name
     if _is_contribution(fact):
@@ -124,7 +148,7 @@ def subject_of(fact: Fact) -> str:
 
 
 def _is_points(fact: Fact) -> bool:
-    return fact.unit_code != "percent" and fact.unit_zh not in ("倍", "成")
+    return fact.unit_code not in ("percent", "doubling") and fact.unit_zh not in ("倍", "成")
 
 
 def _same(topic: Topic, fact: Fact) -> bool:
@@ -133,6 +157,10 @@ def _same(topic: Topic, fact: Fact) -> bool:
     项目818个，完成投资增长16.6%: the projects did not grow by 16.6 percent.
     """
     subject = subject_of(fact)
+    if _NUMBER.sub("", topic.subject) == _NUMBER.sub("", subject) and topic.counted:
+        return True
+    if fact.measure == "share" and topic.subject == f"{subject}收入" and fact.indicator_zh.endswith("占比"):
+        return topic.main is not None and topic.share is None
     if topic.subject == subject or fact.measure in ("growth", "rank", "share"):
         return topic.subject == subject
     return _PROGRESS.sub("", topic.subject) == _PROGRESS.sub("", subject)
@@ -142,6 +170,10 @@ def _slot(topic: Topic, fact: Fact) -> Topic | None:
     """Return the topic with the fact in its slot, or None where the slot is taken or the subject differs."""
     if topic.main is not None and _arrives(topic.main, fact):
         return replace(topic, main=fact, origin=topic.main)
+    if topic.share is not None and fact.measure == "share" and _arrives(topic.share, fact):
+        return None if topic.share_origin else replace(topic, share=fact, share_origin=topic.share)
+    if _shifts(topic, fact):
+        return replace(topic, shift=fact)
     if not _joins(topic, fact):
         return None
     if _closes(topic.growth or topic.main, fact):
@@ -176,7 +208,7 @@ def is_cited(topic: Topic) -> bool:
 
     What is said of such things stands behind them and is not in the facts: that they numbered so many would be false.
     """
-    return topic.role == "actual" and stands_before(topic)
+    return topic.role == "actual" and stands_before(topic) and not front_of(topic)[0]
 
 
 def is_gone(topic: Topic) -> bool:
@@ -193,11 +225,22 @@ def is_gone(topic: Topic) -> bool:
 def stands_before(topic: Topic) -> bool:
     """Return whether the number stands before what it counts (13个项目), so that another predicate may follow."""
     fact = topic.main
-    if fact is None or fact.measure != "count" or fact.table_cell or topic.ranks:
+    if fact is None or fact.measure != "count" or fact.table_cell:
         return False
+    behind = _behind(fact)
+    return behind.startswith((topic.subject.lstrip("“")[:2], front_of(topic)[1].lstrip("“")[:2]))
+
+
+def _behind(fact: Fact) -> str:
     unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
-    behind = re.sub(r"^[余多]?[百千万亿]*", "", fact.suffix).removeprefix(unit).lstrip("的“")
-    return behind.startswith(topic.subject.lstrip("“")[:2])
+    return re.sub(r"^[余多]?[百千万亿]*", "", fact.suffix).removeprefix(unit).lstrip("的“")
+
+
+def front_of(topic: Topic) -> tuple[str, str]:
+    """Return the action in front of the things and the things; a noun that begins like one (安置房) is no action."""
+    action = action_of(topic.subject)
+    noun = topic.main is not None and _behind(topic.main).startswith(topic.subject[: len(action) + 1])
+    return ("", topic.subject) if noun else (action, topic.subject[len(action) :])
 
 
 def has_rival(fact: Fact) -> bool:
@@ -207,10 +250,10 @@ def has_rival(fact: Fact) -> bool:
     """
     if fact.measure != "growth" or "subject inherited" not in fact.flags:
         return False
-    clause = re.split(r"[，,；;。、：:（）()]", fact.prefix)
+    clause = re.split(r"[，,；;。、：:（）()]", fact.prefix.replace("\n", ""))
     if len(clause) < 2:
         return False
-    rest = _MOVING.sub("", clause[-1])
+    rest = _MOVING.sub("", clause[-1].replace(fact.comparison, "") if fact.comparison else clause[-1])
     return re.search(r"[\u4e00-\u9fff]{2,}", rest) is not None and rest not in fact.indicator_zh
 
 
@@ -228,14 +271,34 @@ def names_share(fact: Fact) -> bool:
 
 def is_start(fact: Fact) -> bool:
     """Return whether a figure is where a change began (从3%提升到3.5%): alone it would say something false."""
-    return _FROM.search(fact.prefix) is not None
+    later = "earlier figure" in fact.flags and fact.measure != "growth" and fact.group != "" and not fact.time_period
+    return _FROM.search(fact.prefix) is not None or later
+
+
+def start_year(fact: Fact) -> str:
+    """Return the year a change began in, where it stands before the figure (从2020年的1.69万亿元), or empty."""
+    found = _SINCE.search(fact.prefix)
+    return found[1] if found and found[1] == fact.time_period else ""
 
 
 def _arrives(start: Fact, fact: Fact) -> bool:
-    """Return whether a figure is where the change from `start` ended."""
+    """Return whether a figure is where the change from `start` ended, alone or each of several (从4万元、2万元增加到6万元、3万元)."""
     alike = subject_of(start) == subject_of(fact) and start.role == fact.role and start.measure == fact.measure
-    near = 0 < fact.start - start.end <= NEAR and start.unit_code == fact.unit_code
-    return alike and near and is_start(start) and _TO.search(fact.prefix) is not None
+    paired = start.group != "" and fact.group not in ("", start.group) and start.group_pos == fact.group_pos
+    near = 0 < fact.start - start.end <= (2 * NEAR if paired else NEAR) and start.unit_code == fact.unit_code
+    return alike and near and is_start(start) and (paired or _TO.search(fact.prefix) is not None)
+
+
+def is_same(fact: Fact) -> bool:
+    """Return whether a figure is that of an earlier period, which the present one equals (与前三季度的1.3%持平)."""
+    behind = fact.suffix.lstrip("%个百分点")
+    return fact.measure == "growth" and fact.comparison.startswith("与") and behind.startswith("持平")
+
+
+def turns(before: Fact, fact: Fact) -> bool:
+    """Return whether a change follows one the other way (由前三季度下降0.8%转为增长0.5%)."""
+    near = 0 < fact.start - before.end <= NEAR and before.measure == fact.measure == "growth"
+    return near and "earlier figure" in before.flags and _TURNED.search(fact.prefix) is not None
 
 
 def _closes(low: Fact | None, fact: Fact) -> bool:
@@ -252,8 +315,27 @@ def _closes(low: Fact | None, fact: Fact) -> bool:
 
 def _joins(topic: Topic, fact: Fact) -> bool:
     """Return whether a fact is about the same subject in the same role and period."""
-    same = fact.role == topic.role and (_same(topic, fact) or _numbers(topic, fact))
-    return same and (not topic.facts or fact.time_period == topic.period)
+    same = fact.role == topic.role and (_same(topic, fact) or _numbers(topic, fact)) and not _aims_alone(topic, fact)
+    level = is_same(fact) and topic.growth is not None and topic.growth.value == fact.value
+    return same and (not topic.facts or fact.time_period == topic.period or level)
+
+
+def _aims_alone(topic: Topic, fact: Fact) -> bool:
+    """Return whether a share is aimed for and what stands before it is a plain target (增长6%、力争占…29%)."""
+    aimed = fact.measure == "share" and any(word in fact.strength for word in AIM_WORDS)
+    return aimed and topic.facts != () and not any(word in one.strength for one in topic.facts for word in AIM_WORDS)
+
+
+def _shifts(topic: Topic, fact: Fact) -> bool:
+    """Return whether points are how far the share of a topic moved (占比5.62%，提升0.18个百分点)."""
+    share = topic.share
+    moved = fact.measure == "growth" and fact.unit_code == "pp" and share is not None and topic.shift is None
+    return (
+        moved
+        and share is not None
+        and fact.indicator_zh == share.indicator_zh
+        and fact.time_period == share.time_period
+    )
 
 
 def _numbers(topic: Topic, fact: Fact) -> bool:
@@ -280,9 +362,15 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
         return replace(topic, main=fact)
     if topic.main is not None and _passed(topic.main, fact):
         return replace(topic, main=fact, milestone=topic.main)
+    if topic.main is not None and topic.milestone is None and _MARK.search(fact.prefix) and _over(fact, topic.main):
+        return replace(topic, milestone=fact)
+    if topic.main is not None and topic.converted is None and _is_converted(topic.main, fact):
+        return replace(topic, converted=fact)
+    if topic.main is not None and topic.stretch is None and _aimed_higher(topic.main, fact):
+        return replace(topic, stretch=fact)
     if _PROGRESS.search(fact.indicator_zh):
         return None
-    sized = fact.measure == "level" and fact.unit_code in _SIZES
+    sized = (fact.measure == "level" and fact.unit_code in _SIZES) or _in_units(topic.main, fact)
     free = sized and topic.counted and not topic.scale and topic.main
     return replace(topic, scale=(fact,)) if free else None
 
@@ -292,6 +380,37 @@ def _passed(mark: Fact, fact: Fact) -> bool:
     known = mark.value_base is not None and fact.value_base is not None
     alike = mark.unit_code == fact.unit_code and mark.bound in ("gt", "ge") and fact.bound == "eq"
     return known and alike and fact.start - mark.end <= NEAR and fact.value_base > mark.value_base  # type: ignore[operator]  # known above
+
+
+def _over(mark: Fact, fact: Fact) -> bool:
+    """Return whether a figure is over a mark that the source names right behind it (203.7亿元，首次突破200亿元)."""
+    known = mark.value_base is not None and fact.value_base is not None and mark.unit_code == fact.unit_code
+    near = 0 < mark.start - fact.end <= NEAR and mark.bound in ("gt", "ge")
+    return known and near and fact.value_base > mark.value_base  # type: ignore[operator]  # known above
+
+
+def _in_units(things: Fact | None, fact: Fact) -> bool:
+    """Return whether a count is the size of the projects counted right before it (保障性住房项目153个、8.4万套)."""
+    if things is None or things.measure != fact.measure or fact.measure != "count":
+        return False
+    near = 0 < fact.start - things.end <= _DASH and "subject inherited" in fact.flags
+    homes = fact.unit_zh.removeprefix(figures.scale_of(fact.unit_zh)).startswith("套")
+    return near and homes and things.indicator_zh == fact.indicator_zh and things.indicator_zh.endswith("项目")
+
+
+def _is_converted(money: Fact, fact: Fact) -> bool:
+    """Return whether a figure is the same money in another currency (5.83亿美元（折合人民币41.4亿元）)."""
+    alike = money.measure == fact.measure == "level" and money.unit_code != fact.unit_code
+    return alike and 0 < fact.start - money.end <= NEAR and _CONVERTED.search(fact.prefix) is not None
+
+
+def _aimed_higher(target: Fact, fact: Fact) -> bool:
+    """Return whether a figure is the aim beyond a target of the same (达900亿元、力争1050亿元)."""
+    aims = any(word in fact.strength for word in AIM_WORDS) and not any(word in target.strength for word in AIM_WORDS)
+    alike = (
+        fact.role == target.role == "target" and fact.unit_code == target.unit_code and fact.measure == target.measure
+    )
+    return aims and alike and 0 < fact.start - target.end <= NEAR and fact.indicator_zh == target.indicator_zh
 
 
 def _is_contribution(fact: Fact) -> bool:
@@ -306,6 +425,8 @@ def _pulled(name: str) -> tuple[str, str]:
 
 
 def _grown(topic: Topic, fact: Fact) -> Topic | None:
+    if is_same(fact) and topic.growth is None:
+        return None
     if topic.growth is None and not _is_points(fact):
         return replace(topic, growth=fact)
     return replace(topic, changes=(*topic.changes, fact))
@@ -349,4 +470,26 @@ def topics(facts: Iterable[Fact]) -> tuple[Topic, ...]:
                 break
         else:
             result.append(_new(fact))
+    return _covered(result)
+
+
+def _covered(found: Iterable[Topic]) -> tuple[Topic, ...]:
+    """Return topics; things that a full coverage is of stand with it (16个小区实现加梯全覆盖), not by themselves."""
+    result: list[Topic] = []
+    for topic in found:
+        last = result[-1] if result else None
+        whole = topic.main is not None and topic.main.measure == "ratio" and "worded figure" in topic.main.flags
+        if last is not None and last.counted and topic.subject.removeprefix(last.subject) in _COMPLETED:
+            whole = topic.role == last.role == "actual" and topic.main is not None and topic.main.measure == "level"
+        if (
+            last is not None
+            and whole
+            and last.counted
+            and stands_before(last)
+            and len(last.facts) == 1
+            and topic.subject.startswith(last.subject)
+        ):
+            result[-1] = replace(topic, among=last)
+        else:
+            result.append(topic)
     return tuple(result)

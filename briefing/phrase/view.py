@@ -9,8 +9,10 @@ from dataclasses import dataclass
 class Change:
     """A rise or fall: `way` is up, down or flat; `basis` says against what, or nothing.
 
-    kind: plain (up 8.0%), amount (up 7,700 tonnes), average (8.0% annually on average), pace (faster than), decline (a decline larger than), gap (above the national average), total (a total of 19.5%).
+    kind: plain (up 8.0%), amount (up 7,700 tonnes), average (8.0% annually on average), pace (faster than), decline (a decline larger than), gap (above the national average), total (a total of 19.5%),
+        same (unchanged from the 1.3% in the first half), more and less (more than the increase a year earlier).
     word: the verb of the source (上涨, 提高), for Chinese.
+    note: in nominal terms, in real terms, or empty.
     """
 
     figure: str
@@ -18,6 +20,7 @@ class Change:
     basis: str = ""
     kind: str = "plain"
     word: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +44,31 @@ class View:
     """One topic, ready for words. A slot that the facts do not fill is empty.
 
     name: the subject in running text, with its article; `label` without; `things` without its action; `plural` tells its verb.
+    compound: the name has parts of its own (output of peanuts), so that nothing may follow it with of.
     counted: number and noun (264 gazelle enterprises); `many` tells its verb; `number` the number alone, and
         `unit` its noun where the name is not counted (632 units).
     recipients: not empty where `counted` is those who got the things; then `things` are what they got.
     occasions: not empty where the figure counts how often it was done, not the things.
     figure: the level, ratio or share with its unit; `where` is the scope alone (within the district).
+    among: how many things a full coverage is of.
     verb: how the figure is reached, from the wording of the source (reached, stayed at).
     grow: grow, or rise for rates and prices.
     mode: actual, target or aim (力争).
     past: the action after its subject (was newly certified), `pasts` after a list; `participle` after be; `base` after
         to, empty where only the passive is known; `intransitive` where the things counted do it themselves.
+    active: what a place did itself, before the things (attracted), where nothing stands against saying so.
     title: what people are certified as, where the number alone stands in `counted`.
     contender: who is ranked where the subject is an assessment (the district).
+    counts_of: what a rank counts, before and behind the name (cumulative number of … certified), or empty.
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
+    share_origin, shift: the share a change began at; how much the share moved.
     completions: figures with what they are a part of (98.5% and of the budget).
+    stretch: an aim beyond the target.
     cited: the figure stands before its things, of which the source says more than the facts do.
+    fronted: the figure stands before its things and the name says what became of them (6家企业入选…), for Chinese.
     doer: who completed the investment (provincial key projects).
+    again: what is counted was named right before (21 of 48 projects), or another completed the same (RMB 3.7 billion of investment).
     even: all subjects of the clause moved by the same figure.
     contribution, contributed_to: points added to the growth of something larger.
     origin, moves: where a change began, and rise or fall.
@@ -68,6 +79,7 @@ class View:
     label: str = ""
     things: str = ""
     plural: bool = False
+    compound: bool = False
     counted: str = ""
     many: bool = True
     number: str = ""
@@ -76,6 +88,7 @@ class View:
     recipients: str = ""
     figure: str = ""
     where: str = ""
+    among: str = ""
     verb: str = ""
     grow: str = "grow"
     mode: str = "actual"
@@ -83,17 +96,22 @@ class View:
     past: str = ""
     pasts: str = ""
     participle: str = ""
+    active: str = ""
     intransitive: bool = False
     title: str = ""
     contender: str = ""
+    counts_of: tuple[str, ...] = ()
     size: str = ""
     size_kind: str = ""
     share: str = ""
     whole: str = ""
+    share_origin: str = ""
+    shift: Change | None = None
     completions: tuple[tuple[str, str], ...] = ()
     contribution: str = ""
     contributed_to: str = ""
     milestone: str = ""
+    stretch: str = ""
     origin: str = ""
     moves: str = ""
     growth: Change | None = None
@@ -101,6 +119,8 @@ class View:
     ranks: tuple[Standing, ...] = ()
     pegged: str = ""
     cited: bool = False
+    fronted: bool = False
     doer: str = ""
     even: bool = False
+    again: bool = False
     when: str = ""

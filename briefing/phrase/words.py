@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+_LISTS = ("名单", "目录", "计划", "试点", "工程", "项目", "案例", "奖", "强")  # what things are put on or chosen for
 AIM_WORDS = ("力争", "争取", "争创", "努力")  # softer than a target
 
 
@@ -20,19 +21,26 @@ class SaidOfNothingError(Exception):
 class Action:
     """A verb the reports put before what they count: 新增, 新认定, 完工.
 
-    `base` follows to, `past` is the participle after were (or the past form of an intransitive verb). An action
-    without English is an empty verb (实现, 达到) that English leaves out.
+    `base` follows to, `past` is the participle after were (or the past form of an intransitive verb), `active` the past
+    of what a place does itself (the district attracted), empty where others do it. An action without English is an empty
+    verb (实现, 达到) that English leaves out.
     """
 
     zh: str
     base: str
     past: str
     intransitive: bool
+    active: str = ""
 
     @property
     def empty(self) -> bool:
         """True where English says nothing for it."""
         return not self.base
+
+    @property
+    def begins(self) -> bool:
+        """True where the things may be called by what was done with them before (newly built schools began enrolling)."""
+        return self.intransitive and self.past.startswith("began")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,34 @@ class Scope:
     of: str
 
 
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """A verb that stands between things and its object (成果获奖): past and base with a place for the object.
+
+    `without` says it where the object has no name, by its level alone; only of an award or a commendation for those verbs.
+    """
+
+    zh: str
+    past: str
+    base: str
+    without: str
+
+    @property
+    def chooses(self) -> bool:
+        """Whether the object is a list or a programme the things were chosen for, or what they are from now on."""
+        return self.past.endswith((" selected {}", " shortlisted {}"))
+
+    def names(self, thing: str) -> bool:
+        """Return whether the object says what the things are now (省首批雄鹰企业), not a list they are on."""
+        return self.chooses and not thing.rstrip("”》").endswith(_LISTS)
+
+    def suits(self, thing: str) -> bool:
+        """Return whether an object without a name may be said by its level."""
+        if "award" in self.without:
+            return thing.rstrip("”").endswith("奖")
+        return "commendation" not in self.without or thing.endswith("表彰")
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     text = (files("briefing.phrase") / "data" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
@@ -53,9 +89,16 @@ def _rows(name: str) -> list[dict[str, str]]:
 def actions() -> Mapping[str, Action]:
     """Actions by their Chinese, longest first."""
     rows = sorted(_rows("actions.csv"), key=lambda row: -len(row["zh"]))
-    return MappingProxyType(
-        {row["zh"]: Action(row["zh"], row["base"], row["past"], bool(row["intransitive"])) for row in rows}
-    )
+    known = {
+        row["zh"]: Action(row["zh"], row["base"], row["past"], bool(row["intransitive"]), row["active"]) for row in rows
+    }
+    wide = {zh.replace("(", "（").replace(")", "）"): action for zh, action in known.items() if "(" in zh}
+    return MappingProxyType(wide | known)
+
+
+def action_of(subject: str) -> str:
+    """Return the action a subject begins with (新认定), or empty; the longest one counts."""
+    return next((zh for zh in actions() if subject.startswith(zh) and len(subject) > len(zh)), "")
 
 
 @cache
@@ -99,3 +142,39 @@ def adverbs() -> tuple[str, ...]:
     """Adverbs that reports put before a verb and English leaves out, longest first."""
     text = (files("briefing.phrase") / "data" / "adverbs.txt").read_text(encoding="utf-8")
     return tuple(sorted(text.split(), key=lambda word: -len(word)))
+
+
+@cache
+def holidays() -> Mapping[str, str]:
+    """Holidays that an indicator may begin with (春节假期接待游客), with their English, longest first."""
+    rows = sorted(_rows("holidays.csv"), key=lambda row: -len(row["zh"]))
+    return MappingProxyType({row["zh"]: row["en"] for row in rows})
+
+
+def holiday_of(indicator: str) -> str:
+    """Return the holiday an indicator begins with, or empty."""
+    return next((zh for zh in holidays() if indicator.startswith(zh) and len(indicator) > len(zh)), "")
+
+
+@cache
+def objected() -> tuple[Objected, ...]:
+    """Verbs between things and their object, longest first."""
+    rows = sorted(_rows("objects.csv"), key=lambda row: -len(row["zh"]))
+    return tuple(Objected(row["zh"], row["past"], row["base"], row["without"]) for row in rows)
+
+
+@cache
+def levels() -> tuple[tuple[str, str], ...]:
+    """How the name of a list or an award begins, longest first, with the level it tells."""
+    rows = sorted(_rows("levels.csv"), key=lambda row: -len(row["zh"]))
+    return tuple((row["zh"], row["en"]) for row in rows)
+
+
+_TRADITIONAL = "減較佔與長漲擴縮為達過個點環標計劃預額億萬節內總數於從轉約來產壓緩續進國際實現穩維達單項縣區間"
+_SIMPLIFIED = "减较占与长涨扩缩为达过个点环标计划预额亿万节内总数于从转约来产压缓续进国际实现稳维达单项县区间"
+_FOLD = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+
+def folded(text: str) -> str:
+    """Return a text with the characters of verbs and bases simplified; its length stays."""
+    return text.translate(_FOLD)

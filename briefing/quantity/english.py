@@ -254,12 +254,14 @@ def _shared(text: str, first: _Read) -> _Read:
             break
         if following.unit is not _NUMBER:
             shares = following.unit.kind in {"percent", "points", "money"}
-            return replace(first, unit=following.unit, power=following.power) if shares else first
+            large = following.unit.kind in {"percent", "points"} and first.value >= _LARGEST_RATE
+            return replace(first, unit=following.unit, power=following.power) if shares and not large else first
         end = following.end
     return first
 
 
 _LONGEST_LIST = 8
+_LARGEST_RATE = 1000  # a number larger than this shares no percent sign: 807,100, 23.2% of the total
 
 
 def _number(m: re.Match[str]) -> tuple[Decimal | None, int]:

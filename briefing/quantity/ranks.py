@@ -15,7 +15,7 @@ _WINDOW = 16  # characters before a rank that may say it is one
 
 _GROUPS = "方阵|序列|梯队|阵营|行列|档(?:次|位)?|层级"
 _PLACE = re.compile(rf"第{_N}[ ]?(?P<unit>位|名)?(?!\d)")
-_SPAN = re.compile(rf"第{_N}(?:至|到|-|—|、|和)第?(?P<high>\d{{1,4}}|[{CHINESE}]{{1,4}})(?:位|名)")
+_SPAN = re.compile(rf"第{_N}(?:(?:至|到|-|—)第?|[、和])(?P<high>\d{{1,4}}|[{CHINESE}]{{1,4}})(?:位|名)")
 _MOVED = re.compile("上升|升至|跃升|跃居|提升|前移|下降|下滑|退至|降至|提高|晋升")
 _GROUP = re.compile(rf"第{_N}(?P<unit>{_GROUPS})")
 _ORDINAL = re.compile(rf"第{_N}(?P<unit>个|家|座|所|条|部|例|只|支|台|大|款|艘|列|架|项)")

@@ -35,7 +35,7 @@ def _arabic_stands(text: str, read: Read) -> bool:
     if text[read.start - 1 : read.start] == "第":
         return False
     if read.written == "年":
-        return _lasts(text, read.start) or bool(after_bound(text, read.end))
+        return _lasts(text, read.start) or "." in read.numeral or bool(after_bound(text, read.end))
     return bool(read.written) or _bare_stands(text, read)
 
 

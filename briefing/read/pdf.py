@@ -18,6 +18,7 @@ from briefing.read.builder import Builder
 from briefing.read.classify import begins_block, heading_level, is_caption
 from briefing.read.decode import usualness
 from briefing.read.lines import Laid
+from briefing.read.pdf_columns import in_reading_order
 from briefing.read.pdf_glyphs import Glyph, VisualLine, frame_of, glyphs_of, joined, visual_lines
 from briefing.read.pdf_rules import grids, rules_of
 from briefing.read.pdf_tables import PdfTable, ruled_table, unruled_tables
@@ -114,15 +115,26 @@ def _pages(raw: Sequence[_Raw]) -> list[_Page]:
     all_lines = [visual_lines(glyphs, number) for number, (glyphs, _, _) in enumerate(raw)]
     repeated = _repeated(all_lines, [height for _, _, height in raw])
     pages: list[_Page] = []
-    for lines, (_, ruled, height) in zip(all_lines, raw, strict=True):
+    for number, (lines, (glyphs, ruled, height)) in enumerate(zip(all_lines, raw, strict=True)):
         running = [(line, reason) for line in lines if (reason := _running(line, height, repeated))]
         out = {id(line) for line, _ in running}
         body = [line for line in lines if id(line) not in out]
+        moved = None if ruled else in_reading_order(_without(glyphs, [line for line, _ in running]))
+        body = body if moved is None else visual_lines(moved, number)
         unruled = unruled_tables(body)
         inside = {i for first, stop, _ in unruled for i in range(first, stop)}
         kept = tuple(line for i, line in enumerate(body) if i not in inside)
         pages.append(_Page(kept, (*ruled, *(table for *_, table in unruled)), tuple(running)))
     return pages
+
+
+def _without(glyphs: Sequence[Glyph], lines: Sequence[VisualLine]) -> list[Glyph]:
+    """The glyphs that stand in none of some lines."""
+    return [
+        glyph
+        for glyph in glyphs
+        if not any(line.y0 <= glyph.middle <= line.y1 and line.x0 - 1 <= glyph.x0 <= line.x1 for line in lines)
+    ]
 
 
 def _repeated(pages: Sequence[Sequence[VisualLine]], heights: Sequence[float]) -> set[tuple[str, int]]:

@@ -168,8 +168,8 @@ def glyphs_of(page: Any, frame: Frame) -> list[Glyph]:
     return glyphs
 
 
-def visual_lines(glyphs: Sequence[Glyph], page: int) -> list[VisualLine]:
-    """The glyphs by line from top to bottom."""
+def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The glyphs by line from top to bottom, each line from left to right."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
         row = rows[-1] if rows else []
@@ -179,7 +179,12 @@ def visual_lines(glyphs: Sequence[Glyph], page: int) -> list[VisualLine]:
             row.append(glyph)
         else:
             rows.append([glyph])
-    return [_line(sorted(row, key=lambda glyph: glyph.x0), page) for row in rows]
+    return [sorted(row, key=lambda glyph: glyph.x0) for row in rows]
+
+
+def visual_lines(glyphs: Sequence[Glyph], page: int) -> list[VisualLine]:
+    """The visual lines from top to bottom."""
+    return [_line(row, page) for row in rows_of(glyphs)]
 
 
 def _line(row: Sequence[Glyph], page: int) -> VisualLine:

@@ -1,4 +1,4 @@
-"""Tables in plain text and Markdown that still have their rows: cells parted by bars, tabs or wide blanks."""
+"""Tables in plain text and Markdown that still have their rows: cells parted by bars, tabs or blanks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from briefing.read.lines import Line, squeezed
 
 _RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
+_NARROW = re.compile(r"[ \u3000\xa0]+")
 _TAB = re.compile(r"\t")
 _BLANKS = " \u3000\xa0"
 _CELL = 40  # characters; longer ones are prose
@@ -31,6 +32,8 @@ def with_tables(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Tabl
         table, used = _barred(lines, i)
         if not used:
             table, used = _spaced(text, lines, i)
+        if table is None and used < 2:
+            table, used = _narrow(text, lines, i)
         if table is None:
             result += lines[i : i + max(used, 1)]
         else:
@@ -87,14 +90,31 @@ def _spaced(text: str, lines: Sequence[Line], at: int) -> tuple[Table | None, in
     return (_table(rows, "flattened") if is_table else None), len(rows)
 
 
+def _narrow(text: str, lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
+    """Even rows of cells parted by single blanks under a row of heads: three and more that all end in a figure."""
+    rows: list[_Cells] = []
+    while at + len(rows) < len(lines):
+        line = lines[at + len(rows)]
+        if line.hint or len(line.text) > _ROW or " " not in line.text or _SENTENCE.search(line.text):
+            break
+        cells = _spaced_cells(text, line, _NARROW)
+        figures = [is_value(body) for *_, body in cells]
+        fits = len(cells) >= _LEAST_ROWS - 1 and not figures[0] and (figures[-1] if rows else not any(figures))
+        if not fits or (rows and len(cells) != len(rows[0])):
+            break
+        rows.append(cells)
+    is_table = len(rows) > _LEAST_ROWS and _has_values(rows)
+    return (_table(rows, "flattened") if is_table else None), len(rows)
+
+
 def _parting(text: str, line: Line) -> re.Pattern[str]:
     """What parts the cells of a line."""
     return _TAB if "\t" in text[line.start : line.end] else _GAP
 
 
-def _spaced_cells(text: str, line: Line) -> _Cells:
+def _spaced_cells(text: str, line: Line, parted: re.Pattern[str] | None = None) -> _Cells:
     """The cells of a row; a tab before the first one stands for an empty cell."""
-    parting = _parting(text, line)
+    parting = parted or _parting(text, line)
     cells: _Cells = []
     if parting is _TAB:
         before = line.start

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from briefing.errors import Problem, RenderError
 from briefing.model.tree import Chart, ChartKind
 from briefing.render.bars import draw_bars
-from briefing.render.canvas import Canvas, ChartFonts
+from briefing.render.canvas import Canvas
 from briefing.render.chart_style import Style
 from briefing.render.forms import draw_multiples, draw_standing, draw_structure
 from briefing.render.palette import ACCENT, SECOND_ACCENT
 from briefing.render.trend import draw_trend
 
-__all__ = ["ChartFonts", "chart_png", "chart_svg"]
+__all__ = ["chart_png", "chart_svg"]
 
 TEXT_WIDTH_MM = 170.0
 _POINTS_PER_MM = 72 / 25.4
@@ -31,17 +31,16 @@ _DRAW: dict[ChartKind, Callable[[Canvas, Chart, Style], float]] = {
     "multiples": draw_multiples,
     "trend": draw_trend,
 }
-_NO_FONTS = ChartFonts()
 
 
-def _drawn(chart: Chart, style: Style, fonts: ChartFonts, width_mm: float) -> tuple[Canvas, float]:
+def _drawn(chart: Chart, style: Style, width_mm: float) -> tuple[Canvas, float]:
     values = [point.value for series in chart.series for point in series.points if point.value is not None]
     if not values or any(len(series.points) != len(chart.categories) for series in chart.series):
         found = f"{len(values)} values for {len(chart.categories)} categories in {len(chart.series)} series"
         raise RenderError(
             Problem(f"chart {chart.id}", found, "one point a category in each series, one value at least")
         )
-    canvas = Canvas(width_mm * _POINTS_PER_MM, chinese=chart.lang.startswith("zh"), fonts=fonts)
+    canvas = Canvas(width_mm * _POINTS_PER_MM, chinese=chart.lang.startswith("zh"))
     return canvas, _DRAW[chart.kind](canvas, chart, style)
 
 
@@ -50,7 +49,6 @@ def chart_svg(
     accent: str = ACCENT,
     second_accent: str = SECOND_ACCENT,
     *,
-    fonts: ChartFonts = _NO_FONTS,
     width_mm: float = TEXT_WIDTH_MM,
 ) -> str:
     """Draw a chart as SVG, `width_mm` wide, its height as the rows need.
@@ -59,16 +57,15 @@ def chart_svg(
         chart: what to draw; every series has one point a category.
         accent: colour of the marks, #rrggbb.
         second_accent: colour of highlighted marks.
-        fonts: the family chain of the page and the files to measure with.
         width_mm: width of the text column.
 
     Returns:
-        An `<svg>` element with real text, no prologue, no date; text has the families of `fonts`.
+        An `<svg>` element with real text, no prologue, no date; text has the sans families of the page.
 
     Raises:
         RenderError: a character no font has, or points that do not match the categories.
     """
-    canvas, height = _drawn(chart, Style(accent, second_accent), fonts, width_mm)
+    canvas, height = _drawn(chart, Style(accent, second_accent), width_mm)
     return canvas.svg(height)
 
 
@@ -77,10 +74,11 @@ def chart_png(
     accent: str = ACCENT,
     second_accent: str = SECOND_ACCENT,
     *,
-    fonts: ChartFonts = _NO_FONTS,
     width_mm: float = TEXT_WIDTH_MM,
     dpi: float = 200,
 ) -> bytes:
     """Draw a chart as PNG on white; the arguments are those of `chart_svg`."""
-    canvas, height = _drawn(chart, Style(accent, second_accent), fonts, width_mm)
-    return canvas.png(height, dpi)
+    from briefing.render.canvas_png import canvas_png  # noqa: PLC0415  (matplotlib, only where pictures are asked for)
+
+    canvas, height = _drawn(chart, Style(accent, second_accent), width_mm)
+    return canvas_png(canvas, height, dpi)

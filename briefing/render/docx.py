@@ -7,7 +7,6 @@ LibreOffice loses text in them. Nothing comes from the clock or the machine, so 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -58,11 +57,7 @@ def render_docx(
     Raises:
         RenderError: the reference is no Word file.
     """
-    made = _made(briefing, reference, brand, options or DocxOptions())
-    # The parts of a package refer to each other in circles, and the collector does not see the memory lxml holds behind
-    # them: without this a worker keeps some 0.2 MB of every document until chance clears it away.
-    gc.collect(1)
-    return made
+    return _made(briefing, reference, brand, options or DocxOptions())
 
 
 def _made(briefing: tree.Briefing, reference: bytes | None, brand: Any, options: DocxOptions) -> bytes:

@@ -69,7 +69,7 @@ def native_chart(
 
 def picture(document: Any, chart: Chart, style: Style, width: float, number: int) -> Any:
     """The chart as the PDF has it, as a picture; returns the run that shows it."""
-    from briefing.render.charts import chart_png  # noqa: PLC0415  (matplotlib, only where pictures are asked for)
+    from briefing.render.charts import chart_png  # noqa: PLC0415  (as above)
 
     data = chart_png(chart, style.accent, style.second_accent, width_mm=width / 72 * 25.4)
     return image_run(document, data, (width, 0.0), (chart.title, chart.alt), number)

@@ -26,12 +26,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from briefing.errors import Problem, RenderError
+from briefing.render.outlines import set_true_type
 
 SANS, SERIF, HEI, SONG = "Briefing Sans", "Briefing Serif", "Briefing Hei", "Briefing Song"
 PLUS = " Plus"  # suffix of a family that holds what a document needs beyond the subset
-_RECIPE = "8"  # part of the cache key: change it when the way of making changes
-_ERROR = 2.0  # largest deviation of the quadratic outline, in units of 1/1000 em
-_HAN_UNITS = 512  # units per em of the Han faces: a tenth less in every file, 0.03 pt at the largest size
+_RECIPE = "9"  # part of the cache key: change it when the way of making changes
+_HAN_UNITS = (
+    400  # units per em of the Han faces: a sixth less in every file; half a unit is 0.04 pt at the largest size
+)
 _KEPT_FEATURES = ("halt", "kern", "mark", "mkmk", "tnum", "lnum", "sups", "liga")
 
 
@@ -84,7 +86,7 @@ class FontSet:
         return sans & serif
 
     def path(self, family: str, weight: int = 400) -> Path:
-        """The file of a face, for matplotlib and tests."""
+        """The file of a face, for measuring."""
         return next(face.path for face in self.faces if face.family == family and face.weight == weight)
 
 
@@ -94,6 +96,17 @@ def stacks(lang: str) -> tuple[str, str]:
     chains = [(han, latin) if lang.startswith("zh") else (latin, han) for latin, han in pairs]
     sans, serif = (", ".join(f'"{name}"' for name in (*chain, *(n + PLUS for n in chain))) for chain in chains)
     return sans, serif
+
+
+def chart_families(*, chinese: bool) -> tuple[str, ...]:
+    """The sans chain of a language by name, for charts."""
+    chain = (HEI, SANS) if chinese else (SANS, HEI)
+    return (*chain, *(name + PLUS for name in chain))
+
+
+def full_face(face: Face) -> Any:
+    """The installed font that a face was cut from, as a HarfBuzz face."""
+    return _open(face.source, face.ttc_face)
 
 
 def cache_folder() -> Path:
@@ -137,7 +150,7 @@ def missing(texts: Iterable[str], fonts: FontSet) -> tuple[str, ...]:
     used: set[int] = set()
     for text in texts:
         used.update(map(ord, text))
-    return tuple(sorted(chr(code) for code in used - fonts.covered if not _unprinted(code)))
+    return tuple(sorted(chr(code) for code in used - fonts.covered if not unprinted(code)))
 
 
 def plus_faces(characters: Iterable[str], fonts: FontSet) -> dict[tuple[str, int], bytes]:
@@ -150,7 +163,7 @@ def plus_faces(characters: Iterable[str], fonts: FontSet) -> dict[tuple[str, int
     made: dict[tuple[str, int], bytes] = {}
     drawn: dict[str, set[int]] = {"sans": set(wanted), "serif": set(wanted)}
     for face in fonts.faces:
-        full = _open(face.source, face.ttc_face)
+        full = full_face(face)
         have = wanted & set(full.unicodes)
         if have:
             source = Source(face.family + PLUS, face.script, face.weight, ())
@@ -231,7 +244,8 @@ def _wanted(script: str) -> set[int]:
     return {code for code in codes if code > 0xFF or chr(code) in "·×÷±°"} - {ord("–")} | blanks
 
 
-def _unprinted(code: int) -> bool:
+def unprinted(code: int) -> bool:
+    """Whether a character is a control or a mark of no width."""
     return code < 0x20 or code in {0x200B, 0x2060, 0xFEFF, 0x00AD}
 
 
@@ -304,12 +318,10 @@ def _covered(path: Path) -> frozenset[int]:
 def _true_type(data: bytes, source: Source) -> bytes:
     """Give the subset TrueType outlines and its own name; the licence entries stay."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415
-    from fontTools.ttLib.scaleUpem import scale_upem  # noqa: PLC0415
 
-    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     if "CFF " in font:
-        _to_quadratic(font, data)
-        scale_upem(font, _HAN_UNITS)
+        set_true_type(font, data, _HAN_UNITS)
     for tag in ("VORG", "vmtx", "vhea", "BASE", "DSIG"):
         if tag in font:
             del font[tag]
@@ -331,32 +343,3 @@ def _true_type(data: bytes, source: Source) -> bytes:
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
-
-
-def _to_quadratic(font: Any, data: bytes) -> None:
-    import uharfbuzz as hb  # noqa: PLC0415
-    from fontTools.pens.cu2quPen import Cu2QuPen  # noqa: PLC0415
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: PLC0415
-    from fontTools.ttLib import newTable  # noqa: PLC0415
-
-    order = font.getGlyphOrder()
-    drawing = hb.Font(hb.Face(data))
-    glyphs = {}
-    for index, name in enumerate(order):
-        pen = TTGlyphPen(None)
-        drawing.draw_glyph_with_pen(index, Cu2QuPen(pen, _ERROR, reverse_direction=True))
-        glyphs[name] = pen.glyph()
-    del font["CFF "]
-    font["loca"] = newTable("loca")
-    font["glyf"] = glyf = newTable("glyf")
-    glyf.glyphOrder, glyf.glyphs = order, glyphs
-    font.sfntVersion = "\0\1\0\0"
-    font["post"].formatType = 3.0
-    profile = font["maxp"]
-    profile.tableVersion = 0x00010000
-    for field in (
-        "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
-        "maxSizeOfInstructions", "maxComponentElements",
-    ):  # fmt: skip
-        setattr(profile, field, 0)
-    profile.maxZones = 1

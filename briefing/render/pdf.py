@@ -13,14 +13,15 @@ from typing import Any
 
 from briefing.errors import Problem, RenderError
 from briefing.model import tree
-from briefing.render import fonts, pdf_moves, typography_justify
-from briefing.render.charts import ChartFonts, chart_svg
-from briefing.render.pdf_audit import audit, finish
+from briefing.render import fonts, pdf_memory, pdf_moves, typography_justify
+from briefing.render.charts import chart_svg
+from briefing.render.pdf_audit import audit, without_claim
 from briefing.render.pdf_flow import Placing
 from briefing.render.pdf_html import Pictures, document_html
 from briefing.render.pdf_moves import placing
 from briefing.render.pdf_pack import pack
 from briefing.render.pdf_texts import texts
+from briefing.render.pdf_write import write
 
 _LOG = logging.getLogger("briefing.render.pdf")
 _FAULTS = ("cannot be loaded", ".notdef glyph")  # what WeasyPrint takes for a warning and we do not
@@ -53,9 +54,9 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any, facts: byt
     beyond = fonts.missing(texts(briefing), faces)
     if beyond:
         _LOG.warning("characters outside the subset, taken from the full fonts: %s", " ".join(beyond))
-    for notice in filter(None, (typography_justify.install(), pdf_moves.install())):
+    for notice in filter(None, (typography_justify.install(), pdf_moves.install(), pdf_memory.install())):
         _LOG.warning(notice)
-    pictures, style = _pictures(briefing, brand, faces), _style(briefing, edition_css, brand)
+    pictures, style = _pictures(briefing, brand), _style(briefing, edition_css, brand)
     height = _HEIGHTS[briefing.page_size] if briefing.orientation == "portrait" else _WIDTHS[briefing.page_size]
 
     with placing(Placing(briefing, (height - _FOOT) * _PIXELS_A_MM)):
@@ -79,12 +80,9 @@ def check_libraries() -> None:
         )
 
 
-def _pictures(briefing: tree.Briefing, brand: Any, faces: fonts.FontSet) -> Pictures:
-    families = (fonts.HEI, fonts.SANS) if briefing.lang.startswith("zh") else (fonts.SANS, fonts.HEI)
-    chart_fonts = ChartFonts(families, tuple(faces.path(f, w) for f in families for w in (400, 700)))
+def _pictures(briefing: tree.Briefing, brand: Any) -> Pictures:
     charts = {
-        # WeasyPrint keeps the blank after a comma as part of a family's name
-        block.id: chart_svg(block, brand.accent, brand.second_accent, fonts=chart_fonts).replace("', '", "','")
+        block.id: chart_svg(block, brand.accent, brand.second_accent)
         for block in briefing.blocks
         if isinstance(block, tree.Chart)
     }
@@ -147,6 +145,7 @@ def _sheet(css: str, beyond: tuple[str, ...]) -> tuple[Any, Any]:
         name = f"{family}-{weight}".replace(" ", "-")
         assets[name] = data
         rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url({_SCHEME}{name}) }}')
+    pdf_memory.own_features(config)
     CSS(string="".join(rules), font_config=config, url_fetcher=_fetcher(assets))
     return CSS(string=css, font_config=config, url_fetcher=_fetcher({})), config
 
@@ -165,12 +164,18 @@ def _lay_out(html: str, css: str, beyond: tuple[str, ...]) -> Any:
 def _write(pages: Any, briefing: tree.Briefing, facts: bytes | None) -> bytes:
     options = {"pdf_variant": "pdf/ua-1"} if facts is None else _archive(facts, briefing.created)
     with _complaints():
-        data = finish(pages.write_pdf(**options, finisher=pack, uncompressed_pdf=True), claim=True)
+        data: bytes = pages.write_pdf(**options, finisher=_ours, uncompressed_pdf=True)
     problems = audit(data, lang=briefing.lang, title=briefing.title)
     if problems:
         _LOG.warning("the PDF/UA claim is withheld: %s", "; ".join(problems))
-        data = finish(data, claim=False)
+        data = without_claim(data)
     return data
+
+
+def _ours(_document: Any, pdf: Any) -> None:
+    """WeasyPrint's last word on the objects of a file: they are packed, and written by us."""
+    pack(pdf)
+    pdf.write = lambda output, *_: output.write(write(pdf))
 
 
 def _archive(facts: bytes, created: str) -> dict[str, Any]:

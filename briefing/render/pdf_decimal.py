@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
 
 from briefing.model.tree import Inlines, Mark
-from briefing.render.fonts import HEI, SANS, font_set
+from briefing.render.measure import width
 
 _FIGURE = re.compile(r"[+\-−]?\d[\d,]*")
 _LONGEST_TAIL = 10  # characters after the integer part; a cell with more is text and keeps to the edge
@@ -32,22 +30,4 @@ def _tail(cell: Inlines) -> float | None:
     rest = text[found.end() :] if found else ""
     if not found or len(rest) > _LONGEST_TAIL or _FIGURE.search(rest.lstrip(".0123456789")):
         return None
-    return sum(_advance(char) for char in rest)
-
-
-@lru_cache(maxsize=512)
-def _advance(char: str) -> float:
-    for family in (SANS, HEI):
-        font, upem = _font(family)
-        glyph = font.get_nominal_glyph(ord(char))
-        if glyph:
-            return float(font.get_glyph_h_advance(glyph)) / upem
-    return 1.0
-
-
-@lru_cache(maxsize=2)
-def _font(family: str) -> tuple[Any, int]:
-    import uharfbuzz as hb  # noqa: PLC0415  (heavy)
-
-    face = hb.Face(hb.Blob.from_file_path(str(font_set().path(family))))
-    return hb.Font(face), face.upem
+    return width(rest, chinese=False)

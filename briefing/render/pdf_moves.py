@@ -1,8 +1,8 @@
 """Charts moved between two layouts of the same boxes: a guarded use of WeasyPrint's own repagination.
 
 WeasyPrint lays pages out again when a page number it printed turns out wrong, and then only the pages that change. Here a
-chart's box is moved between two such rounds, so that a move costs a page or two and not a second document (parsing, style
-and boxes are half of the work).
+round is broken off as soon as a chart has left a hole, the chart's box is moved, and the next round goes on from that page: a move
+costs two pages and not a second document.
 
 Used only for the releases it was tested with; elsewhere `install` returns a notice and charts stay where they are.
 """
@@ -10,7 +10,7 @@ Used only for the releases it was tested with; elsewhere `install` returns a not
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -52,23 +52,52 @@ def _moving(original: Any) -> Any:
     from weasyprint.anchors import gather_anchors  # noqa: PLC0415
 
     def make_all_pages(context: Any, root_box: Any, html: Any, pages: Any) -> list[Any]:
-        made = list(original(context, root_box, html, pages))
         charts = _placing.get()
-        if charts is not None:
-            anchors = [_anchors(gather_anchors, page) for page in made]
-            move = charts.next_move(anchors)
-            if move is not None:
-                changed = move.pages if _moved(root_box, move) else range(0)
-            else:
-                changed = charts.closer(anchors) or range(0)
-                if changed:
-                    _set_closer(root_box)
-            for number in changed:
-                context.page_maker[number][-1]["content_changed"] = True  # asks for another round
-        return made
+        if (
+            charts is None or context.footnotes
+        ):  # what is left of footnotes is only known to a round that runs to its end
+            return list(original(context, root_box, html, pages))
+        made, later = list(pages), set[int]()
+        while True:
+            move, round_, seen = None, list[Any](), list[Anchors]()
+            for page in original(context, root_box, html, made):
+                round_.append(page)
+                seen.append(_anchors(gather_anchors, page))
+                move = _move_one(charts, root_box, seen)
+                if move is not None:
+                    break
+            made = round_
+            if move is None:
+                _ask_for(context, {*later, *_closer(charts, root_box, seen)})
+                return made
+            later |= _put_off(context, move)
 
     make_all_pages.moves_charts = True  # type: ignore[attr-defined]
     return make_all_pages
+
+
+def _move_one(charts: Placing, root_box: Any, seen: list[Anchors]) -> Move | None:
+    """Move the first chart that leaves a hole in the pages seen so far."""
+    move = charts.next_move(seen)
+    return move if move is not None and _moved(root_box, move) else None
+
+
+def _put_off(context: Any, move: Move) -> set[int]:
+    """Go on from the pages of a move; pages before it that want numbers (contents) wait until all are known.
+
+    Laid out in between, they keep numbers from before the move.
+    """
+    waiting = {n for n in range(move.pages.start) if context.page_maker[n][-1]["content_changed"]}
+    for number in waiting:
+        context.page_maker[number][-1]["content_changed"] = False
+    _ask_for(context, move.pages)
+    return waiting
+
+
+def _ask_for(context: Any, pages: Iterable[int]) -> None:
+    """Have pages laid out again in the next round."""
+    for number in pages:
+        context.page_maker[number][-1]["content_changed"] = True
 
 
 def _anchors(gather_anchors: Any, page: Any) -> Anchors:
@@ -89,8 +118,15 @@ def _moved(root_box: Any, move: Move) -> bool:
     return True
 
 
+def _closer(charts: Placing, root_box: Any, seen: list[Anchors]) -> range:
+    """Take from the space between the sources where that saves a page; the pages to lay out again."""
+    changed = charts.closer(seen) or range(0)
+    if changed:
+        _set_closer(root_box)
+    return changed
+
+
 def _set_closer(root_box: Any) -> None:
-    """Take from the space between the sources."""
     from weasyprint.css.properties import Dimension  # noqa: PLC0415
 
     (body,) = (child for child in root_box.children if child.element_tag == "body")

@@ -30,25 +30,26 @@ RUN_ORDER = "rStyle rFonts b bCs i iCs caps noProof vanish webHidden color spaci
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+@lru_cache(maxsize=1024)
 def name(tag: str) -> str:
     """The qualified name of a prefixed one: w:p as {namespace}p."""
     prefix, _, local = tag.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if local else tag
 
 
-@lru_cache(maxsize=64)
-def _declared(prefixes: frozenset[str]) -> dict[str, str]:
-    return {prefix: NAMESPACES[prefix] for prefix in sorted(prefixes) if prefix != "xml"}
+@lru_cache(maxsize=1024)
+def _shape(tag: str, keys: tuple[str, ...]) -> tuple[str, tuple[str, ...], dict[str, str]]:
+    """The qualified names of an element and its attributes, and the prefixes to declare."""
+    prefixes = {key.partition(":")[0] for key in (tag, *keys) if ":" in key} - {"xml"}
+    return name(tag), tuple(map(name, keys)), {prefix: NAMESPACES[prefix] for prefix in sorted(prefixes)}
 
 
 def el(tag: str, attributes: dict[str, Any] | None = None, *children: Any) -> Any:
     """An element with attributes (prefixed names) and children; a None child is left out, a str child is its text."""
     named = attributes or {}
-    node = etree.Element(
-        name(tag), nsmap=_declared(frozenset(key.partition(":")[0] for key in (tag, *named) if ":" in key))
-    )
-    for key, value in named.items():
-        node.set(name(key), clean(str(value)))
+    qualified, keys, prefixes = _shape(tag, tuple(named))
+    values = {key: clean(str(value)) for key, value in zip(keys, named.values(), strict=True)}
+    node = etree.Element(qualified, values, prefixes)
     for child in children:
         if isinstance(child, str):
             node.text = clean(child)
@@ -64,7 +65,7 @@ def val(tag: str, value: Any) -> Any:
 
 def clean(text: str) -> str:
     """`text` without the control characters that XML cannot carry."""
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 @lru_cache(maxsize=8)
@@ -75,7 +76,7 @@ def _ranks(order: str) -> dict[str, int]:
 def ordered(tag: str, order: str, children: Iterable[Any]) -> Any:
     """A property container with its children sorted into schema order; None if there are none."""
     rank = _ranks(order)
-    found = sorted((c for c in children if c is not None), key=lambda c: rank[etree.QName(c).localname])
+    found = sorted((c for c in children if c is not None), key=lambda c: rank[c.tag.rpartition("}")[2]])
     return el(tag, None, *found) if found else None
 
 

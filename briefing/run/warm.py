@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import docx
-import matplotlib as mpl
 import pypdfium2
 import weasyprint
 
@@ -12,4 +11,4 @@ import briefing.render.charts
 import briefing.render.docx
 import briefing.render.pdf
 
-__all__ = ["briefing", "docx", "mpl", "pypdfium2", "weasyprint"]
+__all__ = ["briefing", "docx", "pypdfium2", "weasyprint"]

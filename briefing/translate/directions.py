@@ -13,7 +13,7 @@ _REACH = {"zh": 8, "en": 45}  # how far before a figure its direction word stand
 
 @cache
 def ways(lang: str) -> dict[str, str]:
-    """Return word → up or down."""
+    """Return word → up or down; `en_behind` are words that say so only behind a figure (5 points larger)."""
     text = (files("briefing.translate") / "data" / "directions.csv").read_text(encoding="utf-8")
     return {row["word"]: row["way"] for row in csv.DictReader(text.splitlines()) if row["lang"] == lang}
 

@@ -37,7 +37,7 @@ _ANY_SLOT = re.compile(r"\{([^{}]*)\}")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?=年)")
 _YEAR_SLOT = re.compile(r"\{y(\d+)\}")
 _EDGES = re.compile(
-    r"^(?:[\s—\-•·]+|[一二三四五六七八九十]{1,3}[、,]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳])|[\s。；;.!！:：]+$"
+    r"^(?:[\s—\-•·◆●■▲]+|[一二三四五六七八九十]{1,3}[、,]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳])|[\s。；;.!！:：]+$"
 )
 _FOLD = str.maketrans({c: chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF01, 0xFF5F))} | {"、": ",", "　": " "})
 _QUOTES = re.compile("[“”‘’\"'《》「」『』\\s]")
@@ -186,6 +186,11 @@ class Memory:
             return None
         en = refill(pair.en, figure_slots(zh, self._terms), _YEAR.findall(zh), self._currency)
         return None if en is None else Hit(en, pair)
+
+    def sentence(self, zh: str) -> str:
+        """Return the approved English of a clause that is a sentence of its own, or nothing."""
+        hit = self.find(zh)
+        return hit.en if hit is not None and hit.en.endswith(".") else ""
 
 
 def is_stale(pair: Pair, terms: Terms) -> bool:

@@ -10,7 +10,7 @@ from typing import Protocol
 from briefing.log import logger
 from briefing.model.extract import Extract, Fact, Segment
 from briefing.model.statement import Statement
-from briefing.translate import cascade
+from briefing.translate import cascade, phrasebook
 from briefing.translate.cache import Cache
 from briefing.translate.engine import Engine
 from briefing.translate.gates import Checker, problems, statement_problems
@@ -19,6 +19,10 @@ from briefing.translate.memory import Memory
 from briefing.translate.vouched import machine_problem
 
 SAID_ROLES = ("actual", "target")
+
+
+class Words(Checker, phrasebook.Nouns, Protocol):
+    """What this stage needs of `briefing.glossary.Glossary`."""
 
 
 class Worded(Protocol):
@@ -63,7 +67,7 @@ def core_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 def translate(
     extract: Extract,
-    glossary: Checker,
+    glossary: Words,
     phrases: Worded,
     memory: Memory,
     engine: Engine | Answers | None = None,
@@ -84,6 +88,7 @@ def translate(
         words = phrases.statement(segment, said, period=extract.period, plan_period=extract.plan_period)
         return _from_facts(segment, said, words, glossary)
 
+    targets = {section.id for section in extract.sections if section.role == "target"}
     made: dict[str, Segment] = {}
     partial: dict[str, Segment] = {}
     for segment in extract.segments:
@@ -91,7 +96,8 @@ def translate(
         if done is not None and done.gates:
             partial[segment.id] = done
             done = None
-        done = done or _from_memory(segment, glossary, memory) or _from_term(segment, glossary)
+        planned = segment.section_id in targets
+        done = done or _from_memory(segment, glossary, memory, planned=planned) or _from_term(segment, glossary)
         if done is not None:
             made[segment.id] = done
     waiting = [segment for segment in extract.segments if segment.id not in made]
@@ -121,12 +127,21 @@ def _from_facts(segment: Segment, facts: Sequence[Fact], said: Statement | None,
     return replace(segment, en=said.text, state="statement", origin="facts", gates=gates)
 
 
-def _from_memory(segment: Segment, glossary: Checker, memory: Memory) -> Segment | None:
+def _from_memory(segment: Segment, glossary: Words, memory: Memory, *, planned: bool) -> Segment | None:
+    """Return the segment with an approved pair's English, or with English made of approved clauses and words.
+
+    What the starter memory tells as a fact is none where the report speaks of its targets (`planned`).
+    """
     hit = memory.find(segment.zh)
-    if hit is None or problems(segment.zh, hit.en, glossary):
+    if hit is not None and not problems(segment.zh, hit.en, glossary):
+        if planned and hit.pair.state == "starter" and phrasebook.tells(hit.en):
+            return None
+        origin = f"memory {hit.pair.origin or hit.pair.where}".strip()
+        return replace(segment, en=hit.en, state="memory", origin=origin, gates=())
+    text = phrasebook.say(segment.zh, glossary, memory.sentence, planned=planned) if segment.kind != "cell" else ""
+    if not text or problems(segment.zh, text, glossary):
         return None
-    origin = f"memory {hit.pair.origin or hit.pair.where}".strip()
-    return replace(segment, en=hit.en, state="memory", origin=origin, gates=())
+    return replace(segment, en=text, state="memory", origin="memory phrasebook", gates=())
 
 
 def _from_term(segment: Segment, glossary: Checker) -> Segment | None:

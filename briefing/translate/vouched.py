@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from briefing.glossary.english import root
 from briefing.quantity import Quantity
-from briefing.translate.directions import way_before
+from briefing.quantity.counted import barred, class_of
+from briefing.quantity.dates import find_periods
+from briefing.quantity.english_dates import find_english_periods, months_of
+from briefing.translate.directions import way_before, ways
 from briefing.translate.figures import Figure, figures_of
 from briefing.translate.gates import Checker, figures_in, findings
 from briefing.translate.locks import Lock, lock
@@ -25,10 +29,22 @@ _ENDS_OPEN = re.compile(
     r"\b(?:and|or|but|the|an?|of|to|in|on|at|by|for|with|from|as|than|that|which)[\s.,;:]*$", re.IGNORECASE
 )
 _LONE = re.compile(r"(?<!\d)\s*[%‰]|\b(?:RMB|USD|CNY)\b(?!\s*\d)|\(\s*\)|[.,;:]{2}|(?<!\d)\s[,;:]|^[,;:.]")
+_LATIN = re.compile(r"[A-Za-z]{3,}")
+_WORTH_SAYING = 4  # characters of a plain word that a sentence cannot leave to other words altogether
 _ROW = re.compile(r"\d[\d,.]*%?\s+\d")
 _TO = re.compile(r"\b(?:to|at)\s+(?:RMB |USD )?$")
 _TO_ZH = re.compile(r"[至到为达在]\s*(?:约|近|超|了)?$")
+_FROM = re.compile(r"\bfrom\s+(?:RMB |USD )?$", re.IGNORECASE)
+_FROM_ZH = re.compile(r"[由从自][^，。；\d]{0,12}$")
+_BEHIND = re.compile(r"\s+(?:percentage )?(?:points? )?([a-z]+)\b")
+_YEAR_ZH = re.compile(r"((?:19|20)\d\d)年")
+_ANY_YEAR = 2001  # months are found with it where the sentence names no year
+_PER_PEOPLE = re.compile(r"每[百千万十]+(?:人|名|位)")
+_PER_OTHERS = re.compile(r"\b(?:per|every) [\d,]+ (?:[a-z-]+ )?(?:households|families|firms|enterprises|companies)\b")
 _ITEM = re.compile(r"[，,；;、：:]|其中|和|及|与")
+_SILENT = re.compile(
+    r"同比|环比|比上年|较上年|增长|下降|分别|达到?|实现|完成|累计|总数|超过?|突破|约|近|[\W\d亿万元美家人个户%百分点]"
+)
 _TELLING = ("person", "household")
 # Names that need no term; whether the source speaks of the country is asked with the vouchers.
 _ALWAYS = frozenset(
@@ -70,7 +86,10 @@ def machine_findings(zh: str, en: str, glossary: Checker) -> Iterator[str]:
     yield from _names(en, locks)
     yield from _invented(zh, en, glossary)
     yield from _moves(zh, en)
+    yield from _from_to(zh, en)
     yield from _units(zh, en)
+    yield from _periods(zh, en)
+    yield from _own_places(zh, en, glossary)
     yield from _order(zh, en, glossary)
 
 
@@ -147,6 +166,9 @@ def _moves(zh: str, en: str) -> Iterator[str]:
         if twin is None or quantity.kind not in ("percent", "points", "multiple"):
             continue
         way, said = way_before(zh, quantity.start, "zh"), way_before(en, twin.start, "en")
+        behind = _BEHIND.match(en, twin.end)
+        if behind and way and (ways("en") | ways("en_behind")).get(behind[1].lower(), way) != way:
+            yield f"G3 {quantity.exact} is {way} in the source"
         to = bool(_TO.search(en[: twin.start]))
         if way and not said:
             yield f"G3 {quantity.exact} is {way} in the source"
@@ -157,14 +179,57 @@ def _moves(zh: str, en: str) -> Iterator[str]:
 
 
 def _units(zh: str, en: str) -> Iterator[str]:
-    """G2: people are people, households are households."""
-    english = [q for q in figures_in(en, "en") if q.kind == "count"]
+    """G2: people are people, households are households, firms are firms."""
+    english = [q for q in figures_in(en, "en") if q.kind in ("count", "number")]
     for quantity in (q for q in figures_in(zh, "zh") if q.kind == "count"):
         twin = _twin(quantity, english)
-        if twin is None or twin.unit_code == quantity.unit_code:
+        if twin is None:
             continue
-        if twin.unit_code in _TELLING:
+        if twin.unit_code != quantity.unit_code and twin.unit_code in _TELLING:
             yield f"G2 {quantity.exact} is not {twin.exact}"
+        elif class_of(en, twin) in barred(quantity.unit_zh, zh[: quantity.start]):
+            yield f"G2 {quantity.exact} counts no {class_of(en, twin)}s"
+    if _PER_PEOPLE.search(zh) and (wrong := _PER_OTHERS.search(en)):
+        yield f"G2 {wrong[0]} is not per so many people"
+
+
+def _periods(zh: str, en: str) -> Iterator[str]:
+    """G2: the same months, quarters and halves; several years in the order of the source."""
+    wanted = [spans for one in find_periods(zh, default_year=_ANY_YEAR) if (spans := months_of(one))]
+    shown = find_english_periods(en)
+    for one in shown:
+        if not any(one.span in spans for spans in wanted):
+            yield f"G2 not in the source: {en[one.start : one.end]}"
+    if any(not any(one.span in spans for one in shown) for spans in wanted):
+        yield "G2 a month or quarter of the source is not said"
+    own = list(dict.fromkeys(map(int, _YEAR_ZH.findall(zh))))
+    said = list(dict.fromkeys(int(q.value) for q in figures_in(en, "en") if q.kind == "year"))
+    if len(said) > 1 and said != [year for year in own if year in said]:
+        yield "G4 the years stand in another order"
+
+
+def _from_to(zh: str, en: str) -> Iterator[str]:
+    """G3: what was the level before is called from in both."""
+    english = figures_in(en, "en")
+    for quantity in figures_in(zh, "zh"):
+        twin = _twin(quantity, list(english))
+        if twin is None or not _FROM.search(en[: twin.start]):
+            continue
+        if _TO_ZH.search(zh[: quantity.start]) and not _FROM_ZH.search(zh[: quantity.start]):
+            yield f"G3 to {quantity.exact}, not from it"
+
+
+def _own_places(zh: str, en: str, glossary: Checker) -> Iterator[str]:
+    """G1: every term stands in a place of its own, not inside the English of another; of a plain word half is said."""
+    placed = {match.entry.zh for match, _ in glossary.places(zh, en)}
+    for match in glossary.match(zh):
+        if match.entry.zh not in placed:
+            yield f"G1 not as often as in the source: {match.text}"
+    said = {root(word) for word in _LATIN.findall(en)}
+    for match in glossary.words(zh):
+        own = {root(word) for word in _LATIN.findall(match.entry.en)}
+        if len(match.text) >= _WORTH_SAYING and len(own & said) * 2 < len(own):
+            yield f"G1 does not say {match.text}"
 
 
 def _order(zh: str, en: str, glossary: Checker) -> Iterator[str]:
@@ -178,12 +243,30 @@ def _order(zh: str, en: str, glossary: Checker) -> Iterator[str]:
             yield f"G4 the figures of {what} stand in another order"
     twins = [(q.start, q.exact, twin.start) for q in chinese if (twin := _twin(q, english)) is not None]
     words = [(match.start, match.text, place) for match, place in glossary.places(zh, en)]
+    yield from _told_apart(zh, chinese, [start for start, _, _ in words])
     last: dict[int, int] = {}  # item: the furthest place of its words and figures in the translation
     for start, text, place in sorted(twins + words) if twins else ():
         item = len(_ITEM.findall(zh[:start]))
         if place < max((far for earlier, far in last.items() if earlier < item), default=-1):
             yield f"G4 {text} stands in another order"
         last[item] = max(last.get(item, -1), place)
+
+
+def _told_apart(zh: str, figures: Iterable[Quantity], words: Iterable[int]) -> Iterator[str]:
+    """G4: of two items with figures of one kind, each has a word that is found in the translation."""
+    known = {len(_ITEM.findall(zh[:start])) for start in words}
+    kinds: dict[str, set[int]] = {}
+    for quantity in figures:
+        for figure in figures_of(quantity):
+            kinds.setdefault(figure.what, set()).add(len(_ITEM.findall(zh[: quantity.start])))
+    for what, items in kinds.items():
+        if len(items) > 1 and not known >= {item for item in items if _names_something(zh, item)}:
+            yield f"G4 nothing tells the figures of {what} apart"
+
+
+def _names_something(zh: str, item: int) -> bool:
+    """Return whether an item says more than that something moved: 增长8.0% speaks of the item before it."""
+    return bool(_SILENT.sub("", _ITEM.split(zh)[item]))
 
 
 def _by_kind(quantities: Iterable[Quantity]) -> dict[str, list[Figure]]:
