@@ -241,7 +241,12 @@ def _render(
     if "docx" in formats:
         heads = [block.id for block in tree.blocks if isinstance(block, Heading)]
         pages = render.heading_pages(made["pdf"], heads) if "pdf" in made else {}
-        options = render.DocxOptions(pages=pages, author=recipe.brand.name or recipe.brand.issuer or "briefing")
+        options = render.DocxOptions(
+            pages=pages,
+            author=recipe.brand.name or recipe.brand.issuer or "briefing",
+            pictures=bool(edition.settings.get("chart_pictures")),
+            twins=bool(edition.settings.get("chart_tables")),
+        )
         made["docx"] = render.render_docx(tree, recipe.references.get(edition.id), recipe.brand, options)
     if "xlsx" in formats:
         made["xlsx"] = render.render_xlsx(tree, recipe.brand)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from briefing.errors import Problem, RenderError
@@ -55,6 +55,7 @@ _NOT_PRINTED = {
 _CHECKED = {"money", "percent", "points"}
 _BARE = re.compile(r"[-−+]?[\d.,]*\d")
 _SCALE = "%‰亿万千百元美"  # what may follow a number that goes on
+_PLURAL = re.compile("[a-z]$")  # the ending of a word that may be in the plural
 _NUMBERED = re.compile(r"(.+?)(?:\s*\.){3,}\s*(\d+)")  # a line of the contents: title, leader, page
 _BREAK = re.compile(r"[\r\n]+")
 _MINUS = re.compile("[-−–]")
@@ -104,18 +105,21 @@ def check(
     allowed = _allowed(tree, (*earlier, extract), english=english)
     labels = [label for label in _labels(tree) if label.fact_id in facts]
     problems += [found for label in labels if (found := _wrong(label, facts, english=english))]
-    known = [*dict.fromkeys(number.text for number in (*numbers, *labels)), *_as_opening(names)]
+    known = [_without(text) for text in _longest_first({number.text for number in (*numbers, *labels)})]
+    known = [*map(_name, _longest_first(names)), *known]
     pages = _pdf_pages(made["pdf"]) if "pdf" in made else []
     if len(pages) > most_pages:
         problems.append(f"pdf: {len(pages)} pages, more than the limit of {most_pages}")
     if pages:
         problems += _wrong_contents(tree, pages, made["pdf"])
     for form, data in made.items():
-        text = "\n".join(pages) if form == "pdf" else _docx_text(data) if form == "docx" else _xlsx_text(data)
-        squeezed = _squeezed(text) + (_run_on(pages, tree) if form == "pdf" else "")
+        text = _run_on(pages, tree) if form == "pdf" else _docx_text(data) if form == "docx" else _xlsx_text(data)
+        squeezed = _squeezed(text)
         problems += [f"{form}: {n.text} is not in the file" for n in numbers if _squeezed(n.text) not in squeezed]
         stray = () if working else _strays(text, known, english=english)
-        problems += [f"{form}: {exact} is no figure of the report" for exact, keys in stray if not keys & allowed]
+        problems += [
+            f"{form}: {_plain(exact)} is no figure of the report" for exact, keys in stray if not keys & allowed
+        ]
     summary = {
         "figures": len(numbers),
         "facts_printed": len({i for number in numbers for i in _ids(number)}),
@@ -230,12 +234,14 @@ def _same(said: Figure, wanted: Figure) -> bool:
 
 
 def _allowed(tree: Briefing, extracts: Iterable[Extract], *, english: bool) -> set[tuple[str, Decimal]]:
-    """Kind and value of every figure that may stand outside a `Number`: quotations of the report, and our glosses."""
+    """Kind and value of every figure that may stand outside a `Number`: the report's own, the parts of a structure, our glosses."""
     glosses = [entry.gloss for block in tree.blocks if isinstance(block, Definitions) for entry in block.entries]
     own = (figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss)))
-    return {
-        (figure.what, abs(figure.value)) for figure in (*(f for one in extracts for f in _of_report(one.text)), *own)
-    }
+    structures = (block for block in tree.blocks if isinstance(block, Chart) and block.kind == "structure")
+    parts = (part for block in structures for series in block.series for part in series.points)
+    percent = (figure for part in parts for figure in of_chinese(f"{part.value}%"))
+    of_reports = (figure for one in extracts for figure in _of_report(one.text))
+    return {(figure.what, abs(figure.value)) for figure in (*of_reports, *own, *percent)}
 
 
 @lru_cache(maxsize=32)  # the same reports stand behind every file of a unit
@@ -244,7 +250,9 @@ def _of_report(text: str) -> tuple[Figure, ...]:
     return tuple(of_chinese(text))
 
 
-def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple[str, set[tuple[str, Decimal]]]]:
+def _strays(
+    text: str, known: Iterable[re.Pattern[str]], *, english: bool
+) -> Iterator[tuple[str, set[tuple[str, Decimal]]]]:
     """The amounts of money, percentages and points that are left once every known figure and name is taken out.
 
     A source mark may stand right before the next figure (…8.0%.12 RMB 5 billion), so the known ones go first; a bare
@@ -255,8 +263,8 @@ def _strays(text: str, known: Iterable[str], *, english: bool) -> Iterator[tuple
     """
     if english:
         text = "\n".join(line for line in text.splitlines() if not _HAN.search(line))
-    for figure in sorted(known, key=len, reverse=True):
-        text = _without(figure).sub(_GAP, text)
+    for figure in known:
+        text = figure.sub(_GAP, text)
     read = find_english if english else find
     flowing = read(_BREAK.sub(lambda gap: " " * len(gap[0]), text))
     for quantity in read(text):
@@ -278,26 +286,56 @@ def _keys(quantity: Quantity) -> set[tuple[str, Decimal]]:
     return {(figure.what, abs(figure.value)) for figure in figures_of(quantity)}
 
 
+def _plain(text: str) -> str:
+    """A figure with plain blanks, for a message."""
+    return text.replace("\u00a0", " ")
+
+
 def _squeezed(text: str) -> str:
     """Text without blanks of any kind, soft hyphens and joiners, as files break lines where they like."""
     return re.sub(r"[\s\u00a0\u00ad\u2009\u200b\u200d\u202f\u2060\ufeff]", "", text)
 
 
-def _as_opening(names: Iterable[str]) -> list[str]:
-    """Names as they stand in a sentence and as they open one."""
-    return list(dict.fromkeys(form for name in names for form in (name, name[:1].upper() + name[1:])))
+def _longest_first(texts: Iterable[str]) -> list[str]:
+    return sorted(dict.fromkeys(texts), key=lambda text: (-len(text), text))
+
+
+def _name(name: str) -> re.Pattern[str]:
+    """What takes a name that holds a figure out of a text: as it stands, as it opens a sentence, and in the plural."""
+    words = r"\s+".join(_PLURAL.sub(_either, re.escape(word)) for word in name.split())
+    return re.compile(f"(?i:{words[:1]}){words[1:]}" if name[:1].isalpha() else words)
+
+
+def _either(ending: re.Match[str]) -> str:
+    """The ending of a word in the singular or in the plural."""
+    return "(?:y|ies)" if ending[0] == "y" else f"{ending[0]}(?:e?s)?"
 
 
 def _run_on(pages: Sequence[str], tree: Briefing) -> str:
-    """The squeezed pages without running heads and feet: a long figure may go on overleaf."""
+    """The text of the pages as a reader reads on: no running heads, feet and page numbers between a line and its rest overleaf.
+
+    A page is read in the order it was drawn, so the line that goes on overleaf need not be its last: the tree tells it.
+    """
     furniture = [found for text in (tree.footer, tree.running_left, tree.running_right) if (found := _squeezed(text))]
-    out = []
-    for number, page in enumerate(pages, 1):
-        text = _squeezed(page)
-        for one in furniture:
-            text = text.replace(one, "")
-        out.append(text.removesuffix(str(number)).removeprefix(str(number)))
-    return "".join(out)
+    written = _squeezed("".join(_strings(tree.blocks)))
+    kept = [
+        [line for line in page.splitlines() if not _is_furniture(_squeezed(line), furniture, str(number))]
+        for number, page in enumerate(pages, 1)
+    ]
+    aside: list[list[str]] = []  # what was drawn after the last line of text: marks and the words of pictures
+    for lines, following in pairwise(kept):
+        head = following[0] if following else ""
+        ends = [i for i, line in enumerate(lines, 1) if line and _squeezed(line + head) in written]
+        aside.append(lines[ends[-1] :] if ends else [])
+        del lines[len(lines) - len(aside[-1]) :]
+    return "\n".join(line for lines in (*kept, *aside) for line in lines)
+
+
+def _is_furniture(line: str, furniture: Sequence[str], number: str) -> bool:
+    """Whether a squeezed line is made of running heads, feet and the page number alone."""
+    for text in furniture:
+        line = line.replace(text, "")
+    return line in ("", number)
 
 
 def _wrong_contents(tree: Briefing, pages: Sequence[str], data: bytes) -> list[str]:

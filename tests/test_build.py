@@ -92,6 +92,12 @@ def test_an_unreadable_report_is_a_source_error(recipe):
         build_unit(unit(""), recipe)
 
 
+def test_the_word_file_gives_the_values_of_its_charts_as_tables_too(recipe):
+    built = build_unit(unit(formats=("docx",), editions=("investor",)), recipe)
+    with zipfile.ZipFile(io.BytesIO(built.files["jiang-2023-investor.en.docx"])) as package:
+        assert b"The charts as tables" in package.read("word/document.xml")
+
+
 # --- the proof --------------------------------------------------------------------------------------------------------
 
 
@@ -126,6 +132,18 @@ def findings(made, bilingual, recipe, *, printed=None):
 
 def test_a_right_briefing_passes():
     assert findings(*english()) == ()
+
+
+def test_a_figure_that_goes_on_overleaf_is_read_whole_past_the_foot_of_the_page(monkeypatch):
+    made, bilingual, _ = english()
+    said = blocks.Paragraph((blocks.Text("Its GDP of RMB 246.79 billion was large."),))
+    made = dataclasses.replace(made, blocks=(said,))
+    feet = [f"{made.running_left} {made.running_right}\r\n{made.footer} {number}" for number in (1, 2)]
+    pages = [f"Its GDP of RMB 246.79\r\n8.0%\r\n{feet[0]}", f"billion was large.\r\n{feet[1]}"]
+    monkeypatch.setattr(proof, "_pdf_pages", lambda _: pages)
+    assert proof.check(made, bilingual, {"pdf": b""}).problems == ()
+    monkeypatch.setattr(proof, "_pdf_pages", lambda _: [pages[0], pages[1].replace("billion", "million")])
+    assert proof.check(made, bilingual, {"pdf": b""}).problems
 
 
 @pytest.mark.parametrize(

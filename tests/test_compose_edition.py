@@ -136,6 +136,11 @@ def test_output_outside_the_vocabulary_is_refused(text, says):
     assert says in _message(_parse, text)
 
 
+def test_a_note_at_the_end_stays_and_one_over_nothing_goes():
+    blocks = _parse("<h1>A</h1><p>text</p><p role='note'>the end</p><h1>Sources</h1><p role='note'>note</p><sources/>")
+    assert [type(b).__name__ for b in blocks] == ["Heading", "Paragraph", "Paragraph"]
+
+
 def test_a_list_without_entries_vanishes_with_its_heading():
     blocks = _parse("<h1>Terms</h1><definitions/><h1>Sources</h1><p role='note'>note</p><sources/>")
     assert blocks == ()

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from collections import Counter
 from dataclasses import replace
 from io import BytesIO
@@ -453,6 +454,16 @@ def test_terms_link_to_their_explanation() -> None:
 
 
 # --- page and look ----------------------------------------------------------------------------------------------------
+
+
+def test_the_cover_shows_the_logo_whatever_its_form_else_the_name() -> None:
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#fff"/></svg>'
+    svg = f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
+    for brand, alt in ((Brand(name="Delta", logo=svg), ["Delta"]), (Brand(name="Delta"), [])):
+        root = body(read_zip(render_docx(support_tree.briefing("en-US"), None, brand)))
+        cells = next(root.iter(name("w:tbl")))
+        assert [node.get("descr") for node in cells.iter(name("wp:docPr"))] == alt
+        assert text(cells).startswith("Delta") is not bool(alt)
 
 
 def test_the_cover_is_a_section_without_running_head() -> None:

@@ -56,6 +56,20 @@ def test_every_picture_has_words_every_header_cell_a_scope_and_the_claim_stands(
         assert b"pdfuaid:part" in pdf.Root.Metadata.read_bytes()
 
 
+def test_contents_and_sources_are_tagged_as_what_they_are(made):
+    """A table of contents of lines, and a note with a name of its own for every source."""
+    tree_, data = made
+    sources = [entry for b in tree_.blocks if isinstance(b, tree.Sources) for entry in b.entries]
+    heads = [b for b in tree_.blocks if isinstance(b, tree.Heading) and b.level == 1]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        elements = _elements(pdf)
+        notes = [str(e.ID) for e in elements if e.S == "/Note"]
+        lines = [e for e in elements if e.S == "/TOCI"]
+        assert len(set(notes)) == len(notes) == len(sources) > 0
+        assert len(lines) == len(heads)
+        assert {e.P.S for e in lines} == {pikepdf.Name("/TOC")}
+
+
 def test_bookmarks_are_the_title_and_the_sections(made):
     tree_, data = made
     with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:

@@ -55,10 +55,39 @@ def test_english_quotes_curl_and_a_short_last_word_is_not_left_alone():
     assert _runs("It rose in the whole of the year", "en-US", paragraph=True)[0][0].endswith("the\u00a0year")
 
 
+def test_a_figure_within_words_is_held_together_too():
+    assert _runs("56 projects of at least RMB 1 billion each", "en-US") == [
+        ("56 projects of at least RMB\u00a01\u00a0billion each", "")
+    ]
+
+
+def test_the_word_bound_to_a_last_figure_is_a_run_of_its_own():
+    """WeasyPrint breaks a text that ends in a no-break space at its first blank: a line with one word on it."""
+    made = compose([Piece("Investment in projects rose "), Piece("16.6%", figure=True)], "en-US", paragraph=True)
+    assert [(run.text, run.classes) for run in made[0]] == [
+        ("Investment in projects ", ("k",)),
+        ("rose\u00a0", ("w",)),
+    ]
+
+
 def test_a_long_figure_may_leave_its_unit_to_the_next_line():
     words = compose([Piece("more than RMB 400 billion", figure=True)], "en-US")[0][0].text
     assert words == "more than RMB\u00a0400\u00a0billion"
     assert compose([Piece("RMB 246.79 billion", figure=True)], "en-US")[0][0].text == "RMB\u00a0246.79\u00a0billion"
+
+
+def test_a_text_too_wide_by_the_blank_at_its_end_is_broken_at_its_last_blank():
+    """As WeasyPrint 70 answers: the first word where the blank at the end is in the way, the last blank where the words are."""
+    from briefing.render.typography_justify import _at_last_blank
+
+    text = "industrial enterprises grew 3.95%. "
+
+    def original(text, style, context, max_width, justification_spacing):
+        return (None, 0, len("industrial ") if max_width > 200 else len("industrial enterprises grew "), 0, 0, 0)
+
+    asked = (text, {"font_size": 10.0}, None, 203.0, 0)
+    assert original(*asked)[2] == len("industrial ")
+    assert _at_last_blank(original)(*asked)[2] == len("industrial enterprises grew ")
 
 
 # --- where a chart stands ---------------------------------------------------------------------------------------------
@@ -103,6 +132,17 @@ def test_charts_move_a_few_times_and_no_more():
         moves.append(charts.next_move(_anchors(made, 1)))
         charts.briefing, charts.ids = made, block_ids(made)
     assert [move is None for move in moves] == [False, False, False, True, True]
+
+
+def test_sources_are_set_closer_once_where_a_last_page_holds_a_few_lines_of_them():
+    made = briefing("en-US")
+    last = max(e.number for b in made.blocks if isinstance(b, tree.Sources) for e in b.entries)
+    before, spilt = {"s1": (0.0, 500.0, 600.0, 900.0)}, {f"s{last}": (0.0, 90.0, 600.0, 140.0)}
+    charts = Placing(made, 1000.0)
+    assert charts.closer([{}, before, spilt]) == range(1, 3)
+    assert charts.closer([{}, before, spilt]) is None
+    assert Placing(made, 1000.0).closer([{}, before, {f"s{last}": (0.0, 90.0, 600.0, 500.0)}]) is None
+    assert Placing(made, 1000.0).closer([{}, before, spilt | {"h9": (0.0, 20.0, 600.0, 40.0)}]) is None
 
 
 def _holes(html, charts):

@@ -59,6 +59,14 @@ def test_headings_and_rows_stand_in_order_under_one_head() -> None:
     assert sheet.page_setup.orientation == "landscape"
 
 
+def test_a_row_is_as_high_as_its_text_and_grows_with_what_an_editor_writes() -> None:
+    long = replace(editor().blocks[1], rows=((cell(tree.Text("s1")), cell(tree.Text("长" * 300)), cell(), cell()),))
+    made = render_xlsx(replace(editor(), blocks=(long,)), Brand())
+    sheet = openpyxl.load_workbook(BytesIO(made)).active
+    assert sheet.row_dimensions[2].height > 60
+    assert b"customHeight" not in read_zip(made)["xl/worksheets/sheet1.xml"]
+
+
 def test_nothing_of_a_report_acts_as_a_formula() -> None:
     book = openpyxl.load_workbook(BytesIO(render_xlsx(editor(), Brand())))
     assert all(c.data_type != "f" for row in book.active.iter_rows() for c in row)

@@ -13,19 +13,25 @@ from itertools import groupby
 from typing import Any, Literal
 
 from babel.dates import format_date
+from markupsafe import Markup
 
-from briefing.compose.chart_words import chart
+from briefing.compose import difficulties
+from briefing.compose.chart_words import chart, spelled
+from briefing.compose.charts import MOST as MOST_BARS
 from briefing.compose.charts import Plan, plan_charts
 from briefing.compose.edition import Edition, Theme, fill, render
 from briefing.compose.first_mention import explained
 from briefing.compose.headline import Indicator, headline
 from briefing.compose.markup import Bindings, parse
+from briefing.compose.paragraphs import flowing
 from briefing.compose.passages import Passages
-from briefing.compose.select import Desk, Said, Selection, select
+from briefing.compose.points import MOST as MOST_POINTS
+from briefing.compose.points import key_points
+from briefing.compose.select import Desk, Said, Selection, places, select
 from briefing.compose.table import Board
 from briefing.compose.trends import SLOT, Trends, trends
-from briefing.compose.views import CardView, Plans, Report, Sentence, ThemeView, sentence
-from briefing.compose.words import action, completion, difficulty
+from briefing.compose.views import CardView, Difficulties, Plans, Report, Sentence, ThemeView, mark, sentence
+from briefing.compose.words import action, completion
 from briefing.compose.worksheet import Part, Worksheet
 from briefing.glossary.mentions import Mentions
 from briefing.model import tree
@@ -39,10 +45,13 @@ _LOCALES = {"zh": "zh-Hans", "en": "en-US"}
 _LINES = ("title", "subtitle", "running_left", "running_right", "footer")
 _CHARTED = frozenset({"headline_charts", "trend_charts", "themes", "plans"})  # names that lead to charts
 _CHOSEN = _CHARTED | {"points", "next_point", "difficulties"}  # names that say what was selected
+# Of the terms: by the alphabet, and by sound, as GB 2312 (the lower part of GB 18030) sorts the common characters
+_ORDER: Mapping[str, Callable[[tree.Definition], str | bytes]] = {
+    "en": lambda entry: entry.term.lower(),
+    "zh": lambda entry: entry.zh.strip("“”").encode("gb18030"),
+}
 _OF = "~"  # between the period of an earlier report and a segment of it
-_POINTS = 6
 _TARGETS = 3  # in the key point on what is planned
-_POINT_LINE, _POINT_LINES = 92, 10  # characters of English in a line of the box on the cover, and its lines
 
 
 def compose(
@@ -124,8 +133,9 @@ class _Composer:
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """The charts."""
-        plans = plan_charts(self.extract, self.rows, self.selection.said, self._nameable, self.canonical)
-        return (*plans, self.trends.plan) if self.trends and self.trends.plan else plans
+        bars = int(self.edition.settings.get("bars", MOST_BARS))
+        plans = plan_charts(self.extract, self.rows, self.selection.said, self._nameable, self.canonical, bars)
+        return (*plans, *self.trends.plans) if self.trends else plans
 
     def canonical(self, zh: str) -> str:
         """The one name of what an indicator counts, without the action: the glossary's own spelling where it has one."""
@@ -303,11 +313,18 @@ class _Composer:
 
     def theme(self, theme: Theme, said: list[Said]) -> ThemeView:
         strongest = sorted(said, key=lambda s: (-s.weight, s.segment.start))[: theme.most]
-        ordered = sorted(strongest, key=lambda s: s.segment.start)
+        passages = groupby(sorted(strongest, key=lambda s: s.segment.start), key=lambda s: s.paragraph)
         paragraphs = tuple(
-            tuple(self.sentence(s) for s in group) for _, group in groupby(ordered, key=lambda s: s.paragraph)
+            tuple(sentence for passage in paragraph for sentence in self.cited(passage))
+            for paragraph in flowing([list(passage) for _, passage in passages])
         )
         return ThemeView(theme.id, theme.titles[self.short], paragraphs, self.charts_in(theme.id))
+
+    def cited(self, passage: Sequence[Said]) -> list[Sentence]:
+        """The sentences of one passage of the report; the last of them carries the source mark of all."""
+        sentences = [self.sentence(said) for said in passage]
+        whole = mark([one.segment for one in sentences])
+        return [*(replace(one, mark=Markup("")) for one in sentences[:-1]), replace(sentences[-1], mark=whole)]
 
     def sentence(self, said: Said, *, lead: str = "") -> Sentence:
         """A sentence in this language; `lead` is a first word that the heading says already."""
@@ -320,20 +337,12 @@ class _Composer:
         return sentence(statement, said.weight)
 
     def points(self) -> tuple[Sentence, ...]:
-        """The strongest clause of each theme, then the next strongest, in the order of the themes; as many as fit."""
-        parts = self.selection.clauses
-        ranked = sorted(parts, key=lambda s: (-s.weight, s.segment.start))
-        first = {part.theme: part for part in reversed(ranked)}
-        chosen = sorted(first.values(), key=lambda s: -s.weight)
-        chosen += [part for part in ranked if part not in chosen]
-        fitting, lines = [], 0
-        for part in chosen[: _POINTS - bool(self.next_point())]:
-            lines += -(-len(part.worded["en"].text) // _POINT_LINE)
-            if lines <= _POINT_LINES:
-                fitting.append(part)
+        """The key points."""
         order = [theme.id for theme in self.edition.themes]
-        fitting.sort(key=lambda s: (order.index(s.theme), s.segment.start))
-        return tuple(self.sentence(s) for s in fitting)
+        most = int(self.edition.settings.get("points", MOST_POINTS))
+        shown, planned = self.board.on_cards(), bool(self.next_point())
+        chosen = key_points(self.selection.clauses, order, places(self.edition), shown, most, planned=planned)
+        return tuple(self.sentence(said) for said in chosen)
 
     def planned(self) -> Plans:
         """Targets of the headline indicators as lines, the other targets by theme."""
@@ -354,9 +363,19 @@ class _Composer:
         """The first targets of the next period, for the last key point."""
         return self.planned().targets[:_TARGETS]
 
-    def difficulties(self) -> tuple[Sentence, ...]:
-        """Approved sentences in which the report names difficulties."""
-        return tuple(self.sentence(s) for s in self.selection.said if not s.facts and difficulty().search(s.segment.zh))
+    def difficulties(self) -> Difficulties | None:
+        """The difficulties the report names."""
+        segments = difficulties.named(self.extract)
+        if not segments:
+            return None
+        whole = mark([segment.id for segment in segments])
+        if self.short == "zh":
+            return Difficulties(difficulties.parts(segments), (), "", whole)
+        waiting = difficulties.waiting(segments)
+        open_parts = len(difficulties.parts(waiting))
+        chosen = {segment.id for segment in segments} - {segment.id for segment in waiting}
+        said = tuple(self.sentence(s) for s in self.selection.said if s.segment.id in chosen)
+        return Difficulties((), said, spelled(open_parts, self.words) if open_parts else "", whole)
 
     # --- charts, sources, terms
 
@@ -382,7 +401,9 @@ class _Composer:
                 return tree.Source(number, where, self.past[period].text([s.partition(_OF)[2] for s in cited]))
             return tree.Source(number, self.where(self.passages.section(cited)), self.passages.text(cited))
 
-        return Bindings(charts, self.passage, entry, str(self.words.get("chart_see", "")), self.definitions)
+        return Bindings(
+            charts, self.passage, entry, str(self.words.get("chart_see", "")), self.definitions, _ORDER[self.short]
+        )
 
     def passage(self, segment: str) -> str:
         """The key of the passage a segment stands in, of this report or of an earlier one."""

@@ -12,6 +12,8 @@ from briefing.compose.views import plain
 from briefing.model.extract import Fact
 from briefing.model.tree import Chart, Inline, Number, Point, Series, Text
 
+_OVER_TIME = ("trend", "multiples")  # one series an indicator, one point a period
+
 
 class FactWording(Protocol):
     """What this stage needs of `briefing.phrase.Phrases` for single facts."""
@@ -63,13 +65,15 @@ def chart(
     if plan.structure:
         names = tuple(periods["name_of"](fact.time_period) for fact in plan.named)
         series = _stacked(plan, words["language"])
-    if plan.kind == "trend":
+    if plan.kind in _OVER_TIME:
         series = tuple(replace(part, name=name) for name, part in zip(names, series, strict=True))
         names = tuple(periods["tick_of"](period, index == 0) for index, period in enumerate(periods["periods"]))
     shown = _shown(plan, named, series)
-    context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": _spelled(len(shown), words),
-               "kept": _spelled(len(shown) - len(plan.highlight), words), "higher": _spelled(_higher(plan), words),
-               "higher_count": _higher(plan), "firsts": _spelled(_firsts(plan), words), "firsts_count": _firsts(plan), **periods}  # fmt: skip
+    context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": spelled(len(shown), words),
+               "kept": spelled(len(shown) - len(plan.highlight), words), "higher": spelled(_higher(plan), words),
+               "higher_count": _higher(plan), "firsts": spelled(_firsts(plan), words), "firsts_count": _firsts(plan),
+               "exceeded": _higher(plan, over=True) == len(shown), "since": _since(plan, names, periods),
+               "missing": any(fact is None for facts in plan.series for fact in facts), **periods}  # fmt: skip
     title = fill(words["chart_titles"][plan.kind], f"chart_titles.{plan.kind}", context)
     subtitle = fill(words["chart_subtitles"][plan.kind], f"chart_subtitles.{plan.kind}", context)
     spoken = words["alt_separator"].join(
@@ -114,7 +118,7 @@ def _point(fact: Fact | None, plan: Plan, phrases: FactWording) -> Point:
 
 
 def _shown(plan: Plan, names: Sequence[str], series: Sequence[Series]) -> tuple[Shown, ...]:
-    if plan.kind == "trend":
+    if plan.kind in _OVER_TIME:
         ends = [[p.label for p in part.points if p.value is not None] for part in series]
         return tuple(Shown(name, end[-1], end[0], fell=False) for name, end in zip(names, ends, strict=True))
     if plan.kind == "structure":
@@ -129,11 +133,22 @@ def _shown(plan: Plan, names: Sequence[str], series: Sequence[Series]) -> tuple[
     )
 
 
-def _higher(plan: Plan) -> int:
-    """Of a chart with two series, how many rows have the second above the first."""
-    if len(plan.series) != 2 or plan.kind in ("structure", "trend"):
+def _higher(plan: Plan, *, over: bool = False) -> int:
+    """Of a chart with two series, how many rows have the second above the first; with `over`, the first above the second."""
+    if len(plan.series) != 2 or plan.kind in ("structure", *_OVER_TIME):
         return 0
-    return sum(1 for a, b in zip(*plan.series, strict=True) if a and b and drawn(b) > drawn(a))
+    rows = zip(*(reversed(plan.series) if over else plan.series), strict=True)
+    return sum(1 for a, b in rows if a and b and drawn(b) > drawn(a))
+
+
+def _since(plan: Plan, names: Sequence[str], periods: Mapping[str, Any]) -> str:
+    """The first period that the first series (or the structure) has a value for."""
+    if plan.kind not in ("structure", *_OVER_TIME):
+        return ""
+    if plan.kind == "structure":
+        return names[0]
+    first = next(place for place, fact in enumerate(plan.series[0]) if fact)
+    return str(periods["name_of"](periods["periods"][first])).removeprefix("the ")
 
 
 def _firsts(plan: Plan) -> int:
@@ -141,7 +156,8 @@ def _firsts(plan: Plan) -> int:
     return sum(1 for fact in plan.facts if fact.measure == "rank" and fact.value == 1)
 
 
-def _spelled(number: int, words: Mapping[str, Any]) -> str:
+def spelled(number: int, words: Mapping[str, Any]) -> str:
+    """A small number in words."""
     numbers: Sequence[str] = words["numbers"]
     return numbers[number] if number < len(numbers) else str(number)
 

@@ -10,20 +10,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefing.compose.headline import Indicator, now, on_the_year
 from briefing.compose.select import Said
-from briefing.compose.words import Structure, action, completion, structures
+from briefing.compose.words import Structure, action, completion, in_all, structures
 from briefing.model.extract import Extract, Fact
 from briefing.model.tree import ChartKind
 
 FEWEST = 3
-_MOST = 8
+MOST = 8  # bars of a chart, where an edition does not say otherwise
 _MOST_RANKS = 6
-_MANY = 5  # growth rates of one sentence that deserve a chart of their own
+_MANY = 5  # growth rates of the headline, or of one sentence, that deserve a chart of their own
+_LEAST_COUNT = 20  # of the longest bar: smaller counts are read faster in the text
 _MOST_CHARTS = 8
+_IN_ALL = ("stock", "cumulative")
 _COUNTS = 2  # charts of counts, and of the parts of a sentence, in one briefing
 _LARGEST_RATIO = 150  # between the longest and the shortest bar of a chart of counts
 _WHOLE = Decimal(100)
@@ -45,6 +47,7 @@ class Plan:
     highlight: tuple[int, ...] = ()
     parts: tuple[tuple[Decimal, ...], ...] = ()  # of a structure: the parts of each row
     structure: Structure | None = None
+    nth: int = 1  # among the charts of its kind in its place
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -54,14 +57,19 @@ class Plan:
     @property
     def id(self) -> str:
         """The name by which a template places the chart."""
-        return f"{self.kind}-{self.slot}"
+        return f"{self.kind}-{self.slot}" + (f"-{self.nth}" if self.nth > 1 else "")
 
 
 Namer = Callable[[Fact], bool]
 
 
 def plan_charts(
-    extract: Extract, rows: Sequence[Indicator], said: Sequence[Said], nameable: Namer, canonical: Callable[[str], str]
+    extract: Extract,
+    rows: Sequence[Indicator],
+    said: Sequence[Said],
+    nameable: Namer,
+    canonical: Callable[[str], str],
+    most: int = MOST,
 ) -> tuple[Plan, ...]:
     """The charts a report allows, in the order of their worth.
 
@@ -71,8 +79,9 @@ def plan_charts(
         said: the sentences that can be said in both languages.
         nameable: whether a fact has a name in both languages.
         canonical: the one name of an indicator among its spellings.
+        most: bars of a chart.
     """
-    source = _Material(extract, rows, said, nameable, canonical)
+    source = _Material(extract, rows, said, nameable, canonical, most)
     made = [
         source.target(),
         source.ranked(),
@@ -84,8 +93,9 @@ def plan_charts(
     plans = [plan for plan in made if plan]
     used = {fact.id for plan in plans for fact in plan.facts}
     plans += source.ranked_within(used, {plan.id for plan in plans})
+    plans += filter(None, [source.totals()])
     used |= {fact.id for plan in plans for fact in plan.facts}
-    plans += source.counts(used)
+    plans += source.counts(used, {plan.id for plan in plans})
     return tuple(plans[:_MOST_CHARTS])
 
 
@@ -99,8 +109,9 @@ class _Material:
         said: Sequence[Said],
         nameable: Namer,
         canonical: Callable[[str], str],
+        most: int,
     ) -> None:
-        self.canonical = canonical
+        self.canonical, self.most = canonical, most
         self.extract = extract
         self.rows = [row for row in rows if nameable(row.named)]
         self.said = said
@@ -130,13 +141,18 @@ class _Material:
         pairs = []
         for row in self.rows:
             goals = [
-                t for t in row.targets if t.measure == "growth" and t.value is not None and t.unit_code == "percent"
+                t
+                for t in row.targets
+                if t.measure == "growth"
+                and t.value is not None
+                and t.unit_code == "percent"
+                and t.bound not in ("le", "lt")
             ]
             if row.growth and goals and row.growth.unit_code == "percent" and row.growth.bound == "eq":
                 pairs.append((row.growth, max(goals, key=drawn)))
         if len(pairs) < FEWEST:
             return None
-        pairs.sort(key=lambda pair: -drawn(pair[0]))
+        pairs = sorted(pairs[: self.most], key=lambda pair: -drawn(pair[0]))
         below = tuple(i for i, (actual, goal) in enumerate(pairs) if drawn(actual) < drawn(goal))
         return Plan(
             "target",
@@ -147,27 +163,30 @@ class _Material:
         )
 
     def ranked(self) -> Plan | None:
-        """Growth on the year before, sorted; headline indicators first where there are too many."""
+        """Growth on the year before, sorted: of the headline indicators where they are many, else of what counts most."""
         headline = {row.growth.id for row in self.rows if row.growth}
         found = [
             f
             for f in self.actual
             if f.measure == "growth" and f.unit_code == "percent" and on_the_year(f) and self._same_period(f)
         ]
-        found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))[
-            :_MOST
-        ]
+        found = _one_each(sorted(found, key=lambda f: (f.id not in headline, -self.weight.get(f.id, 0), f.start)))
+        of_headline = [f for f in found if f.id in headline]
+        many = len(of_headline) >= _MANY
+        found = (of_headline if many else found)[: self.most]
         if len(found) <= FEWEST:
             return None
+        slot = self.slot([f for f in found if f.id in self.theme][:1] if many else found)
         found.sort(key=lambda f: -drawn(f))
         fallen = tuple(i for i, f in enumerate(found) if drawn(f) < 0)
-        return Plan("ranked", self.slot(found), tuple(found), (tuple(found),), fallen)
+        return Plan("ranked", slot, tuple(found), (tuple(found),), fallen)
 
     def standing(self) -> Plan | None:
         """Ranks within one scope, the scope with the most of them; only where they differ."""
         ranks: dict[str, list[Fact]] = defaultdict(list)
         for fact in self.actual:
-            if fact.measure == "rank" and fact.rank_band != "group" and fact.rank_scope and fact.unit_code != "group":
+            exact = fact.bound == "eq" and fact.rank_band != "group" and fact.unit_code != "group"  # no "in the top 3"
+            if fact.measure == "rank" and exact and fact.rank_scope:
                 ranks[fact.rank_scope].append(fact)
         usable = {
             scope: facts for scope, facts in ranks.items() if len(facts) >= FEWEST and len({f.value for f in facts}) > 1
@@ -176,10 +195,10 @@ class _Material:
             return None
         scope = max(usable, key=lambda s: len(usable[s]))
         found = sorted(
-            sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[:_MOST_RANKS],
+            sorted(usable[scope], key=lambda f: (-self.weight.get(f.id, 0), f.start))[: min(_MOST_RANKS, self.most)],
             key=lambda f: (drawn(f), f.start),
         )
-        return Plan("standing", "headline", tuple(found), (tuple(found),))
+        return Plan("standing", self.slot(found), tuple(found), (tuple(found),))
 
     def structure(self) -> Plan | None:
         """A whole as a : b : c, and the one of the period before where the report gives it."""
@@ -208,7 +227,7 @@ class _Material:
         )
         if len(found) < FEWEST:
             return None
-        found = sorted(found[:_MOST], key=lambda f: -drawn(f))
+        found = sorted(found[: self.most], key=lambda f: -drawn(f))
         short = tuple(i for i, f in enumerate(found) if drawn(f) < _WHOLE)
         return Plan("completion", self.slot(found), tuple(found), (tuple(found),), short)
 
@@ -243,14 +262,14 @@ class _Material:
             if goal.id not in seen and result and goal.measure in ("count", "level", "growth"):
                 pairs[goal.measure, goal.unit_zh].append((result, goal))
         best = max(pairs.values(), key=len, default=[])
-        best = [pair for pair in _comparable(best) if self.nameable(pair[0])][:_MOST]
+        best = [pair for pair in _comparable(best) if self.nameable(pair[0])][: self.most]
         if len(best) < FEWEST:
             return None
         best.sort(key=lambda pair: -drawn(pair[0]))
         results, goals = tuple(a for a, _ in best), tuple(g for _, g in best)
         return Plan("next_target", "plans", results, (results, goals))
 
-    def counts(self, used: set[str]) -> list[Plan]:
+    def counts(self, used: set[str], taken: set[str]) -> list[Plan]:
         """Counts of one unit and one action (新认定 …) within one sentence; figures of other charts are not drawn again."""
         groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
         for item in self.said:
@@ -265,11 +284,29 @@ class _Material:
                     groups[item.segment.id, fact.unit_zh, fact.indicator_zh[:2]].append(fact)
         plans: dict[str, Plan] = {}
         for facts in sorted(groups.values(), key=lambda g: (-len(g), g[0].start)):
-            found = _within_ratio(sorted(_one_each(facts), key=lambda f: -drawn(f))[:_MOST])
+            found = _within_ratio(sorted(_one_each(facts), key=lambda f: -drawn(f))[: self.most])
             slot = self.slot(found)
-            if len(found) > FEWEST and slot not in plans and len(plans) < _COUNTS:
+            worth = len(found) > FEWEST and drawn(found[0]) >= _LEAST_COUNT
+            if worth and slot not in plans and f"counts-{slot}" not in taken and len(plans) < _COUNTS:
                 plans[slot] = Plan("counts", slot, tuple(found), (tuple(found),))
         return list(plans.values())
+
+    def totals(self) -> Plan | None:
+        """What is new beside the number there is now, of the same things: 3 more listed companies, 72 in all."""
+        counts = [f for f in self.actual if f.measure == "count" and f.bound == "eq" and self._same_period(f)]
+        new = {
+            (self.canonical(f.indicator_zh), f.unit_zh): f for f in reversed(counts) if action().match(f.indicator_zh)
+        }
+        pairs = []
+        for fact in _one_each(f for f in counts if f.time_basis in _IN_ALL):
+            added = new.get((self.canonical(in_all().sub("", fact.indicator_zh)), fact.unit_zh))
+            if added and added.time_basis == "flow" and 0 < drawn(added) < drawn(fact):
+                pairs.append((added, fact))
+        pairs = sorted(_comparable(pairs), key=lambda pair: -drawn(pair[1]))[: self.most]
+        if len(pairs) < FEWEST:
+            return None
+        rows = tuple(a for a, _ in pairs), tuple(t for _, t in pairs)
+        return Plan("counts", self.slot(rows[0]), rows[1], rows)
 
     def ranked_within(self, used: set[str], taken: set[str]) -> list[Plan]:
         """Growth of the parts of one sentence (sectors, goods, prices), where there are many and no chart shows them."""
@@ -279,7 +316,7 @@ class _Material:
             found = _one_each(
                 f for f in found if f.role == "actual" and f.value is not None and f.id not in used and self.nameable(f)
             )
-            found = sorted(found[:_MOST], key=lambda f: -drawn(f))
+            found = sorted(found[: self.most], key=lambda f: -drawn(f))
             plan = Plan(
                 "ranked",
                 item.theme,
@@ -287,8 +324,8 @@ class _Material:
                 (tuple(found),),
                 tuple(i for i, f in enumerate(found) if drawn(f) < 0),
             )
-            if len(found) >= _MANY and plan.id not in plans and plan.id not in taken and len(plans) < _COUNTS:
-                plans[plan.id] = plan
+            if len(found) >= _MANY and plan.id not in plans and len(plans) < _COUNTS:
+                plans[plan.id] = replace(plan, nth=2) if plan.id in taken else plan
         return list(plans.values())
 
     def _of_the_period(self, goal: Fact) -> bool:

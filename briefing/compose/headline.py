@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.compose.edition import Edition
+from briefing.compose.words import bare
 from briefing.model.extract import Extract, Fact
 
 _SIZE = "总量"  # a rank of the size of an indicator is a rank of the indicator
@@ -49,18 +50,24 @@ def headline(extract: Extract, edition: Edition) -> tuple[Indicator, ...]:
     """The indicators of the edition's list and of the report's own table, in the order of the list, then of the report."""
     canonical = {form: name for name, forms in edition.headline for form in (name, *filter(None, forms.split(";")))}
     usable = [f for f in extract.facts if f.confidence != "low" and f.role in ("actual", "target") and f.indicator_zh]
-    main = _main_tables(extract)
-    in_table = {canonical.get(f.indicator_zh, f.indicator_zh) for f in usable if f.table_cell.partition(".")[0] in main}
+    main, names = _main_tables(extract), set(canonical.values())
+    in_table = {_key(f, canonical) for f in usable if f.table_cell.partition(".")[0] in main}
     groups: dict[str, list[Fact]] = {}
     for fact in usable:
-        name = fact.indicator_zh.removesuffix(_SIZE) if fact.measure == "rank" else fact.indicator_zh
-        key = canonical.get(name, name)
-        if name in canonical or key in in_table:
+        key = _key(fact, canonical)
+        if key in names or key in in_table:
             groups.setdefault(key, []).append(fact)
     listed = {name: place for place, (name, _) in enumerate(edition.headline)}
     order = sorted(groups, key=lambda key: (listed.get(key, len(listed)), min(f.start for f in groups[key])))
     made = (_indicator(key, groups[key], extract) for key in order)
     return tuple(row for row in made if row.level or row.growth or row.planned or row.targets)
+
+
+def _key(fact: Fact, canonical: Mapping[str, str]) -> str:
+    """The one name of a fact's indicator."""
+    name = bare(fact.indicator_zh)
+    name = name.removesuffix(_SIZE) if fact.measure == "rank" else name
+    return canonical.get(name, name)
 
 
 def _main_tables(extract: Extract) -> set[str]:

@@ -31,6 +31,7 @@ class Bindings:
     entry: Callable[[int, tuple[str, ...]], tree.Source]
     see: str  # the words between the source line of a chart and its marks
     definitions: Callable[[str], tuple[tree.Definition, ...]]  # the explained terms in what a segment says
+    order: Callable[[tree.Definition], str | bytes] = lambda entry: entry.term.lower()  # of the terms
 
 
 def parse(markup: str, bindings: Bindings, template: str) -> tuple[tree.Block, ...]:
@@ -273,17 +274,18 @@ class _Parser:
                 tuple(self.bindings.entry(i, tuple(cited)) for i, cited in enumerate(self.marks.values(), 1))
             )
         if block is tree.Definitions:
-            return tree.Definitions(tuple(sorted(self.terms.values(), key=lambda d: d.term.lower())))
+            return tree.Definitions(tuple(sorted(self.terms.values(), key=self.bindings.order)))
         return cast("tree.Block", block)
 
 
 def _without_empty(blocks: tuple[tree.Block, ...]) -> tuple[tree.Block, ...]:
     """The blocks without lists that hold nothing, and without the headings and notes that stand over nothing."""
     kept: list[tree.Block] = []
-    for block in reversed(blocks):
+    for above, block in reversed(list(zip((None, *blocks), blocks, strict=False))):
         if isinstance(block, tree.Sources | tree.Definitions) and not block.entries:
             continue
-        bare = isinstance(block, tree.Heading) or (isinstance(block, tree.Paragraph) and block.role != "body")
+        note = isinstance(block, tree.Paragraph) and block.role != "body" and isinstance(above, tree.Heading)
+        bare = isinstance(block, tree.Heading) or note
         following = kept[-1] if kept else None
         if bare and (following is None or (isinstance(following, tree.Heading) and _level(block) >= following.level)):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from briefing.model.extract import Extract, Fact, Segment
 
 _LINE = ("——", "--", "—")
 _GAP = "……"
+_CODE = re.compile("[a-z_]+")  # a word of a figures file that is for programs: growth, yoy
 
 
 def row_of(fact: Fact) -> str:
@@ -98,6 +100,10 @@ def _table_text(table: Table) -> str:
     rows: dict[int, list[str]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, []).append("".join(cell.text.split()))
-    lines = ["，".join(filter(None, cells)) for _, cells in sorted(rows.items()) if not "".join(cells).isascii()]
+    lines = [
+        "，".join(cell for cell in cells if cell and not _CODE.fullmatch(cell))
+        for _, cells in sorted(rows.items())
+        if not "".join(cells).isascii()
+    ]
     title = table.title.strip()
     return (f"{title}：" if title else "") + "；".join(filter(None, lines)) + "。"

@@ -15,6 +15,7 @@ from typing import Protocol
 from briefing.compose.approved import as_approved
 from briefing.compose.edition import Edition
 from briefing.compose.passages import row_of, rows_said
+from briefing.compose.words import bare
 from briefing.model.extract import Extract, Fact, Section, Segment
 from briefing.model.statement import Statement
 from briefing.model.tree import Text
@@ -22,10 +23,10 @@ from briefing.translate.cascade import FRAGMENTS
 from briefing.translate.gates import Checker, statement_problems
 
 _SCOPE_WEIGHT = {"全国": 9, "全省": 7, "省": 7, "全市": 5, "市": 5}
-_APPROVED = ("approved", "memory")
+APPROVED = ("approved", "memory")
 _HEADLINE, _FOREMOST = 6, 12  # weight of a headline indicator, and what the first of them has beyond
-_STRONGEST = 24  # sentences that a key point may come from
-_LONGEST_POINT = 210  # characters of English in a key point
+_STRONGEST, _OF_EACH = 24, 3  # sentences that a key point may come from: of all, and of each theme
+_LONGEST_POINT = 168  # characters of English in a key point: two lines
 
 
 class Wording(Protocol):
@@ -113,9 +114,18 @@ def select(extract: Extract, edition: Edition, desk: Desk) -> Selection:
         theme = themes.of(segment, spoken or own, sections)
         start = extract.text.rfind("\n", 0, segment.start) + 1 if segment.kind == "sentence" else 0
         said.append(Said(segment, spoken, worded, theme, _weight(spoken, headline), start))
-    strongest = sorted((s for s in said if s.facts and not s.planned), key=lambda s: -s.weight)[:_STRONGEST]
-    clauses = tuple(clause for one in strongest for clause in _clauses(one, desk, headline))
+    clauses = tuple(clause for one in _strongest(said) for clause in _clauses(one, desk, headline))
     return Selection(tuple(said), tuple(left), clauses)
+
+
+def _strongest(said: Sequence[Said]) -> Iterator[Said]:
+    """The sentences with the most weight, of all and of each theme."""
+    ranked = sorted((s for s in said if s.facts and not s.planned), key=lambda s: -s.weight)
+    count: dict[str, int] = defaultdict(int)
+    for place, one in enumerate(ranked):
+        count[one.theme] += 1
+        if place < _STRONGEST or count[one.theme] <= _OF_EACH:
+            yield one
 
 
 def _subjects(facts: Sequence[Fact]) -> Iterator[tuple[Fact, ...]]:
@@ -136,8 +146,13 @@ def _subjects(facts: Sequence[Fact]) -> Iterator[tuple[Fact, ...]]:
 
 def headline_forms(edition: Edition) -> Mapping[str, int]:
     """Every name of a headline indicator with its weight: the first of the list counts most."""
+    return {form: _HEADLINE + (_FOREMOST if place == 0 else 0) for form, place in places(edition).items()}
+
+
+def places(edition: Edition) -> Mapping[str, int]:
+    """Every name of a headline indicator with its place in the list."""
     return {
-        form: _HEADLINE + (_FOREMOST if place == 0 else 0)
+        form: place
         for place, (name, forms) in enumerate(edition.headline)
         for form in (name, *filter(None, forms.split(";")))
     }
@@ -200,7 +215,7 @@ def _as_written(segment: Segment, *, machine: bool) -> Mapping[str, Statement] |
 
     Fragments, which have the figures and no grammar, carry the gates that whole sentences failed: they never get here.
     """
-    allowed = segment.state in _APPROVED or (machine and segment.state == "machine")
+    allowed = segment.state in APPROVED or (machine and segment.state == "machine")
     if not allowed or not segment.en or segment.gates or segment.origin.endswith(FRAGMENTS):
         return None
     return {
@@ -218,17 +233,21 @@ def _weight(facts: Sequence[Fact], headline: Mapping[str, int]) -> int:
             scope = next((w for scope, w in _SCOPE_WEIGHT.items() if fact.rank_scope.startswith(scope)), 3)
             first = fact.value == 1 and fact.rank_band != "group"
             weight += scope + (3 if first else 0)
-        weight += headline.get(fact.indicator_zh, 0)
+        weight += headline.get(bare(fact.indicator_zh), 0)
         if fact.confidence == "medium":
             weight -= 1
     weight += 4 if {"level", "growth"} <= measures or {"count", "growth"} <= measures else 0
     weight += 2 if "share" in measures else 0
+    weight += 2 if {"flow", "stock"} <= {fact.time_basis for fact in facts if fact.measure == "count"} else 0
     weight += 2 if "level" in measures else 0
     return weight + min(len(facts), 4)
 
 
 def _clauses(said: Said, desk: Desk, headline: Mapping[str, int]) -> Iterator[Said]:
-    """The clauses of a sentence, each worded by itself: what a key point needs of a long sentence."""
+    """A short sentence as it is; of a long one each clause, worded by itself: what key points are made of."""
+    if len(said.worded["en"].text) <= _LONGEST_POINT:
+        yield said
+        return
     for facts in _subjects(said.facts):
         worded = _printable(said.segment, facts, desk)
         if worded and len(worded["en"].text) <= _LONGEST_POINT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -77,6 +78,8 @@ class Board:
             "next": [self._target(row.planned) for row in self.rows],
             "rank": [self._ranks(row) for row in self.rows],
         }
+        if 3 * sum(bool(cell.html) for cell in columns["rank"]) < len(self.rows):  # the text and a chart say them
+            del columns["rank"]
         kept = {name: cells for name, cells in columns.items() if any(cell.html for cell in cells)}
         if len(kept) < 2:
             return None
@@ -153,8 +156,17 @@ class Board:
 
     def cards(self) -> tuple[CardView, ...]:
         """Up to six cards, in threes where there are enough."""
-        made = [card for row in self.rows if (card := self._card(row)) and len(card.figure) <= _LONGEST_FIGURE]
-        return tuple(made[:_CARDS] if len(made) >= _CARDS else made[:3] if len(made) >= 3 else made)
+        return tuple(card for _, card in self._carded)
+
+    @cached_property
+    def _carded(self) -> list[tuple[Indicator, CardView]]:
+        made = [(row, card) for row in self.rows if (card := self._card(row)) and len(card.figure) <= _LONGEST_FIGURE]
+        return made[:_CARDS] if len(made) >= _CARDS else made[:3] if len(made) >= 3 else made
+
+    def on_cards(self) -> frozenset[str]:
+        """The facts that the cards show: the figure, its growth, the rank."""
+        shown = (fact for row, _ in self._carded for fact in (row.level, row.growth, *row.ranks[:1]))
+        return frozenset(fact.id for fact in shown if fact)
 
     def _card(self, row: Indicator) -> CardView | None:
         shown = row.level or row.growth
@@ -171,9 +183,16 @@ class Board:
             notes.append(f"{'▼' if tone == 'down' else '▲'}\u00a0{growth.text.lstrip('-−') if growth else ''}")
         goals = plain(self.phrases.target(row.targets[:1])) if row.targets else ""
         ranks = plain(self.phrases.rank(row.ranks[0])) if row.ranks else ""
-        notes += [f"{self.words['card_target']}{goals}"] if goals else [ranks] if ranks else []
+        notes += [self._goal(goals)] if goals else [ranks] if ranks else []
         label = name + (self.words["card_growth"] if shown.measure == "growth" else "") + self.period_of(shown)
         return CardView(label, figure.text, self.words["card_separator"].join(notes), shown.id, tone)
+
+    def _goal(self, goals: str) -> str:
+        """A target as a card says it; one that is but an aim is called so."""
+        aim = self.words["card_aim_lead"]
+        if goals.startswith(aim):
+            return f"{self.words['card_aim']}{goals.removeprefix(aim)}"
+        return f"{self.words['card_target']}{goals}"
 
     # --- cells
 

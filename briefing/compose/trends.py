@@ -14,10 +14,12 @@ from briefing.compose.charts import FEWEST, Plan
 from briefing.compose.edition import Edition
 from briefing.compose.headline import Indicator, headline
 from briefing.model.extract import Extract, Fact
+from briefing.model.tree import ChartKind
 
 SLOT = "trends"
 _PERIODS = 12
-_LINES = 3
+_TOGETHER = 2  # lines that one chart can carry
+_PANELS = 6
 _COVER = 0.7  # of the periods a line must have values for
 _KINDS = (r"\d{4}", r"\d{4}-\d{2}", r"\d{4}-Q[1-4]", r"\d{4}-H[12]", r"\d{4}-\d{2}/\d{4}-\d{2}")
 
@@ -42,11 +44,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """`periods` of the reports compared, oldest first; `changes` since the last of them; the `plan` of a chart or none."""
+    """`periods` of the reports compared, oldest first; `changes` since the last of them; the `plans` of charts."""
 
     periods: tuple[str, ...]
     changes: tuple[Change, ...]
-    plan: Plan | None
+    plans: tuple[Plan, ...]
     revisions: tuple[Revision, ...] = ()
 
 
@@ -64,7 +66,7 @@ def trends(extract: Extract, earlier: Sequence[Extract], edition: Edition, rows:
         if now and before and _alike(now, before):
             changes.append(Change(row, before, now))
     revised = tuple(revision for e in past for revision in revisions(extract, e))
-    return Trends((*(e.period for e in past), extract.period), tuple(changes), _plan(rows, tables), revised)
+    return Trends((*(e.period for e in past), extract.period), tuple(changes), _plans(rows, tables), revised)
 
 
 def revisions(extract: Extract, earlier: Extract) -> tuple[Revision, ...]:
@@ -90,20 +92,27 @@ def _stated(extract: Extract, period: str) -> dict[tuple[str, ...], Fact]:
     return {key: facts[0] for key, facts in found.items() if len({fact.value_base for fact in facts}) == 1}
 
 
-def _plan(rows: Sequence[Indicator], tables: Sequence[dict[str, Indicator]]) -> Plan | None:
-    """Growth on the year before over the periods, of the first headline indicators that have enough of it."""
-    named: list[Fact] = []
-    series: list[tuple[Fact | None, ...]] = []
+def _plans(rows: Sequence[Indicator], tables: Sequence[dict[str, Indicator]]) -> tuple[Plan, ...]:
+    """Growth on the year before over the periods, of the headline indicators that have enough of it.
+
+    A line for the first of them and a small panel for each of the others; two share one chart.
+    """
+    lines: list[tuple[Fact, tuple[Fact | None, ...]]] = []
     for row in rows:
         now = row.growth
-        if now is None or now.unit_code != "percent" or len(series) == _LINES:
+        if now is None or now.unit_code != "percent" or len(lines) > _PANELS:
             continue
         past = [table[row.key].growth if row.key in table else None for table in tables]
         line = (*(fact if fact and _alike(fact, now) else None for fact in past), now)
         if sum(fact is not None for fact in line) >= max(FEWEST, len(line) * _COVER):
-            named.append(now)
-            series.append(line)
-    return Plan("trend", SLOT, tuple(named), tuple(series)) if series else None
+            lines.append((now, line))
+    parts: tuple[tuple[ChartKind, list[tuple[Fact, tuple[Fact | None, ...]]]], ...]
+    parts = (("trend", lines),) if len(lines) <= _TOGETHER else (("trend", lines[:1]), ("multiples", lines[1:]))
+    return tuple(
+        Plan(kind, SLOT, tuple(named for named, _ in part), tuple(line for _, line in part))
+        for kind, part in parts
+        if part
+    )
 
 
 def _moving(row: Indicator | None) -> Fact | None:

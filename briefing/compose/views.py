@@ -40,7 +40,10 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A statement: `html` its inlines, `mark` the source mark, `weight` its importance, `facts` how many figures."""
+    """A statement: `html` its inlines, `mark` the source mark, `weight` its importance, `facts` how many figures.
+
+    In a paragraph the last sentence of a passage carries the mark of all its sentences, the others none.
+    """
 
     html: Markup
     mark: Markup
@@ -94,6 +97,19 @@ class Plans:
     targets: tuple[Sentence, ...]
     themes: tuple[ThemeView, ...]
     charts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difficulties:
+    """What the report names: `quoted` part by part in its own words (Chinese), or `sentences` in approved English.
+
+    `waiting` says in words how many parts have no approved English, empty where all have; `mark` leads to all of them.
+    """
+
+    quoted: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    waiting: str
+    mark: Markup
 
 
 def markup(inlines: Iterable[Inline], capital: bool = False) -> Markup:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+_ABBREVIATION = re.compile(r"[（(][A-Za-z&]+[）)]")
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
@@ -29,10 +31,34 @@ def action() -> re.Pattern[str]:
     return re.compile(f"^(?:{'|'.join(_table()['actions'])})+")
 
 
+def bare(indicator: str) -> str:
+    """The Chinese name of an indicator without its abbreviation in brackets: 地区生产总值（GDP）."""
+    return _ABBREVIATION.sub("", indicator)
+
+
 @cache
-def difficulty() -> re.Pattern[str]:
-    """A word that names a difficulty."""
-    return re.compile("|".join(_table()["difficulties"]))
+def in_all() -> re.Pattern[str]:
+    """A word for a number there is in all, before or after what is counted."""
+    words = "|".join(_table()["in_all"])
+    return re.compile(f"^(?:{words})|(?:{words})$")
+
+
+@cache
+def difficulties_lead() -> re.Pattern[str]:
+    """How a sentence begins to list difficulties, up to its colon."""
+    return re.compile(_table()["difficulties"]["lead"])
+
+
+@cache
+def difficulties_title() -> re.Pattern[str]:
+    """A title over difficulties."""
+    return re.compile(_table()["difficulties"]["title"])
+
+
+@cache
+def difficulties_after() -> re.Pattern[str]:
+    """How what follows the difficulties in their paragraph begins."""
+    return re.compile(_table()["difficulties"]["after"])
 
 
 @cache

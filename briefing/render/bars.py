@@ -13,10 +13,10 @@ from briefing.render.palette import HAIR, INK, SOFT
 from briefing.render.scale import Scale, tick_label, ticks
 
 _GAP = 4.0
-_BAR = 11.5
-_PAIR_BAR = 9.5
-_PITCH = 22.5
-_PAIR_PITCH = 31.0
+_BAR = 10.5
+_PAIR_BAR = 8.6
+_PITCH = 19.5
+_PAIR_PITCH = 27.5
 _HEAD = 13.0
 _FOOT = 14.0
 _HUNDRED = Decimal(100)

@@ -32,7 +32,7 @@ def category_label(canvas: Canvas, name: str, width: float, middle: float) -> No
 def row_pitch(canvas: Canvas, chart: Chart, labels: float, least: float) -> float:
     """The height of a row in points: `least`, or what the category with the most lines needs."""
     most = max(len(wrapped(name, labels + 0.1, lambda text: canvas.measure(text, LABEL))) for name in chart.categories)
-    return max(least, most * _LEADING + 3)
+    return max(least, most * _LEADING + 2)
 
 
 def _legend_lines(canvas: Canvas, chart: Chart, x: float) -> list[list[tuple[float, int]]]:

@@ -8,6 +8,7 @@ LibreOffice loses text in them. Nothing comes from the clock or the machine, so 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -66,6 +67,7 @@ def _made(briefing: tree.Briefing, reference: bytes | None, brand: Any, options:
     data, ids = adopt(reference, briefing.lang, style)
     document = Document(BytesIO(data))
     flow = Flow(briefing, options.notes)
+    options = replace(options, logo=brand.logo or "", name=brand.name)
     heads = _write_body(document, flow, style, options)
     add_footnotes(document, flow)
     add_comments(document, flow.comments, options.author, briefing.created)
@@ -89,6 +91,7 @@ def _write_body(document: Any, flow: Flow, style: Style, options: DocxOptions) -
             body.append(node)
         if isinstance(block, tree.Cover):
             body[-1][0].append(sections.cover(block))
+    body.extend(writer.twins())
     body.append(sections.text())
     return sections.roots
 

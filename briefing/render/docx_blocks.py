@@ -9,18 +9,22 @@ from typing import Any
 from briefing.errors import Problem, RenderError
 from briefing.model import tree
 from briefing.render.chart_style import Style
-from briefing.render.docx_chart import heights, native_chart, picture, single_charts
+from briefing.render.docx_chart import heights, image_run, native_chart, picture, single_charts
 from briefing.render.docx_chart_xml import TICKED, prepared
-from briefing.render.docx_cover import band, cards, spacer
+from briefing.render.docx_cover import LOGO, band, cards, spacer
 from briefing.render.docx_flow import Anchor, Flow, field_runs, link, plain_text, source_bookmark, term_bookmark
+from briefing.render.docx_logo import logo_png
 from briefing.render.docx_options import DocxOptions
 from briefing.render.docx_table import cell, cells_row, grid, margins, table
+from briefing.render.palette import HAIR
 from briefing.render.wordml import PARAGRAPH_ORDER, el, name, ordered, twips, val
 
 _PARAGRAPHS = {"body": "BodyText", "deck": "Deck", "note": "Note"}
 _ITEMS = {"plain": "ListBullet", "numbered": "ListNumber", "points": "KeyPoint"}
 _AFTER = {"plain": 9.0, "numbered": 9.0, "points": 14.0}
-_GUTTER = 12.0
+_GUTTER, _GAP = 12.0, 8.0
+_TERMS, _PAIRS = (0.33, 0.2, 0.47), (0.4, 0.6)  # columns of the terms, with a gloss and without
+_HAIR = HAIR.lstrip("#").upper()
 
 
 class Blocks:
@@ -111,7 +115,7 @@ class Blocks:
     @block.register
     def _(self, block: tree.Cover) -> Iterator[Any]:
         yield spacer(1)  # LibreOffice puts a line of its own before a table that opens a file with footnotes
-        yield band(self.flow, block, self.style, self.page, (self.page[0] - self.width) / 2)
+        yield band(self.flow, block, self._badge(), self.style, self.page, (self.page[0] - self.width) / 2)
         yield spacer(20)
         if block.cards:
             yield cards(self.flow, block.cards, self.style, self.width)
@@ -119,6 +123,14 @@ class Blocks:
         if block.points:
             yield from self.block(tree.Items(block.points, "points", block.points_title))
         yield el("w:p", None, el("w:pPr"))  # takes the section's end
+
+    def _badge(self) -> list[Any]:
+        """The runs at the head of the band: the logo, else the name of the brand."""
+        name_, logo = self.options.name, self.options.logo
+        if not logo:
+            return self.flow.text(name_)
+        data, alt = logo_png(logo, self.style.accent), name_ or self.flow.briefing.issuer
+        return [image_run(self.document, data, (0.0, LOGO), (alt, alt), self.flow.next_id())]
 
     @block.register
     def _(self, block: tree.Cards) -> Iterator[Any]:
@@ -195,9 +207,6 @@ class Blocks:
             run = native_chart(self.document, block, self.style, size, self.flow.next_id())
             yield self.flow.paragraph("Figure", [run])
         yield self._source(block.source)
-        if self.options.twins:
-            yield self._twin(block)
-            yield spacer(14)
 
     def _subtitle(self, block: tree.Chart) -> str:
         """Unit and period; where Word draws targets or the plan as ticks, which its legend cannot show, also what they are."""
@@ -212,7 +221,7 @@ class Blocks:
         boxes = []
         for single in singles:
             size = (width - _GUTTER, heights(single))
-            run = native_chart(self.document, single, self.style, size, self.flow.next_id())
+            run = native_chart(self.document, single, self.style, size, self.flow.next_id(), block.series)
             label = self.flow.paragraph("CardLabel", self.flow.text(single.series[0].name))
             boxes.append(cell(width, [label, self.flow.paragraph("Figure", [run])], margins(0, _GUTTER)))
         while len(boxes) % across:
@@ -220,9 +229,24 @@ class Blocks:
         rows = [cells_row(boxes[i : i + across]) for i in range(0, len(boxes), across)]
         return grid([width] * across, rows)
 
+    def twins(self) -> Iterator[Any]:
+        """The values of all charts as tables at the end of the file, for readers who do not see the charts."""
+        charts = [block for block in self.flow.briefing.blocks if isinstance(block, tree.Chart)]
+        if not self.options.twins or not charts:
+            return
+        yield self.flow.paragraph(
+            "Heading2", self.flow.text(self.flow.words["twins"])
+        )  # below the level of the contents
+        for chart in charts:
+            label = f"{self.flow.words['figure_label']}{chart.number}" if chart.number else ""
+            title = self.flow.words["caption_gap"].join(filter(None, (label, chart.title)))
+            yield self.flow.paragraph("Caption", self.flow.text(title, "Strong"))
+            yield self._twin(chart)
+            yield spacer(14)
+
     def _twin(self, block: tree.Chart) -> Any:
-        """The values of a chart as a table, for readers who do not see it."""
-        heads = ("", *(series.name for series in block.series))
+        """The values of a chart as a table; what a lone series is stands in the subtitle."""
+        heads = ("", *(series.name or block.subtitle for series in block.series))
         columns = tuple(tree.Column((tree.Text(text),), "decimal" if i else "left") for i, text in enumerate(heads))
         rows = tuple(
             (tree.TableCell((tree.Text(label),), header=True), *(self._twin_cell(s.points[i]) for s in block.series))
@@ -237,15 +261,24 @@ class Blocks:
 
     @block.register
     def _(self, block: tree.Definitions) -> Iterator[Any]:
-        for entry in block.entries:
-            flow = self.flow
-            runs = [
-                *flow.text(entry.term, "Strong"),
-                flow.run(" "),
-                flow.run(entry.zh, "TermZh", lang="zh-Hans"),
-                *([flow.run("  "), *flow.text(entry.gloss)] if entry.gloss else []),
-            ]
-            yield flow.paragraph("DefinitionEntry", flow.bookmarked(term_bookmark(entry.zh), runs))
+        shares = _TERMS if any(entry.gloss for entry in block.entries) else _PAIRS
+        widths = [share * self.width for share in shares]
+        yield grid(widths, [self._definition(entry, widths) for entry in block.entries])
+        yield spacer(10)
+
+    def _definition(self, entry: tree.Definition, widths: Sequence[float]) -> Any:
+        """A row: the term in the language of the page, in the other one, and what it means."""
+        flow = self.flow
+        own, other = flow.text(entry.term, "Strong"), [flow.run(entry.zh, "TermZh", lang="zh-Hans")]
+        if flow.chinese:
+            own, other = [flow.run(entry.zh, "Strong")], [flow.run(entry.term, "Muted", lang="en-US")]
+        texts = [flow.bookmarked(term_bookmark(entry.zh), own), other, flow.text(entry.gloss)]
+        rule = el("w:tcBorders", None, el("w:bottom", {"w:val": "single", "w:sz": 3, "w:space": 0, "w:color": _HAIR}))
+        boxes = [
+            cell(width, [flow.paragraph("DefinitionEntry", text)], rule, margins(0, _GAP), val("w:vAlign", "top"))
+            for width, text in zip(widths, texts, strict=False)
+        ]
+        return cells_row(boxes)
 
     @block.register
     def _(self, block: tree.Sources) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -10,7 +11,7 @@ from typing import Any
 from docx.opc.part import Part
 from xlsxwriter import Workbook
 
-from briefing.model.tree import Chart
+from briefing.model.tree import Chart, Series
 from briefing.render.chart_style import Style, words
 from briefing.render.docx_chart_xml import TICKED, category_names, chart_space, form, prepared
 from briefing.render.wordml import NAMESPACES, el, serialise
@@ -31,12 +32,19 @@ def heights(chart: Chart) -> float:
     if shape == "ranks":
         return rows * 23.0 + 12
     if shape == "columns":
-        return 88.0
+        return 96.0
     pitch = 36.0 if len(chart.series) > 1 and chart.kind not in TICKED and shape != "stack" else 27.0
     return rows * pitch + 26 + (16 if len(chart.series) > 1 else 0)
 
 
-def native_chart(document: Any, chart: Chart, style: Style, size: tuple[float, float], number: int) -> Any:
+def native_chart(
+    document: Any,
+    chart: Chart,
+    style: Style,
+    size: tuple[float, float],
+    number: int,
+    beside: Sequence[Series] = (),
+) -> Any:
     """Add the parts of a Word chart to `document` and return the run that shows it.
 
     Args:
@@ -45,17 +53,18 @@ def native_chart(document: Any, chart: Chart, style: Style, size: tuple[float, f
         style: the accents.
         size: width and height in points.
         number: a number no other drawing of the document has.
+        beside: series of other charts that are drawn on the same scale.
     """
     package, missing = document.part.package, words(chart.lang)["missing"]
     workbook = Part(
         package.next_partname("/word/embeddings/chart%d.xlsx"), _WORKBOOK, _workbook(chart, missing), package
     )
-    root = chart_space(chart, style, missing)
+    root = chart_space(chart, style, missing, beside)
     root.append(el("c:externalData", {"r:id": _FIRST}, el("c:autoUpdate", {"val": 0})))
     part = Part(package.next_partname("/word/charts/chart%d.xml"), _CHART, serialise(root), package)
     part.load_rel(f"{NAMESPACES['r']}/package", workbook, _FIRST)
     frame = el("c:chart", {"r:id": document.part.relate_to(part, f"{NAMESPACES['r']}/chart")})
-    return _drawing(frame, "c", chart, size, number)
+    return _drawing(frame, "c", (chart.title, chart.alt), size, number)
 
 
 def picture(document: Any, chart: Chart, style: Style, width: float, number: int) -> Any:
@@ -63,10 +72,23 @@ def picture(document: Any, chart: Chart, style: Style, width: float, number: int
     from briefing.render.charts import chart_png  # noqa: PLC0415  (as above)
 
     data = chart_png(chart, style.accent, style.second_accent, width_mm=width / 72 * 25.4)
+    return image_run(document, data, (width, 0.0), (chart.title, chart.alt), number)
+
+
+def image_run(document: Any, data: bytes, size: tuple[float, float], words: tuple[str, str], number: int) -> Any:
+    """A PNG as an inline picture.
+
+    Args:
+        document: a python-docx document.
+        data: the PNG.
+        size: width and height in points; the one that is 0 follows from the picture.
+        words: title and alternative text.
+        number: a number no other drawing of the document has.
+    """
     relation, image = document.part.get_or_add_image(BytesIO(data))
-    size = (width, width * image.px_height / image.px_width)
-    frame = _picture_frame(relation, chart, size, number)
-    return _drawing(frame, "pic", chart, size, number)
+    width = size[0] or size[1] * image.px_width / image.px_height
+    full = (width, size[1] or width * image.px_height / image.px_width)
+    return _drawing(_picture_frame(relation, words[1], full, number), "pic", words, full, number)
 
 
 def single_charts(chart: Chart) -> list[Chart]:
@@ -93,8 +115,8 @@ def _extent(tag: str, size: tuple[float, float]) -> Any:
     return el(tag, {"cx": round(size[0] * _EMU), "cy": round(size[1] * _EMU)})
 
 
-def _picture_frame(relation: str, chart: Chart, size: tuple[float, float], number: int) -> Any:
-    named = {"id": number, "name": f"Chart {number}", "descr": chart.alt}
+def _picture_frame(relation: str, alt: str, size: tuple[float, float], number: int) -> Any:
+    named = {"id": number, "name": f"Picture {number}", "descr": alt}
     corner = el("a:off", {"x": 0, "y": 0})
     return el(
         "pic:pic",
@@ -110,14 +132,14 @@ def _picture_frame(relation: str, chart: Chart, size: tuple[float, float], numbe
     )
 
 
-def _drawing(frame: Any, kind: str, chart: Chart, size: tuple[float, float], number: int) -> Any:
+def _drawing(frame: Any, kind: str, words: tuple[str, str], size: tuple[float, float], number: int) -> Any:
     """An inline drawing with its alternative text."""
     data = el("a:graphicData", {"uri": NAMESPACES["c"] if kind == "c" else NAMESPACES["pic"]}, frame)
     inline = el(
         "wp:inline",
         {"distT": 0, "distB": 0, "distL": 0, "distR": 0},
         _extent("wp:extent", size),
-        el("wp:docPr", {"id": number, "name": f"Chart {number}", "descr": chart.alt, "title": chart.title}),
+        el("wp:docPr", {"id": number, "name": f"Chart {number}", "descr": words[1], "title": words[0]}),
         el("wp:cNvGraphicFramePr"),
         el("a:graphic", None, data),
     )

@@ -56,8 +56,11 @@ def form(chart: Chart) -> Form:
     return forms.get(chart.kind, "bars")
 
 
-def chart_space(chart: Chart, style: Style, missing: str) -> Any:
-    """The root element of a chart part; `missing` is the word for a value that is not there."""
+def chart_space(chart: Chart, style: Style, missing: str, beside: Sequence[Series] = ()) -> Any:
+    """The root element of a chart part.
+
+    `missing` is the word for a value that is not there, `beside` what is drawn on the same scale in other charts.
+    """
     chart, shape = prepared(chart), form(chart)
     sheet = Sheet(len(chart.categories))
     series = [_series(chart, style, sheet, number, missing) for number in range(len(chart.series))]
@@ -66,7 +69,7 @@ def chart_space(chart: Chart, style: Style, missing: str) -> Any:
         "c:chart",
         None,
         _c("autoTitleDeleted", 1),
-        el("c:plotArea", None, el("c:layout"), plot, *_axes(chart), el("c:spPr", None, el("a:noFill"))),
+        el("c:plotArea", None, el("c:layout"), plot, *_axes(chart, beside), el("c:spPr", None, el("a:noFill"))),
         _legend() if len(chart.series) > 1 and shape in ("bars", "stack") and chart.kind not in TICKED else None,
         _c("plotVisOnly", 1),
         _c("dispBlanksAs", "gap"),
@@ -143,6 +146,8 @@ def category_names(chart: Chart, missing: str) -> list[str]:
         silent = [all(point.value is None for point in column) for column in columns]
     else:
         silent = [column[0].value is None for column in columns]
+    if form(chart) == "columns":  # narrow, and the subtitle explains the mark
+        return [f"{n} …" if s else n for n, s in zip(chart.categories, silent, strict=True)]
     notes = [column[0].label or missing for column in columns]
     return [f"{n} ({note})" if s else n for n, note, s in zip(chart.categories, notes, silent, strict=True)]
 
@@ -280,8 +285,8 @@ def _labels(chart: Chart, style: Style, number: int) -> Any:
     out = []
     for i, point in enumerate(chart.series[number].points):
         text, where = _label(chart, number, i), place
-        if shape == "line" and i == _final(chart.series[number].points):
-            where = "r"
+        if shape == "line":
+            where = _beside_line(chart, number, i)
         if point.value is None:
             continue
         colour = text_on(series_colours(chart, style)[number]) if shape == "stack" else INK
@@ -310,15 +315,25 @@ def _label(chart: Chart, number: int, position: int) -> str:
     if form(chart) == "ranks":
         return f"\u00a0\u00a0{text}"  # clear of the mark
     if form(chart) == "line":
-        if position == _final(run.points):
-            return f"{run.name} {text}".strip()
-        few = len(chart.series) == 1 and len(run.points) <= 8
-        return text if few else ""
+        if len(chart.series) == 1:  # the title names it
+            return text
+        return f"{run.name} {text}".strip() if position == _final(run.points) else ""
     if chart.kind in ("target", *PAIRED) and number == 0 and len(chart.series) > 1:
         target = chart.series[1].points[position]
         if target.value is None and target.label:
             return f"{text} ({chart.series[1].name}: {target.label})"
     return text
+
+
+def _beside_line(chart: Chart, number: int, position: int) -> str:
+    """Where a label of a line stands: at the end of several lines, else on the side where the line does not pass."""
+    points = chart.series[number].points
+    if len(chart.series) > 1:
+        return "r" if position == _final(points) else "t"
+    value = points[position].value
+    around = [points[i].value for i in (position - 1, position + 1) if 0 <= i < len(points)]
+    rising = [value is not None and other > value for other in around if other is not None]
+    return "b" if rising and all(rising) else "t"
 
 
 def _final(points: Sequence[Point]) -> int:
@@ -360,8 +375,8 @@ def _line_plot(series: Sequence[Any]) -> Any:
     )
 
 
-def _range(chart: Chart) -> tuple[Decimal, ...]:
-    values = [point.value for series in chart.series for point in series.points if point.value is not None]
+def _range(chart: Chart, beside: Sequence[Series]) -> tuple[Decimal, ...]:
+    values = [point.value for series in (*chart.series, *beside) for point in series.points if point.value is not None]
     if form(chart) == "stack":
         sums = [
             sum((s.points[i].value or Decimal(0) for s in chart.series), Decimal(0))
@@ -381,8 +396,8 @@ def _roomy(marks: tuple[Decimal, ...], least: Decimal, most: Decimal) -> tuple[D
     return (*before, *marks, *after)
 
 
-def _axes(chart: Chart) -> tuple[Any, Any]:
-    shape, marks = form(chart), _range(chart)
+def _axes(chart: Chart, beside: Sequence[Series]) -> tuple[Any, Any]:
+    shape, marks = form(chart), _range(chart, beside)
     upright = shape in ("line", "columns")
     rows_down = not upright
     plain = shape in ("stack", "columns", "ranks")

@@ -70,7 +70,7 @@ def draw_standing(canvas: Canvas, chart: Chart, style: Style) -> float:
     best = start + canvas.measure(words(chart.lang)["best"], SMALL) + 14
     several = len(chart.series) > 1
     top = legend_height(canvas, chart, best) + 1 if several else 14.0
-    pitch = row_pitch(canvas, chart, labels, 23.0)
+    pitch = row_pitch(canvas, chart, labels, 20.5)
     canvas.text(start - _RADIUS, 8.2, words(chart.lang)["best"], SMALL, SOFT)
     if several:
         legend(canvas, chart, style, best)
@@ -112,13 +112,13 @@ def _rank(canvas: Canvas, scale: Scale, point: Point, middle: float, colour: str
 
 
 def draw_multiples(canvas: Canvas, chart: Chart, style: Style) -> float:
-    """Draw a panel of columns for each series, each from zero on its own scale; return the height in points."""
+    """Draw a panel of columns for each series, all from zero and on one scale; return the height in points."""
     across = 4 if len(chart.series) in (4, 7, 8) else min(3, len(chart.series))
     gutter = 18.0
     width = (canvas.width - gutter * (across - 1)) / across
     heads = [wrapped(series.name, width, lambda text: canvas.measure(text, LABEL)) for series in chart.series]
     head = _LEADING * max(len(lines) for lines in heads)
-    height = head + 74.0
+    height = head + 86.0
     for number, series in enumerate(chart.series):
         row, column = divmod(number, across)
         x, y = column * (width + gutter), row * height
@@ -126,23 +126,23 @@ def draw_multiples(canvas: Canvas, chart: Chart, style: Style) -> float:
             canvas.text(x, y + 9 + i * _LEADING, line, LABEL)
         place = (x, y + head, width)
         final = point_colour(chart, style, number, len(series.points) - 1) if series.highlight else style.accent
-        _panel(canvas, chart.categories, series, place, (final, mix(style.accent, WHITE, 0.55)))
+        _panel(canvas, chart, series, place, (final, mix(style.accent, WHITE, 0.55)))
     return height * -(-len(chart.series) // across) - 6
 
 
 def _panel(
     canvas: Canvas,
-    categories: tuple[str, ...],
+    chart: Chart,
     series: Series,
     place: tuple[float, float, float],
     colours: tuple[str, str],
 ) -> None:
     """One panel at `place` (x, y, width): columns from zero, the last in the first of `colours`, the others in the second."""
     x, y, width = place
-    values = [point.value for point in series.points if point.value is not None] or [Decimal(0)]
+    values = [p.value for one in chart.series for p in one.points if p.value is not None] or [Decimal(0)]
     low, high = min(*values, Decimal(0)), max(*values, Decimal(0))
     below = 8.0 if low < 0 else 0.0
-    scale = Scale(low, high if high > low else low + 1, y + 50 - below, y + 14)
+    scale = Scale(low, high if high > low else low + 1, y + 60 - below, y + 14)
     zero, pitch = scale.at(Decimal(0)), width / len(series.points)
     named = _labelled(canvas, series, pitch)
     final = len(series.points) - 1
@@ -160,7 +160,7 @@ def _panel(
             inside = min(max(middle, x + half), max(x + width - half, x + half))
             canvas.text(inside, baseline, point.label, SMALL, INK if i == final else SOFT, anchor="center")
     canvas.line([(x, zero), (x + width, zero)], INK, 0.6)
-    _ends(canvas, categories, x, y + 61, width)
+    _ends(canvas, chart.categories, x, y + 71, width)
 
 
 def _labelled(canvas: Canvas, series: Series, pitch: float) -> set[int]:

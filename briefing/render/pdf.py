@@ -125,6 +125,11 @@ def _fetcher(assets: Mapping[str, bytes]) -> Any:
     return Closed(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
 
 
+def closed_fetcher() -> Any:
+    """A fetcher that knows data addresses and nothing else."""
+    return _fetcher({})
+
+
 @lru_cache(maxsize=8)
 def _sheet(css: str, beyond: tuple[str, ...]) -> tuple[Any, Any]:
     """The parsed style sheet and the font configuration that belongs to it; the faces are loaded once a process."""

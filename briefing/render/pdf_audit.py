@@ -1,7 +1,7 @@
 """Our own check of a tagged PDF, and the claim taken out where it fails.
 
 Nothing here replaces a validator; it refuses the faults we know: no language, no title, a picture without words, a header
-cell without scope, headings that skip a level, untagged content.
+cell without scope, a note without a name, headings that skip a level, untagged content.
 """
 
 from __future__ import annotations
@@ -78,6 +78,12 @@ def _structure_problems(elements: list[Any]) -> list[str]:
     without = sum(1 for e in heads if not any("/Scope" in a for a in _attributes(e)))
     if without:
         problems.append(f"{without} of {len(heads)} header cells have no scope")
+    notes = [str(e.get("/ID", "")) for e in elements if e.get("/S") == "/Note"]
+    if "" in notes or len(set(notes)) < len(notes):
+        problems.append("a note has no name of its own")
+    lines = [e for e in elements if e.get("/S") == "/TOCI"]
+    if any(e.P.get("/S") != "/TOC" for e in lines):
+        problems.append("a line of the contents stands outside of them")
     levels = [_HEADINGS.index(str(e.S)) + 1 for e in elements if str(e.get("/S", "")) in _HEADINGS]
     if levels and levels[0] != 1:
         problems.append("the first heading is not of the first level")

@@ -1,5 +1,6 @@
 """Where a chart stands in its section: moved up where it would otherwise leave the foot of a page empty.
 
+No page is left for a last few lines of the sources either (`Placing.closer`).
 A chart never breaks, so one that comes last in its section may go to the next page and leave a hole. The layout says where
 every block begins (WeasyPrint's own anchors); if the chart fits further up on the page before, among the paragraphs of its
 section, it moves there (`pdf_moves`), the pages from there on are laid out again, and the text after it flows round the
@@ -18,6 +19,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom on the page,
 Anchors = Mapping[str, Box]  # by id
 _HOLE = 0.17  # of the page's height: a smaller hole stays
 _MOST_MOVES = 3
+_SPILL = 0.12  # of the page's height: sources that take no more of a last page are set closer instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Placing:
         self.bottom = bottom
         self.ids = block_ids(briefing)
         self.left = _MOST_MOVES
+        self.close = False  # whether the sources have been set closer
 
     def next_move(self, pages: Sequence[Anchors]) -> Move | None:
         """The first chart that leaves a hole and where it goes, or None where every chart stays.
@@ -60,6 +63,17 @@ class Placing:
         self.briefing, self.ids = replace(self.briefing, blocks=tuple(blocks)), tuple(ids)
         self.left -= 1
         return move
+
+    def closer(self, pages: Sequence[Anchors]) -> range | None:
+        """The pages to lay out again with the sources closer, where a last page holds but a few lines of them; asked once."""
+        own = {f"s{e.number}" for b in self.briefing.blocks if isinstance(b, tree.Sources) for e in b.entries}
+        boxes = [box for name, box in pages[-1].items() if name in own]
+        first = next((number for number, page in enumerate(pages) if own & page.keys()), len(pages))
+        few = boxes and max(b[3] for b in boxes) - min(b[1] for b in boxes) < _SPILL * self.bottom
+        if self.close or not few or first == len(pages) - 1 or pages[-1].keys() - own:
+            return None
+        self.close = True
+        return range(first, len(pages))
 
 
 def block_ids(briefing: tree.Briefing) -> tuple[str, ...]:
@@ -108,8 +122,8 @@ def _target(
     for at in range(index - 1, 0, -1):
         block, above = briefing.blocks[at], briefing.blocks[at - 1]
         page_of, box_of = place.get(ids[at], (-1, box))
-        if isinstance(block, tree.Heading) and block.level == 1:
-            return None
+        if isinstance(block, tree.TableBlock) or (isinstance(block, tree.Heading) and block.level == 1):
+            return None  # what a table says comes before what a chart shows of it
         under_head = isinstance(above, tree.Heading) and above.level > 1
         if page_of == page - 1 and not under_head and box_of[1] + height <= bottom:
             return at

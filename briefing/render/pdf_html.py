@@ -1,4 +1,8 @@
-"""The block tree as HTML for WeasyPrint: one function a block, no style and no wording of its own."""
+"""The block tree as HTML for WeasyPrint: one function a block, no style and no wording of its own.
+
+Where HTML has no element for what a PDF can say, a tag stands for it that is used for nothing else (`pdf_pack.RENAMED`):
+main is the table of contents, blockquote a line of it, article a note.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from briefing.render.pdf_decimal import aligned
 from briefing.render.pdf_flow import block_ids
 from briefing.render.pdf_inline import Anchors, attributes, inline_html, plain, quoted, term_id
 
+_FEW_CARDS = 3  # up to which the cover has little to say below its band
 _WHOLE = 6  # rows up to which a table stays on one page
 _LABELS = {"zh": ("图", "表", "第{}页"), "en": ("Figure ", "Table ", "p. {}")}
 
@@ -86,6 +91,7 @@ class _Writer:
         points = self.block(tree.Items(block.points, "points", block.points_title)) if block.points else ""
         colophon = "".join(f"<p>{self.text(line)}</p>" for line in block.colophon)
         size = "cover letter" if self.briefing.page_size == "Letter" else "cover"
+        size += " brief" if len(block.cards) <= _FEW_CARDS else ""
         return (
             f'<section class="{size}"><div class="band">{logo}<div class="inner">{band}</div></div>'
             f'<div class="under">{self.block(tree.Cards(block.cards)) if block.cards else ""}{points}</div>'
@@ -106,8 +112,9 @@ class _Writer:
         heads = [b for b in self.briefing.blocks if isinstance(b, tree.Heading) and b.level == 1]
         if not heads:
             return ""
-        lines = "".join(f'<li><a href="#{escape(h.id)}">{self.inline(_unmarked(h.inlines))}</a></li>' for h in heads)
-        return f'<nav class="contents">{self.p(block.title, "title")}<ol>{lines}</ol></nav>'
+        entry = '<blockquote><a href="#{}">{}</a></blockquote>'
+        lines = "".join(entry.format(escape(h.id), self.inline(_unmarked(h.inlines))) for h in heads)
+        return f'<nav class="contents">{self.p(block.title, "title")}<main>{lines}</main></nav>'
 
     @block.register
     def _(self, block: tree.Heading) -> str:
@@ -173,7 +180,7 @@ class _Writer:
         number = f'<span class="number">{self.labels[0]}{block.number}</span> ' if block.number else ""
         picture = base64.b64encode(self.pictures.charts[block.id].encode()).decode()
         return (
-            f'<figure{attributes(id=block.id)}><p class="title">{number}{self.text(block.title)}</p>{self.p(block.subtitle, "subtitle")}'
+            f'<figure{attributes(id=block.id)}><p class="title">{number}{self.inline((tree.Text(block.title),), paragraph=True)}</p>{self.p(block.subtitle, "subtitle")}'
             f'<img alt="{escape(block.alt)}" src="data:image/svg+xml;base64,{picture}">{self.source(block.source)}</figure>'
         )
 
@@ -192,7 +199,7 @@ class _Writer:
         passage = quoted(entry.zh)
         if not self.lang.startswith("zh"):
             passage = f'<span lang="zh-Hans" class="zh">{passage}</span>'
-        return f'<p id="s{entry.number}">{number}{where}{passage}</p>'
+        return f'<article id="s{entry.number}">{number}{where}{passage}</article>'
 
     @block.register
     def _(self, block: tree.Definitions) -> str:

@@ -125,14 +125,21 @@ def _runs_html(runs: Sequence[Run]) -> str:
 def _figure(runs: Sequence[Run]) -> str:
     """A figure on one line: a single span, and only where a line could break within it or a space is asked for."""
     text = "".join(run.text for run in runs)
-    names = [name for name in ("l", "r") if any(name in run.classes for run in (runs[0], runs[-1]))] if runs else []
-    if _BREAKABLE.search(text) and len(text) <= _LONGEST_UNBROKEN:
+    sides = (("l", runs[:1]), ("r", runs[-1:]))
+    names = [name for name, side in sides if any(name in run.classes for run in side)]
+    if _BREAKABLE.search(text) and len(text) <= _LONGEST_UNBROKEN and " " not in text:
         names.append("n")
     elif any("a" in run.classes for run in runs):
         names.append("a")
     elif _HYPHENABLE.search(text):
         names.append("k")
-    return f'<span class="{" ".join(names)}">{escape(text)}</span>' if names else escape(text)
+    html = " ".join(map(_unbroken, text.split(" "))) if " " in text else escape(text)
+    return f'<span class="{" ".join(names)}">{html}</span>' if names else html
+
+
+def _unbroken(part: str) -> str:
+    """A part of a figure between two blanks where a line may break (more than, RMB 5.0–5.5 billion), on one line."""
+    return f'<span class="n">{escape(part)}</span>' if _BREAKABLE.search(part) else escape(part)
 
 
 def _wrapped(piece: Text | Term, html: str, anchors: Anchors) -> str:

@@ -22,6 +22,8 @@ _SILENT = frozenset({"/Span", "/NonStruct"})
 NOBODY = b"null"  # the owner of what is no part of the text
 _OWN_NAME = re.compile(r"b\d+")  # pdf_flow.block_ids
 _WITHOUT_WORDS = frozenset({"Type", "S", "P", "K", "Pg"})
+# What `pdf_html` writes main, blockquote and article for
+RENAMED = {"/Part": "/TOC", "/BlockQuote": "/TOCI", "/Art": "/Note"}
 
 
 def pack(pdf: Any) -> None:
@@ -38,6 +40,7 @@ def pack(pdf: Any) -> None:
     for font in glyphs.values():
         font.settle()
     tree.give_scopes()
+    tree.rename()
     _drop_unused(pdf)
     for item in pdf.objects:
         _round(item)
@@ -147,6 +150,19 @@ class _Structure:
             if element["S"] == "/TH":
                 group = self.objects[self.objects[element["P"]]["P"]]
                 element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+    def rename(self) -> None:
+        """The types HTML has no element for; each note gets the name that PDF/UA asks for."""
+        import pydyf  # noqa: PLC0415  (comes with WeasyPrint, which is heavy)
+
+        notes = 0
+        for element in self.elements.values():
+            kind = RENAMED.get(element["S"], element["S"])
+            within = self.objects[element["P"]].get("S") == kind and kind in ("/Note", "/TOCI")  # a box around its text
+            element["S"] = "/P" if within else kind
+            if element["S"] == "/Note":
+                notes += 1
+                element["ID"] = pydyf.String(f"note-{notes}")
 
 
 def _line(item: Any) -> bytes:

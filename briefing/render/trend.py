@@ -16,7 +16,7 @@ _HEIGHT = 128.0
 _TOP = 14.0
 _FOOT = 16.0
 _APART = 10.5
-_FEW = 8
+_CLEAR = 5.0  # between two values along a line
 _NAME_SHARE = 0.3
 _SWATCH = 11.0
 
@@ -43,8 +43,9 @@ def draw_trend(canvas: Canvas, chart: Chart, style: Style) -> float:
     marks = ticks(values, count=4, zero=False)
     scale = Scale(marks[0], marks[-1], _TOP + _HEIGHT, _TOP)
     left = max(canvas.measure(tick_label(mark), SMALL) for mark in marks) + 5
+    alone = _alone(canvas, chart, (canvas.width - left) / len(chart.categories))
     after = max(canvas.measure(line, LABEL) for series in chart.series for line in _name_lines(canvas, series))
-    plot = _Plot(canvas, chart, scale, left, canvas.width - after - 4 - _SWATCH)
+    plot = _Plot(canvas, chart, scale, left, canvas.width if alone else canvas.width - after - 4 - _SWATCH)
     _grid(plot, marks)
     _gaps(plot)
     colours = line_colours(chart, style)
@@ -54,7 +55,8 @@ def draw_trend(canvas: Canvas, chart: Chart, style: Style) -> float:
             if point.value is not None:
                 canvas.disc(plot.x(i), scale.at(point.value), 2.4, point_colour(chart, style, number, i), edge=WHITE)
     _values(plot)
-    _names(plot, colours)
+    if not alone:
+        _names(plot, colours)
     return _TOP + _HEIGHT + _FOOT
 
 
@@ -104,16 +106,33 @@ def _line(plot: _Plot, series: Series, colour: str) -> None:
 
 
 def _values(plot: _Plot) -> None:
-    """Print the values along a lone short line; a longer or a second line keeps its first value only (the last is named)."""
+    """Print the values along a lone line where there is room; a second line keeps its first value only (the last is named)."""
     for series in plot.chart.series:
-        shown = [i for i, point in enumerate(series.points) if point.value is not None][:-1]
-        if len(plot.chart.series) > 1 or len(series.points) > _FEW:
-            shown = shown[:1]
+        shown = [i for i, point in enumerate(series.points) if point.value is not None]
+        if not _alone(plot.canvas, plot.chart, plot.pitch):
+            shown = shown[:-1][:1]
         for i in shown:
-            value = series.points[i].value
-            if value is not None:
-                y = plot.scale.at(value) - 5.5
-                plot.canvas.text(plot.x(i), y, series.points[i].label, SMALL, SOFT, anchor="center")
+            last = i == _final(series)
+            _value(plot, series, i, INK if last else SOFT)
+
+
+def _value(plot: _Plot, series: Series, place: int, colour: str) -> None:
+    """Print a value on the side of its point where the line does not pass."""
+    point = series.points[place]
+    if point.value is None:
+        return
+    beside = [series.points[i].value for i in (place - 1, place + 1) if 0 <= i < len(series.points)]
+    rising = [value > point.value for value in beside if value is not None]
+    below = bool(rising) and all(rising)
+    y = plot.scale.at(point.value) + (11.0 if below else -5.5)
+    plot.canvas.text(plot.x(place), y, point.label, SMALL, colour, anchor="center")
+
+
+def _alone(canvas: Canvas, chart: Chart, pitch: float) -> bool:
+    """Whether a chart has one line with room for all its values; its title names it then."""
+    return len(chart.series) == 1 and all(
+        canvas.measure(point.label, SMALL) + _CLEAR <= pitch for point in chart.series[0].points
+    )
 
 
 def _name_lines(canvas: Canvas, series: Series) -> list[str]:

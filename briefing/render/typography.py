@@ -6,7 +6,7 @@ compression) and the house rules of the look. A figure is never touched.
 
 A `Run` is a stretch of one piece with the classes the style sheet knows: `a` is Latin among Han, `n` a figure with its unit on
 one line, `l` and `r` ask for the thin space between Han and Latin on that side (none between a figure and its unit), `h` draws a
-full-width mark in half its width, `k` keeps English words whole.
+full-width mark in half its width, `k` keeps English words whole, `w` a word and what follows it on one line.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from briefing.quantity import find_english
 
 HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _LATIN_RUN = re.compile(r"[A-Za-z0-9\u00c0-\u017f][!-~\u00a0-\u017f\u2013 ]*(?<! )")
@@ -163,7 +165,7 @@ def _split(text: str, start: int, end: int, classes: Sequence[tuple[str, ...]]) 
 
 
 def _english(pieces: Sequence[Piece], *, paragraph: bool) -> tuple[tuple[Run, ...], ...]:
-    texts = [_bound(piece.text) if piece.figure else _curly(piece.text) for piece in pieces]
+    texts = [_bound(piece.text) if piece.figure else _curly(_figures_bound(piece.text)) for piece in pieces]
     if paragraph:
         _bind_last_word(texts)
     total, seen = sum(map(len, texts)), 0
@@ -174,10 +176,18 @@ def _english(pieces: Sequence[Piece], *, paragraph: bool) -> tuple[tuple[Run, ..
     return tuple(result)
 
 
+def _figures_bound(text: str) -> str:
+    """Running text with the figures in it held together (projects of at least RMB 1 billion): blanks become no-break spaces."""
+    for figure in find_english(text):
+        text = text[: figure.start] + _bound(figure.exact) + text[figure.end :]
+    return text
+
+
 def _bound(figure: str) -> str:
-    """A figure whose words stay together; of a long one (4.7226 million tonnes) the unit may go to the next line."""
+    """A figure whose words stay together: not those before it (more than), nor a long unit (4.7226 million tonnes)."""
     words = figure.split(" ")
-    first, last = (0, len(words)) if len(figure) <= _LONGEST_FIGURE else _core(words)
+    first, last = _core(words)
+    last = len(words) if len(figure) <= _LONGEST_FIGURE else last
     return " ".join((*words[:first], _NO_BREAK_SPACE.join(words[first:last]), *words[last:]))
 
 
@@ -207,7 +217,15 @@ def _bind_last_word(texts: list[str]) -> None:
 
 
 def _tail(text: str, first: int) -> Iterator[Run]:
-    """The text, cut at the first blank after offset `first`; what follows keeps its words whole."""
+    """The text, cut at the first blank after offset `first`; what follows keeps its words whole.
+
+    A last word bound to the piece after it is a run of its own: a line is broken before it, not anywhere in the text.
+    """
+    if text.endswith(_NO_BREAK_SPACE) and " " in text:
+        place = text.rindex(" ") + 1
+        yield from _tail(text[:place], first)
+        yield Run(text[place:], ("w",))
+        return
     if first >= len(text) or not text:
         yield Run(text)
         return

@@ -6,7 +6,10 @@ its own spacing), and the thin space
 before a Latin run at the start of a line goes, so that the left edge is flush too. A line that would have to stretch more
 than `MOST_PER_GAP` stays ragged.
 
-The change is made only for the releases it was tested with and only if the function still has the known arguments;
+A text that is only too wide for its line because of the blank at its end is broken at its last blank: WeasyPrint 70 takes it
+for one that cannot be broken, and leaves its first word, or a part of it, alone on the line.
+
+The changes are made only for the releases they were tested with and only if the functions still have the known arguments;
 otherwise `install` returns a notice and Chinese is set ragged right. Beside `pdf_moves`, nothing else of the
 program touches WeasyPrint's internals.
 """
@@ -22,6 +25,12 @@ TESTED = ("70.",)
 MOST_PER_GAP = 4.0  # CSS pixels; a looser line looks torn
 _HAN = re.compile("[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026]")
 _WHOLE = frozenset("nalrm")  # classes of typography.py that hold Latin or figures
+_JUSTIFY = ["context", "line", "extra_width"]
+_SPLIT = ["text", "style", "context", "max_width", "justification_spacing"]
+_BLANKS, _BLANK = (
+    (" ", "\u00a0"),
+    0.5,
+)  # how a text ends that is taken for too wide, and more than the width of that in em
 _SHARE = 0.3  # of a line's characters that must be Han
 _NOTICE = "WeasyPrint {} is not a release that Chinese justification was tested with: Chinese is set ragged right"
 
@@ -33,11 +42,35 @@ def install() -> str:
 
     if getattr(inline.justify_line, "flush_chinese", False):
         return ""
-    known = list(inspect.signature(inline.justify_line).parameters) == ["context", "line", "extra_width"]
+    arguments = [list(inspect.signature(f).parameters) for f in (inline.justify_line, inline.split_first_line)]
+    known = arguments[0] == _JUSTIFY and arguments[1][:5] == _SPLIT
     if not weasyprint.__version__.startswith(TESTED) or not known:
         return _NOTICE.format(weasyprint.__version__)
     inline.justify_line = _flush(inline.justify_line)
+    inline.split_first_line = _at_last_blank(inline.split_first_line)
     return ""
+
+
+def _at_last_blank(original: Any) -> Any:
+    def split_first_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        justification_spacing: float,
+        *more: Any,
+        **how: Any,
+    ) -> Any:
+        found = original(text, style, context, max_width, justification_spacing, *more, **how)
+        resume = found[2]
+        lone = resume is not None and max_width is not None and " " not in text.encode()[:resume].decode().strip()
+        if lone and text.endswith(_BLANKS) and text.rstrip().count(" ") > 1:
+            narrower = max_width - style["font_size"] * _BLANK
+            again = original(text, style, context, narrower, justification_spacing, *more, **how)
+            return again if again[2] is not None and again[2] > resume else found
+        return found
+
+    return split_first_line
 
 
 def _flush(original: Any) -> Any:

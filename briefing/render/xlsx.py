@@ -17,7 +17,8 @@ from xlsxwriter import Workbook
 from briefing.model import tree
 from briefing.render.docx_flow import cell_notes, plain_text
 from briefing.render.docx_parts import moment
-from briefing.render.docx_table import column_widths
+from briefing.render.docx_table import column_widths, width_of
+from briefing.render.package import read_zip, write_zip
 from briefing.render.palette import ACCENT, HAIR, INK, MACHINE, SOFT
 from briefing.render.reference import table as reference_table
 from briefing.render.wordml import clean
@@ -28,6 +29,12 @@ SENTENCES = "briefing-sentences"
 _WIDE = 150.0  # characters of all columns together, what a wide screen shows
 _LONGEST = 32_000  # Excel's limit of a cell is 32,767 characters
 _NAME_LENGTH = 31
+_SIZE, _LINE, _SPARE = 10.0, 13.5, 3.0  # points: letters, a line, what a cell adds around its lines
+_WIDER = 1.06  # of a line that breaks before its end
+_CHARACTER = 5.25  # points of a character in the unit of column widths
+_TALLEST = 400.0  # Excel's limit of a row is 409 points
+_KEPT = b' customHeight="1"'  # would keep the height of a row whatever an editor writes into it
+_SHEET = "xl/worksheets/sheet1.xml"
 
 
 def render_xlsx(briefing: tree.Briefing, brand: Any, notes: Mapping[str, str] | None = None) -> bytes:
@@ -46,7 +53,8 @@ def render_xlsx(briefing: tree.Briefing, brand: Any, notes: Mapping[str, str] | 
         created: datetime = moment(briefing.created).replace(tzinfo=None)
         book.set_properties({"title": briefing.title, "author": briefing.issuer, "created": created})
         _Sheet(book, briefing, brand.accent or ACCENT, {**cell_notes(briefing), **(notes or {})}).write()
-    return stream.getvalue()
+    parts = read_zip(stream.getvalue())
+    return write_zip({**parts, _SHEET: parts[_SHEET].replace(_KEPT, b"")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ class _Sheet:
         self.formats = _formats(book, accent, faces["han" if briefing.lang.startswith("zh") else "latin"])
         self.sheet = book.add_worksheet(_sheet_name(f"{briefing.region} {briefing.period}"))
         self.row = 0
+        self.widths: Sequence[float] = ()
 
     def write(self) -> None:
         """The blocks in order; the head of the first table stays in view and filters its rows."""
@@ -109,8 +118,9 @@ class _Sheet:
 
     def _columns(self, tables: Sequence[tree.TableBlock]) -> None:
         widest = max(tables, key=lambda table: len(table.columns))
-        widths, _ = column_widths(widest.columns, widest.rows, _WIDE)
-        for position, width in enumerate(widths):
+        widths, _ = column_widths(widest.columns, widest.rows, _WIDE * _CHARACTER)
+        self.widths = [width / _CHARACTER for width in widths]
+        for position, width in enumerate(self.widths):
             self.sheet.set_column(position, position, width)
 
     def _table(self, block: tree.TableBlock, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -124,10 +134,19 @@ class _Sheet:
                 self.sheet.repeat_rows(self.row)
             self.row += 1
         for row in block.rows:
+            self.sheet.set_row(self.row, self._height(row))  # LibreOffice fits no row to text in several formats
             for position, cell in enumerate(row):
                 self._cell(position, cell)
             self.row += 1
         return heads
+
+    def _height(self, row: Sequence[tree.TableCell]) -> float:
+        """The height in points of the cell with the most lines."""
+        lines = (
+            -(-width_of(plain_text(cell.inlines)) * _SIZE * _WIDER // (width * _CHARACTER - _SPARE))
+            for cell, width in zip(row, self.widths, strict=False)
+        )
+        return min(max(*lines, 1.0) * _LINE + _SPARE, _TALLEST)
 
     def _cell(self, position: int, cell: tree.TableCell) -> None:
         look = self.formats.machine if cell.tone == "machine" else self.formats.cell
