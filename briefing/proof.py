@@ -303,6 +303,8 @@ def _run_on(pages: Sequence[str], tree: Briefing) -> str:
 def _wrong_contents(tree: Briefing, pages: Sequence[str], data: bytes) -> list[str]:
     """The headings that stand on another page than the contents say."""
     heads = {block.id: block for block in tree.blocks if isinstance(block, Heading) and block.level == 1}
+    if not heads:
+        return []
     places = heading_pages(data, heads)
     titles = {_squeezed("".join(_strings(heads[name].inlines))): page for name, page in places.items()}
     lines = (_NUMBERED.fullmatch(line.strip()) for text in pages for line in text.splitlines())

@@ -74,7 +74,9 @@ def read_columns(
     named = _YEAR.search(title)
     year = named.group(1) if named else ""
     columns: list[Column] = []
-    whole = next((one.period for one in find_periods(title, default_year=report_year or None) if one.kind in _DATED), "")
+    whole = next(
+        (one.period for one in find_periods(title, default_year=report_year or None) if one.kind in _DATED), ""
+    )
     for index in range(count):
         text = "".join(dict.fromkeys(grid[row, index].text.strip() for row in range(heads) if (row, index) in grid))
         columns.append(_column(index, text, title, year, columns[-1].noun if columns else ""))

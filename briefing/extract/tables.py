@@ -106,7 +106,9 @@ def drafts(
         if not name or _NUMBER.match(name):
             continue
         row_unit = grid[row, units].text.strip() if (row, units) in grid and units >= 0 else ""
-        name = above.named(name, row_unit, part=_PART.match(written) is not None, numbered=_POINT.match(written) is not None)
+        name = above.named(
+            name, row_unit, part=_PART.match(written) is not None, numbered=_POINT.match(written) is not None
+        )
         row_unit = row_unit or ("" if unit_in(name) or unit_in(table.title) else unit_in(above.name))
         for column in columns:
             cell = grid.get((row, column.index))
