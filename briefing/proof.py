@@ -2,7 +2,7 @@
 
 Every figure of the block tree must have the value of its fact and stand in each file; every amount of money, percentage
 and percentage-point figure read back from a file must be a figure of the report; no Chinese stands in English text
-outside the terms and the sources. A finding withholds the unit (design section 8: 100 %).
+outside the terms and the sources; the contents name the page a heading is on. A finding withholds the unit (design section 8: 100 %).
 """
 
 from __future__ import annotations
