@@ -2,7 +2,7 @@
 
 Every figure of the block tree must have the value of its fact and stand in each file; every amount of money, percentage
 and percentage-point figure read back from a file must be a figure of the report; no Chinese stands in English text
-outside the terms and the sources. A finding withholds the unit (design section 8: 100 %).
+outside the terms and the sources; the contents name the page a heading is on. A finding withholds the unit (design section 8: 100 %).
 """
 
 from __future__ import annotations
@@ -341,6 +341,8 @@ def _is_furniture(line: str, furniture: Sequence[str], number: str) -> bool:
 def _wrong_contents(tree: Briefing, pages: Sequence[str], data: bytes) -> list[str]:
     """The headings that stand on another page than the contents say."""
     heads = {block.id: block for block in tree.blocks if isinstance(block, Heading) and block.level == 1}
+    if not heads:
+        return []
     places = heading_pages(data, heads)
     titles = {_squeezed("".join(_strings(heads[name].inlines))): page for name, page in places.items()}
     lines = (_NUMBERED.fullmatch(line.strip()) for text in pages for line in text.splitlines())
