@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.glossary import Glossary, load_glossary
+from briefing.glossary.english import head, plural
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT.parent / "shared" / "gold"
@@ -456,3 +457,18 @@ def test_any_text_gets_a_clean_name_or_none(zh: str) -> None:
     if name is not None:
         assert name.en == " ".join(name.en.split())
         assert not any("\u3400" <= c <= "\u9fff" or c in "{}" for c in name.en + name.en_short)
+
+
+@pytest.mark.parametrize(
+    ("one", "many", "about"),
+    [
+        ("model case in the first batch", "model cases in the first batch", "case"),
+        ("problem found by the inspection", "problems found by the inspection", "problem"),
+        ("elevator added to existing buildings", "elevators added to existing buildings", "elevator"),
+        ("development axis linking county seats", "development axes linking county seats", "axis"),
+        ("private school co-run by public schools", "private schools co-run by public schools", "school"),
+        ("key enterprise", "key enterprises", "enterprise"),
+    ],
+)
+def test_a_phrase_is_about_the_word_that_its_plural_changes(one: str, many: str, about: str) -> None:
+    assert (plural(one), head(one)) == (many, about)
