@@ -300,6 +300,17 @@ class ChineseViews:
         figure = self._span(fact, topic.upper) if topic.upper and not topic.growth else self._figure(fact)
         return f"{figure}（折合人民币{self._figure(topic.converted)}）" if topic.converted else figure
 
+    def _growth(self, topic: Topic) -> Change | None:
+        if topic.growth is None or topic.growth.value is None:
+            return None
+        found = self.change(topic.growth, topic.upper)
+        if topic.turned is None:
+            return found
+        before, period = self.change(topic.turned), periods.chinese(topic.turned.time_period)
+        return replace(
+            found, word=f"{self._put(f'由{period}')}{before.word}{before.figure}{self._put('转为')}{found.word}"
+        )
+
     def check_fact(self, fact: Fact) -> None:
         """Check that a rank is one, and a share.
 
@@ -344,7 +355,7 @@ class ChineseViews:
             contributed_to=self._put(topic.contributed_to) if topic.contribution else "",
             milestone=self._figure(topic.milestone) if topic.milestone else "",
             stretch=self._figure(topic.stretch) if topic.stretch else "",
-            growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
+            growth=self._growth(topic),
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self.standing(fact) for fact in topic.ranks),
             pegged=self._put(empty.exact) if empty is not None and _PEGGED.search(empty.exact) else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefing.glossary.name import Name
 from briefing.model.extract import Fact
@@ -85,6 +86,17 @@ _OWN_NUMBER = re.compile(r"\bnumbers? of\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
 _TRAVEL = re.compile(r"passenger|visit|trip|volume")
 _RESIDENTS = re.compile(r"(?:居民|群众|市民|村民|农民|住户|百姓)(?:家庭)?$")
+_PRIZES = re.compile(r"\b(?:awards?|prizes?|medals?|titles?|championships?)\b")
+_CURRENCIES = ("CNY", "USD", "EUR", "HKD")
+_EACH = {
+    "每人": " per person",
+    "每户": " per household",
+    "每吨": " per tonne",
+    "每亩": " per mu",
+    "每平方米": " per square meter",
+}
+_EACH_OF = re.compile(rf"(?P<what>{'|'.join(_EACH)})?(?P<often>每[月年])?(?:均价|价格|单价)?(?:达到?|为|约|近|超)*$")
+_OFTEN = re.compile(r"\b(?:annual|monthly|yearly)\b")
 _FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
 
 
@@ -297,6 +309,34 @@ def _measures(fact: Fact, name: Name) -> None:
         raise SaidOfNothingError(f"{name.en} is no rate")
     if fact.measure == "count" and fact.unit_code in ("", "number") and fact.unit_mult >= _HUNDRED_MILLION:
         raise SaidOfNothingError(f"a count of {fact.exact} without a unit")
+
+
+def won(subject: Subject) -> Subject:
+    """Return a subject whose prizes were won and whose achievements were made, not achieved."""
+    verb = subject.verb
+    if verb is None or not verb.past.endswith(" achieved"):
+        return subject
+    if _PRIZES.search(subject.plural):
+        return replace(subject, verb=replace(verb, past="were won", base="win"))
+    if "achievement" in subject.plural:
+        return replace(subject, verb=replace(verb, past="were made", base="make"))
+    return subject
+
+
+def per(fact: Fact, name: Name) -> str:
+    """Return of how much or for whom a sum is (per tonne, per person a month), where only the words before it say so."""
+    found = _EACH_OF.search(fact.prefix)
+    if found is None or fact.measure != "level" or fact.unit_code not in _CURRENCIES or re.search(r"\bper\b", name.en):
+        return ""
+    what = _EACH[found["what"]] if found["what"] else ""
+    often = (
+        ""
+        if not found["often"] or _OFTEN.search(name.en)
+        else " a month"
+        if found["often"].endswith("月")
+        else " a year"
+    )
+    return what + often
 
 
 def covers(fact: Fact, subject: Subject) -> bool:

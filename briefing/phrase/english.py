@@ -88,6 +88,7 @@ class EnglishViews(EnglishParts):
         if money and found.verb is not None and found.verb.base == "arrange":
             aside = actions()["安排资金"]
             found = replace(found, verb=Verb(f"were {aside.past}", aside.base, active=aside.active))
+        found = choice.won(found)
         work = topic.main is not None and choice.covers(topic.main, found)
         return replace(found, verb=_CITED) if found.verb is None and is_cited(topic) and not work else found
 
@@ -268,7 +269,12 @@ class EnglishViews(EnglishParts):
         if topic.growth is None or topic.growth.value is None:
             return None
         alone = topic.main is None and topic.role == "actual" and not topic.changes
-        return self.change(topic.growth, topic.upper, alone=alone)
+        found = self.change(topic.growth, topic.upper, alone=alone)
+        if topic.turned is None:
+            return found
+        before = self.change(topic.turned)
+        moved = "falling" if before.way == "down" else "rising"
+        return replace(found, after=f"after {moved} {before.figure} in {periods.english(topic.turned.time_period)}")
 
     def _standings(self, topic: Topic, subject: Subject) -> Iterator[Standing]:
         """Yield the ranks; that of a growth is plain behind nothing but the growth."""
@@ -358,6 +364,7 @@ class EnglishViews(EnglishParts):
             and fact.bound in ("eq", "approx")
             and fact.unit_code in _MONEY
             and topic.facts == (fact,)
+            and fact.time_basis != "stock"
             and not _PER.search(subject.whole.en)
         ):
             verb = "came to"
@@ -371,7 +378,7 @@ class EnglishViews(EnglishParts):
             if topic.counted
             else self._span(fact, topic.upper)
             if topic.upper and not topic.growth
-            else figures.estimated(fact, self._level(fact, subject.whole))
+            else figures.estimated(fact, self._level(fact, subject.whole) + choice.per(fact, subject.whole))
             + (f" ({self.amount(topic.converted)})" if topic.converted else ""),
             "origin": self._start(topic, subject),
             "among": self._among(topic),
@@ -392,6 +399,7 @@ class EnglishViews(EnglishParts):
             if counted
             else self._level(topic.origin, subject.whole)
         )
+        figure += "" if counted else choice.per(topic.origin, subject.whole)
         year = start_year(topic.origin)
         return f"{figure} in {year}" if year else figure
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.model.extract import Fact
@@ -50,6 +50,7 @@ class Topic:
     main: Fact | None = None
     scale: tuple[Fact, ...] = ()
     growth: Fact | None = None
+    turned: Fact | None = None
     changes: tuple[Fact, ...] = ()
     share: Fact | None = None
     share_of: str = ""
@@ -77,6 +78,7 @@ class Topic:
             self.origin,
             self.upper,
             self.growth,
+            self.turned,
             self.share,
             self.share_origin,
             self.shift,
@@ -470,7 +472,22 @@ def topics(facts: Iterable[Fact]) -> tuple[Topic, ...]:
                 break
         else:
             result.append(_new(fact))
-    return _covered(result)
+    return _covered(_turned(result))
+
+
+def _turned(found: Sequence[Topic]) -> list[Topic]:
+    """Return topics; a change that another one followed the other way stands with it (由一季度下降2.6%转为增长4.2%)."""
+    result = list(found)
+    for topic in found:
+        if not topic.only_growth or topic.growth is None:
+            continue
+        for at, other in enumerate(result):
+            follows = other is not topic and other.growth is not None and turns(topic.growth, other.growth)
+            if follows and other.subject == topic.subject and other.role == topic.role:
+                result[at] = replace(other, turned=topic.growth)
+                result.remove(topic)
+                break
+    return result
 
 
 def _covered(found: Iterable[Topic]) -> tuple[Topic, ...]:
