@@ -485,3 +485,13 @@ def test_what_is_held_at_the_end_of_a_year_says_so_behind_what_flowed(en):
         ("固定资产投资", "4", "亿元", "level", {"time_basis": "stock"}),
     )
     assert said(en, facts).endswith(" fixed-asset investment was RMB 400 million at the end of 2023.")
+
+
+def test_a_rate_of_a_whole_list_is_not_that_of_its_last(en):
+    facts = told(
+        "新建学校371所、众创空间497家，满意率99%。",
+        ("新建学校", "371", "所", "count", {}),
+        ("新建众创空间", "497", "家", "count", {"flags": ("verb shared",)}),
+        ("新建众创空间满意率", "99", "%", "ratio", INHERITED),
+    )
+    assert said(en, facts) == "The district built 371 schools and 497 makerspaces."

@@ -15,7 +15,7 @@ from briefing.phrase.words import SaidOfNothingError, rank_objects
 
 _NEEDS_ARTICLE = re.compile(
     r"(?:(?:total|cumulative|average|combined) )?(?:number|size|area|length|scale|share|proportion|percentage|ratio|amount|"
-    r"volume|value|growth|balance|output value|network)s? of |(?:overall|composite) |[\w -]+ (?:network|ratio|rate|index|ceiling|standard|population)$",
+    r"volume|value|growth|balance|output value|network)s? of |(?:basic pension|average price)\b|(?:overall|composite) |[\w -]+ (?:network|ratio|rate|index|ceiling|standard|population)$",
     re.IGNORECASE,
 )
 _HUNDRED_MILLION = 8  # power of ten
