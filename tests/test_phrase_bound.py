@@ -494,4 +494,4 @@ def test_a_rate_of_a_whole_list_is_not_that_of_its_last(en):
         ("新建众创空间", "497", "家", "count", {"flags": ("verb shared",)}),
         ("新建众创空间满意率", "99", "%", "ratio", INHERITED),
     )
-    assert said(en, facts) == "The district built 371 schools and 497 makerspaces."
+    assert said(en, facts) == "371 schools and 497 makerspaces were built."
