@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
 from briefing.model.tree import Text
-from briefing.phrase import figures, periods
+from briefing.phrase import choice, figures, periods
 from briefing.phrase.bases import basis, states_year
 from briefing.phrase.doubts import around
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, chinese_grip
+from briefing.phrase.relations import is_same, is_start, start_year
 from briefing.phrase.tails import taken
 from briefing.phrase.topics import (
     Topic,
@@ -22,11 +23,8 @@ from briefing.phrase.topics import (
     has_rival,
     is_cited,
     is_first_of_kind,
-    is_same,
-    is_start,
     names_share,
     stands_before,
-    start_year,
     subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
@@ -298,6 +296,7 @@ class ChineseViews:
 
     def _main(self, topic: Topic, fact: Fact) -> str:
         figure = self._span(fact, topic.upper) if topic.upper and not topic.growth else self._figure(fact)
+        figure = f"{choice.each_of(fact)}{figure}"
         return f"{figure}（折合人民币{self._figure(topic.converted)}）" if topic.converted else figure
 
     def _growth(self, topic: Topic) -> Change | None:
@@ -341,7 +340,7 @@ class ChineseViews:
             verb=_reached(shown, topic) if shown else "",
             moves=_moved(topic),
             among=self._figure(topic.among.main) if topic.among and topic.among.main else "",
-            origin=_since(topic) + self._figure(topic.origin) if topic.origin else "",
+            origin=_since(topic) + choice.each_of(topic.origin) + self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
             past=front_of(topic)[0] or _led(topic),
             size=self._figure(topic.scale[0]) if topic.scale else "",

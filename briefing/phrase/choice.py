@@ -77,7 +77,7 @@ _EVENTS = re.compile(
     r"\b(?:visits|trips|instances|sessions|tests|checks|screenings|vaccinations|contacts|times|services)\b"
 )
 _WORK = re.compile(
-    r"^(?:[\w-]+ )*(?:renovation|redevelopment|improvement|restoration|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
+    r"^(?:[\w-]+ )*(?:renovation|redevelopment|improvement|restoration|upgrading|resettlement|relief|assistance|training|transformation|screening|installations?)\b"
 )
 _CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?|lists?)\b")
 _CONTEST_ZH = re.compile(r"考核|考评|评价|评估|测评|调查|城市(?:发展)?指数")
@@ -339,10 +339,19 @@ def per(fact: Fact, name: Name) -> str:
     return what + often
 
 
+def each_of(fact: Fact) -> str:
+    """Return the words before a sum that say of how much or for whom it is (每人每月), or empty."""
+    found = _EACH_OF.search(fact.prefix)
+    if found is None or fact.measure != "level" or fact.unit_code not in _CURRENCIES:
+        return ""
+    words = f"{found['what'] or ''}{found['often'] or ''}"
+    return "" if words in fact.indicator_zh else words
+
+
 def covers(fact: Fact, subject: Subject) -> bool:
     """Return whether the name is a piece of work and the figure says how many it reached (回迁安置23251户)."""
     work = _WORK.search(subject.whole.en) is not None and not is_plural(subject.whole) and not subject.counts
-    return work and fact.unit_code in ("household", "person")
+    return work and (fact.unit_code in ("household", "person") or fact.unit_zh.endswith("单元"))
 
 
 def counts_households(fact: Fact, subject: Subject) -> bool:
@@ -355,6 +364,15 @@ def counts_households(fact: Fact, subject: Subject) -> bool:
 def travels(subject: Subject) -> bool:
     """Return whether the things are passengers or visits, whose 人次 is their own number."""
     return _TRAVEL.search(subject.plural) is not None
+
+
+def size_kind(size: Fact | None) -> str:
+    """Return what the size of counted things is: area, money, investment; empty where its unit tells."""
+    if size is None or size.measure == "count":
+        return ""
+    if size.unit_code == "m2":
+        return "area"
+    return "investment" if "投资" in size.indicator_zh else "money"
 
 
 def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, covers: bool = False) -> str:

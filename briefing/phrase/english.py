@@ -11,6 +11,7 @@ from briefing.model.extract import Fact
 from briefing.phrase import choice, figures, lists, periods
 from briefing.phrase.names import Subject, Verb, resolve
 from briefing.phrase.plan import Grip
+from briefing.phrase.relations import is_start, start_year
 from briefing.phrase.topics import (
     Topic,
     at_end,
@@ -19,10 +20,8 @@ from briefing.phrase.topics import (
     is_cited,
     is_first_of_kind,
     is_gone,
-    is_start,
     names_share,
     stands_before,
-    start_year,
 )
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.wordings import EnglishParts
@@ -53,15 +52,6 @@ _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经
 _CITED = Verb("are cited in the report")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
-
-
-def _size_kind(size: Fact | None) -> str:
-    """Return what the size of counted things is: area, money, investment; empty where its unit tells."""
-    if size is None or size.measure == "count":
-        return ""
-    if size.unit_code == "m2":
-        return "area"
-    return "investment" if "投资" in size.indicator_zh else "money"
 
 
 class EnglishViews(EnglishParts):
@@ -438,7 +428,7 @@ class EnglishViews(EnglishParts):
         size = topic.scale[0] if topic.scale else None
         return {
             "size": self._size(size) if size else "",
-            "size_kind": _size_kind(size),
+            "size_kind": choice.size_kind(size),
             "share": self.amount(topic.share) if topic.share else "",
             "whole": self.whole(topic.share_of, area) if topic.share else "",
             "share_origin": self.amount(topic.share_origin) if topic.share_origin else "",

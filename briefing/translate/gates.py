@@ -376,8 +376,10 @@ def _printed(statement: Statement, by_id: dict[str, Fact], terms_of: Sequence[st
 def _as_sum(figure: Figure, times: int, expected: Counter[Figure]) -> tuple[Figure, int]:
     """Return a sum per person or tonne as the plain sum that its fact holds."""
     kind, _, currency = figure.what.partition(" ")
-    plain = Figure(f"money {currency.partition('/')[0]}", figure.value, figure.bound)
-    return (plain if kind == "rate" and figure not in expected and plain in expected else figure), times
+    if kind != "rate" or figure in expected:
+        return figure, times
+    sums = (Figure(f"money {currency.partition('/')[0]}", figure.value * mass, figure.bound) for mass in (1, 1000))
+    return next((one for one in sums if one in expected), figure), times  # a rate per tonne is read as one per kilogram
 
 
 def _base_of(fact: Fact) -> str:
