@@ -53,6 +53,7 @@ _NOT_PRINTED = {
     "remark",
 }
 _CHECKED = {"money", "percent", "points"}
+_WHOLE = Decimal(100)
 _BARE = re.compile(r"[-−+]?[\d.,]*\d")
 _SCALE = "%‰亿万千百元美"  # what may follow a number that goes on
 _NUMBERED = re.compile(r"(.+?)(?:\s*\.){3,}\s*(\d+)")  # a line of the contents: title, leader, page
@@ -230,12 +231,18 @@ def _same(said: Figure, wanted: Figure) -> bool:
 
 
 def _allowed(tree: Briefing, extracts: Iterable[Extract], *, english: bool) -> set[tuple[str, Decimal]]:
-    """Kind and value of every figure that may stand outside a `Number`: quotations of the report, and our glosses."""
+    """Kind and value of every figure that may stand outside a `Number`.
+
+    These are quotations of the report, its facts (a cell of a table has its unit in the head), our glosses, and the mark at
+    100 % of a chart of completion.
+    """
     glosses = [entry.gloss for block in tree.blocks if isinstance(block, Definitions) for entry in block.entries]
-    own = (figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss)))
-    return {
-        (figure.what, abs(figure.value)) for figure in (*(f for one in extracts for f in _of_report(one.text)), *own)
-    }
+    own = [figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss))]
+    if any(isinstance(block, Chart) and block.kind == "completion" for block in tree.blocks):
+        own.append(Figure("percent", _WHOLE, "eq"))
+    for one in extracts:
+        own += [*_of_report(one.text), *filter(None, map(of_fact, one.facts))]
+    return {(figure.what, abs(figure.value)) for figure in own}
 
 
 @lru_cache(maxsize=32)  # the same reports stand behind every file of a unit
