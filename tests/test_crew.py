@@ -20,7 +20,8 @@ from briefing.config import Limits
 from briefing.errors import UsageError
 from briefing.run import crew as crew_module
 from briefing.run.attempt import attempt
-from briefing.run.crew import crew_of, outcomes
+from briefing.run.crew import crew_of
+from briefing.run.flow import outcomes
 
 SOAK = bool(os.environ.get("BRIEFING_SOAK"))
 UNITS = 200 if SOAK else 12
@@ -53,19 +54,23 @@ def work(unit, recipe, tell=lambda _: None):
     return Built({"a": unit.name.encode()}, {}, {})
 
 
-def attempt_poison(unit):
+def do_poison(task, unit):
     """What a worker runs: the real limits around the stand-in."""
     from briefing.run import attempt as module
 
     module.build_unit = work
-    return attempt(unit, Recipe())
+    return task(unit, Recipe())
+
+
+def attempt_poison(unit, recipe):
+    return do_poison(attempt, unit)
 
 
 @pytest.fixture
 def poisoned(monkeypatch):
     """Pools whose workers run the stand-in."""
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
-    monkeypatch.setattr(crew_module, "_attempt_here", attempt_poison)
+    monkeypatch.setattr(crew_module, "_do", do_poison)
 
 
 def run_all(names, make):
@@ -109,11 +114,13 @@ def test_no_more_than_two_units_a_worker_are_on_their_way():
     class Slow:
         width, window = 3, 6
 
-        def submit(self, unit):
+        patience = 60
+
+        def submit(self, task, unit):
             from concurrent.futures import Future
 
             future = Future()
-            future.set_result(attempt(unit, Recipe()))
+            future.set_result(task(unit, Recipe()))
             finished.append(unit)
             return future
 
@@ -186,13 +193,16 @@ def cluster(tmp_path_factory):
 def test_a_cluster_builds_units_and_survives_a_killed_worker(cluster, monkeypatch):
     """Units travel as values; one of two workers is killed half-way and the other does the rest."""
     address, processes = cluster
-    monkeypatch.setattr(crew_module, "attempt", attempt_slowly)
     wait_for_workers(address, 2)
 
     with closing(crew_of(Recipe(), cluster=address)) as crew:
         taken = {}
         for item, outcome in outcomes(
-            crew, [SimpleNamespace(name=name) for name in good(20)], lambda item: Poison(item.name), lambda: crew
+            crew,
+            [SimpleNamespace(name=name) for name in good(20)],
+            lambda item: Poison(item.name),
+            lambda: crew,
+            attempt_slowly,
         ):
             taken[item.name] = outcome
             if len(taken) == 6:
@@ -204,7 +214,7 @@ def test_a_cluster_builds_units_and_survives_a_killed_worker(cluster, monkeypatc
 def attempt_slowly(unit, recipe):
     """A cluster's worker runs this in a thread: no signals there."""
     time.sleep(0.1)
-    return attempt_poison(unit)
+    return attempt_poison(unit, recipe)
 
 
 def wait_for_workers(address, number):

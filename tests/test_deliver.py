@@ -17,9 +17,10 @@ from support_run import ROOT, snapshot
 from briefing import deliver
 from briefing.errors import NothingPublished
 
+LINE = {"region": "r", "period": "2023", "folder": "2023/r", "outputs": {}, "published": "2026-11-28T06:17:00+0800"}
 SOAK = bool(os.environ.get("BRIEFING_SOAK"))
 WRITER = """
-import sys
+import json, sys
 from pathlib import Path
 from briefing.deliver import append_manifest, write_files
 out, n = Path(sys.argv[1]), 0
@@ -27,7 +28,7 @@ while True:
     n += 1
     data = {f"{name}.bin": bytes([n % 256]) * 150_000 for name in "abcd"}
     write_files(out / "unit", data)
-    append_manifest(out, {"unit": "r/2023", "n": n % 256})
+    append_manifest(out, {**json.loads(sys.argv[2]), "unit": "r/2023", "n": n % 256})
     print(flush=True)
 """
 
@@ -74,18 +75,18 @@ def test_what_may_pass_by_itself_is_left_to_the_caller(tmp_path, monkeypatch):
 
 def test_the_newest_line_of_a_unit_counts(tmp_path):
     for number in (1, 2):
-        deliver.append_manifest(tmp_path, {"unit": "r/2023", "n": number})
+        deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023", "n": number})
 
     assert deliver.read_manifest(tmp_path)["r/2023"]["n"] == 2
 
 
 def test_a_torn_last_line_is_not_counted_and_not_built_upon(tmp_path):
-    deliver.append_manifest(tmp_path, {"unit": "r/2022"})
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2022"})
     with (tmp_path / deliver.MANIFEST).open("a") as file:
         file.write('{"unit": "r/2023", "n')
 
     assert set(deliver.read_manifest(tmp_path)) == {"r/2022"}
-    deliver.append_manifest(tmp_path, {"unit": "r/2024"})
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2024"})
     assert set(deliver.read_manifest(tmp_path)) == {"r/2022", "r/2024"}
 
 
@@ -102,8 +103,9 @@ def test_no_file_is_torn_by_kill_9(tmp_path):
     """A process that publishes all the time is killed at random; 12 times here, 200 in ./run soak."""
     chance = random.Random(7)
     torn = []
+    command = [sys.executable, "-c", WRITER, str(tmp_path), json.dumps(LINE)]
     for _ in range(200 if SOAK else 12):
-        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
         process.stdout.readline()  # it has published once
         time.sleep(chance.random() * 0.15)
         process.kill()
