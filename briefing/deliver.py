@@ -23,7 +23,7 @@ MANIFEST = "manifest.jsonl"
 RUNS = "runs"  # a record of every run that had something to do
 PASSING = {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH}
 TEMPORARY = ".briefing-tmp-"  # begins every temporary name, so that left-overs can be told
-_ALWAYS = frozenset({"unit", "region", "period", "folder", "outputs", "published"})  # keys of every manifest line
+_ALWAYS = frozenset({"unit", "region", "period", "folder", "outputs"})  # keys of every manifest line
 
 
 def sha256(data: bytes) -> str:

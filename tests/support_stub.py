@@ -11,7 +11,7 @@ from pathlib import Path
 
 from support_run import program
 
-STAND_IN = '''
+STAND_IN = """
 import os, signal, time
 from pathlib import Path
 
@@ -77,7 +77,7 @@ attempt.build_unit, attempt.left_to_engine = build, left
 due._fonts = lambda: "fonts"
 if os.environ.get("STUB_ENGINE"):
     briefing.recipe.Recipe.engine = lambda self: Engine()
-'''
+"""
 
 
 def stand_in(folder: Path) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -233,6 +234,34 @@ def test_a_broken_template_is_named_with_file_and_line(tmp_path):
     assert done.returncode == 5
     assert "phrases.en.j2:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_check_finds_all_problems_of_all_parts_at_once(tmp_path):
+    """Configuration, glossary, memory, phrases and an edition are each wrong; each is named with its line and a remedy."""
+    root = workspace(tmp_path, "jiang", extra='[brand]\nacent = "#0b5563"\n')
+    header = (ROOT / "glossary" / "indicators.csv").read_text(encoding="utf-8").splitlines()[0]
+    shutil.copytree(ROOT / "templates", root / "templates")
+    (root / "glossary").mkdir()
+    for name, text in {
+        "glossary/own.csv": f"{header}\n江城速度{',' * header.count(',')}\n",
+        "glossary/memory.csv": "zh,en,state\n社会稳定。,Society was stable.,aproved\n",
+        "templates/phrases.en.j2": "{% macro x() %}\n{{ oops \n",
+    }.items():
+        (root / name).write_text(text, encoding="utf-8")
+    body = root / "templates/investor/body.j2"
+    body.write_text(body.read_text(encoding="utf-8") + "\n<paragraf>x</paragraf>\n", encoding="utf-8")
+    before = snapshot(root)
+
+    done = briefing("check", "--json", cwd=root)
+
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 5
+    assert {row["where"].rpartition(":")[0] for row in rows} >= {
+        "briefing.toml", "glossary/own.csv", "glossary/memory.csv", "templates/phrases.en.j2", "body.j2"
+    }, rows  # fmt: skip
+    assert "Did you mean accent?" in {row["remedy"] for row in rows}
+    assert done.stderr.count("briefing: ") == len(rows)
+    assert snapshot(root) == before
 
 
 def test_one_bad_report_of_two_is_exit_3_and_the_other_is_published(tmp_path):

@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from support_run import add_source, briefing, snapshot, workspace
@@ -86,18 +88,15 @@ def test_the_log_of_a_worker_is_of_one_kind_with_that_of_the_run(tmp_path):
 def running(marker):
     """The processes whose environment holds a text."""
     found = []
-    for folder in os.listdir("/proc"):
-        try:
-            with open(f"/proc/{folder}/environ", "rb") as file:
-                if folder.isdigit() and marker.encode() in file.read():
-                    found.append(int(folder))
-        except OSError:
-            continue
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if marker.encode() in (folder / "environ").read_bytes():
+                found.append(folder.name)
     return found
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="no /proc here")
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no /proc here")
 def test_kill_9_of_a_run_tears_nothing_and_leaves_no_process(tmp_path):
     """Runs over six units on two workers, killed at random: 2 times here, 200 in ./run soak."""
     chance, names = random.Random(7), regions(6)
@@ -245,7 +244,11 @@ def test_the_engine_is_asked_for_all_units_at_once_before_any_is_built(tmp_path,
     did = notes(log)
     first_built = next(n for n, note in enumerate(did) if note[0] == "built")
     asked = [(n, note) for n, note in enumerate(did) if note[0] == "asked"]
-    assert sorted(note[1] for note in did[:first_built] if note[0] == "looked") == ["dong/2023", "jiang/2023", "xi/2023"]
+    assert sorted(note[1] for note in did[:first_built] if note[0] == "looked") == [
+        "dong/2023",
+        "jiang/2023",
+        "xi/2023",
+    ]
     assert all(n < first_built for n, _ in asked)
     assert asked[0][1][1] == "30"
     lines = deliver.read_manifest(root / "out").values()

@@ -45,7 +45,7 @@ def status(workspace: Workspace) -> Status:
             "published": newest.get("published", ""),
             "share_of_text": newest.get("counts", {}).get("share_of_text", {}),
         })  # fmt: skip
-    times = [datetime.fromisoformat(line["published"]) for line in lines]
+    times = [datetime.fromisoformat(line["published"]) for line in lines if "published" in line]
     runs = deliver.read_runs(workspace.out)
     return Status(tuple(rows), max(times, default=None), runs[-1] if runs else {})
 
