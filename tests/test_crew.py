@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 from support_run import REPORT, ROOT, add_source, briefing, program, workspace
+from support_stub import stand_in
 
 from briefing.build import Built
 from briefing.config import Limits
@@ -157,7 +158,7 @@ def cluster(tmp_path_factory):
     pytest.importorskip("distributed")
     home = tmp_path_factory.mktemp("cluster")
     (home / "briefing").symlink_to(program() / "briefing")  # neither templates nor glossary nor sources
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(home), str(ROOT / "tests")])}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (home, ROOT, ROOT / "tests")))}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": home}
     port = 20000 + os.getpid() % 20000
     address = f"tcp://127.0.0.1:{port}"
@@ -209,6 +210,50 @@ def test_a_cluster_builds_units_and_survives_a_killed_worker(cluster, monkeypatc
                 processes[1].kill()
 
     assert {name for name, outcome in taken.items() if outcome.built} == set(good(20))
+
+
+def test_an_endless_loop_on_a_cluster_ends_at_its_limit_and_the_others_are_built(cluster):
+    """No signal reaches the thread of a cluster's worker."""
+    address, _ = cluster
+    wait_for_workers(address, 2)
+    items = [SimpleNamespace(name=name) for name in ("a", "loop", "exception", "b")]
+
+    with closing(crew_of(Recipe(), cluster=address)) as crew:
+        found = {
+            item.name: outcome
+            for item, outcome in outcomes(crew, items, lambda item: Poison(item.name), lambda: crew, attempt_poison)
+        }
+
+    assert {name for name, outcome in found.items() if outcome.built} == {"a", "b"}
+    assert "took more than 2 s" in str(found["loop"].problems[0])
+    assert "unexpected KeyError" in str(found["exception"].problems[0])
+
+
+def test_a_run_whose_cluster_is_lost_ends_and_what_is_published_stays(cluster, tmp_path):
+    """Exit 3: the units that came out are published, those that were not tried are named so and due again."""
+    address, processes = cluster
+    names = [f"jiang-{number}" for number in range(12)]
+    root = workspace(tmp_path / "w", *names, report="asleep 0.5 ")
+    wait_for_workers(address, 2)
+    errors = tmp_path / "errors.txt"
+    with errors.open("w") as told:
+        run = subprocess.Popen(
+            [sys.executable, "-P", "-m", "briefing", "build", "--cluster", address, "-C", str(root)],
+            env=os.environ | stand_in(tmp_path),
+            stdout=subprocess.PIPE,
+            stderr=told,
+            text=True,
+        )
+        run.stdout.readline()
+        for process in processes:
+            process.kill()
+        run.stdout.read()
+        code = run.wait(timeout=120)
+
+    assert code == 3, errors.read_text()
+    assert f"--cluster: the cluster at {address} is gone. Start it, then run again" in errors.read_text()
+    assert "units published; not tried: " in errors.read_text()
+    assert briefing("verify", "-C", root).stdout == ""
 
 
 def attempt_slowly(unit, recipe):
