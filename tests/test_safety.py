@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import os
 import time
 import warnings
 import zipfile
@@ -27,9 +28,9 @@ from briefing.errors import BriefingError, RenderError, SourceError, WorkspaceEr
 from briefing.extract.sentences import LONGEST, split
 from briefing.glossary.cells import plain, safe
 from briefing.read import read_bytes
-from briefing.read.archive import MOST_MEMBERS, open_archive
+from briefing.read.archive import MOST_BYTES, MOST_MEMBERS, MOST_RATIO, _finding, open_archive
+from briefing.read.builder import MOST_ROWS
 from briefing.read.sniff import LARGEST
-from briefing.read.structured import MOST_ROWS
 from briefing.run.periods import PERIOD
 
 CSS = (Path(__file__).parents[1] / "templates/investor/style.css").read_text("utf-8")
@@ -271,6 +272,22 @@ def test_an_archive_may_have_so_many_members_and_not_one_more():
         open_archive("a.docx", _archive([(f"{n}", b"") for n in range(MOST_MEMBERS + 1)]))
 
 
+def test_an_archive_may_unpack_to_so_much_and_be_packed_so_tight_and_not_more():
+    """The directory is believed before anything is unpacked, as nothing more than it says ever is."""
+    size, noise = 4_000_000, os.urandom(4_000_000 // MOST_RATIO)
+    tight = _archive([("a", noise + b"0" * (size - len(noise)))])
+    open_archive("a.docx", tight).close()
+    with pytest.raises(SourceError, match="100 to 1"):
+        open_archive("a.docx", _archive([("a", b"0" * size)]))
+
+    stored = {name: zipfile.ZipInfo(name) for name in ("a", "b")}
+    for info, much in zip(stored.values(), (MOST_BYTES - 1, 1), strict=True):
+        info.file_size = info.compress_size = much
+    assert _finding(list(stored.values())) == ""
+    stored["b"].file_size = 2
+    assert "unpacks to 100 MB" in _finding(list(stored.values()))
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -307,6 +324,41 @@ def test_a_table_of_figures_may_have_so_many_rows_and_not_one_more():
     assert read_bytes("r.csv", of(MOST_ROWS)).tables
     with pytest.raises(SourceError, match="5,000 rows"):
         read_bytes("r.csv", of(MOST_ROWS + 1))
+
+
+_HTML = "<html><head><title>江城市2023年统计公报</title></head><body><p>2023年，全市地区生产总值2467.9亿元，增长8.0%。</p><table><tr><th>指标</th><th>数值</th></tr>{}</table></body></html>"
+_WORD = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    "<w:p><w:r><w:t>2023年，全市地区生产总值2467.9亿元，增长8.0%。</w:t></w:r></w:p><w:tbl>{}</w:tbl></w:body></w:document>"
+)
+
+
+def _page(rows):
+    return _HTML.format("".join(f"<tr><td>指标{n}</td><td>{n}.5</td></tr>" for n in range(rows))).encode()
+
+
+def _word(rows):
+    def row(*texts):
+        return "<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in texts) + "</w:tr>"
+
+    body = row("指标", "数值") + "".join(row(f"指标{n}", f"{n}.5") for n in range(rows))
+    return _archive([("word/document.xml", _WORD.format(body).encode()), ("noise", os.urandom(100_000))])
+
+
+@pytest.mark.parametrize(("name", "of"), [("r.html", _page), ("r.docx", _word)])
+def test_a_table_of_a_report_may_have_so_many_rows_and_not_one_more(name, of):
+    document = read_bytes(name, of(MOST_ROWS))
+    assert [table.rows for table in document.tables] == [MOST_ROWS + 1]  # with its heads
+    with pytest.raises(SourceError, match=r"a table of 5,001 rows; expected at most 5,000 rows\. Split the report"):
+        read_bytes(name, of(MOST_ROWS + 1))
+
+
+def test_a_table_without_end_is_refused_before_time_is_spent_on_it():
+    data = _page(300_000)
+    started = time.process_time()
+    with pytest.raises(SourceError, match="a table of 300,001 rows"):
+        read_bytes("r.html", data)
+    assert time.process_time() - started < 6
 
 
 def test_a_sentence_is_read_whole_up_to_its_limit_and_in_pieces_above():
