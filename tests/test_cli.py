@@ -6,12 +6,17 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
 
 import pytest
-from support_run import REPORT, ROOT, SHARED, add_source, briefing, program, snapshot, workspace
+from support_run import REPORT, ROOT, SHARED, add_source, briefing, snapshot, workspace
+from support_stub import stand_in
+
+from briefing import run
+from briefing.errors import Problem
 
 REAL = SHARED / "sources" / "binjiang-2023-plan-report.txt"
 
@@ -292,22 +297,69 @@ def test_an_old_success_is_exit_6(built):
     assert "older than 0s" in one_line(briefing("status", "--max-age", "0s", "-C", built), 6)
 
 
-def test_a_killed_worker_fails_only_what_was_on_its_way(tmp_path):
-    """kill -15 ends the run with 143 and leaves nothing half made."""
-    root = workspace(tmp_path, "jiang", "dong")
+@pytest.mark.parametrize(
+    ("signal_", "code", "word"), [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")]
+)
+def test_a_run_that_is_stopped_says_so_and_what_is_published_stays_valid(tmp_path, signal_, code, word):
+    root = workspace(tmp_path, "jiang", "dong", report="asleep 2 ")
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "briefing", "build", "-q", "-C", str(root)],
-        env=os.environ | {"PYTHONPATH": str(program())},
+        [sys.executable, "-P", "-m", "briefing", "build", "-q", "--jobs", "1", "-C", str(root)],
+        env=os.environ | stand_in(tmp_path),
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.2)
-    process.terminate()
+    while not (root / "out/2023/dong").is_dir():
+        time.sleep(0.05)
+    process.send_signal(signal_)
     _, stderr = process.communicate(timeout=30)
 
-    assert process.returncode == 143, stderr
-    assert "run again for the rest" in stderr
+    assert (process.returncode, word in stderr) == (code, True), stderr
+    assert "what is published stays valid, run again for the rest" in stderr
     assert briefing("verify", "-C", root).stdout == ""
+    assert "jiang/2023: new" in briefing("build", "--dry-run", "-C", root, **stand_in(tmp_path)).stdout
+
+
+@pytest.mark.parametrize(
+    ("states", "code"),
+    [
+        ([0, 0], 0),  # all published
+        ([0, 3], 3),  # some
+        ([0, 1], 3),
+        ([1, 1], 1),  # none, and the fault is ours
+        ([6, 6], 6),  # none, as no report can be read
+        ([3, 6], 4),  # none
+        ([4, 4], 4),
+        ([75, 75], 75),  # the cluster was lost before anything was done
+        ([0, 75], 3),
+    ],
+)
+def test_what_became_of_the_units_gives_the_exit_code(states, code):
+    results = [run.Result("jiang/2023", (), (Problem("x", "y"),) if n else (), n) for n in states]
+
+    assert run.exit_code(results) == code
+
+
+def test_an_error_of_ours_is_exit_1_and_asks_for_a_report(tmp_path):
+    root = workspace(tmp_path, "jiang", report="exception")
+
+    line = one_line(briefing("build", "-q", "-C", root, **stand_in(tmp_path)), 1)
+
+    assert "unexpected KeyError: 'poison'. Please report it with the lines of -v" in line
+
+
+@pytest.mark.parametrize("command", [["build"], ["prune"]])
+def test_an_output_folder_that_cannot_be_written_is_exit_4(tmp_path, command):
+    root = workspace(tmp_path, "jiang")
+    (root / "out").write_text("a file in its place")
+
+    assert "a folder that can be written" in one_line(briefing(*command, "-C", root), 4)
+
+
+def test_a_dry_run_of_prune_touches_nothing(built):
+    before = snapshot(built)
+
+    assert briefing("prune", "--dry-run", "-C", built).returncode == 0
+    assert snapshot(built) == before
 
 
 # --- manners ----------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ Json = Annotated[bool, typer.Option("--json", help="Results as JSON lines on std
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something failed.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more.")]
 Folder = Annotated[Path, typer.Option("--workspace", "-C", help="The workspace, or a folder inside it.")]
+_INTERRUPTED = 130
 _LIBRARIES = ("jinja2", "lxml", "matplotlib", "python-docx", "weasyprint")
 
 
@@ -34,7 +35,10 @@ def main() -> None:
     """Run the command line; every error of ours becomes its message and exit code."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        sys.exit(app(standalone_mode=False))
+        code = app(standalone_mode=False)
+        if code == _INTERRUPTED:  # typer makes an exit code of Control-C, and says nothing
+            raise KeyboardInterrupt
+        sys.exit(code)
     except BriefingError as error:
         for problem in error.problems:
             complain(str(problem))
@@ -44,7 +48,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         complain("interrupted; what is published stays valid, run again for the rest")
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output went away
         sys.exit(141)
