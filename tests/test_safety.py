@@ -9,6 +9,7 @@ import base64
 import csv
 import io
 import os
+import re
 import time
 import warnings
 import zipfile
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from support_run import REPORT, add_source, workspace
 from support_tree import Brand
 from support_tree import briefing as tree_of
-from test_hostile import watched
+from test_hostile import assert_harmless, watched
 
 from briefing.config import load_workspace
 from briefing.errors import BriefingError, RenderError, SourceError, WorkspaceError
@@ -31,7 +32,11 @@ from briefing.read import read_bytes
 from briefing.read.archive import MOST_BYTES, MOST_MEMBERS, MOST_RATIO, _finding, open_archive
 from briefing.read.builder import MOST_ROWS
 from briefing.read.sniff import LARGEST
+from briefing.recipe import load_recipe
 from briefing.run.periods import PERIOD
+from briefing.translate.memory import Pair
+from briefing.translate.memory import read as read_memory
+from briefing.translate.merge import _each_text, spreadsheet
 
 CSS = (Path(__file__).parents[1] / "templates/investor/style.css").read_text("utf-8")
 
@@ -227,6 +232,51 @@ def test_hostile_brand_region_glossary_and_memory_go_the_whole_way_as_text(tmp_p
         assert b"the secret" not in path.read_bytes()
         if path.suffix == ".docx":
             assert "1337" not in zipfile.ZipFile(path).read("word/document.xml").decode()
+
+
+MEMORY = ("zh", "en", "state", "approved_by", "approved_on", "origin")
+
+
+def test_hostile_cells_of_the_memory_go_the_whole_way_as_text_or_are_left_out(tmp_path, canary):
+    """Sentences that a person approved with such English: printed as it stands where it passes the gates, never acted upon."""
+    texts = [text.format(canary=canary) for text in _CELLS] + ["A\u202ereversed", "\ue000private", "{0.__class__}"]
+    slots = re.compile(r"[{}\d]")  # braces and figures are the memory's own; both are refused below
+    chinese = [f"江城故事第{letter}章深入人心。" for letter in "甲乙丙丁戊己庚辛壬癸子丑寅"]
+    rows = [
+        [zh, slots.sub("", text), "approved", text, "2026-11-28", text] for zh, text in zip(chinese, texts, strict=True)
+    ]
+    root = workspace(tmp_path / "w", "jiang", report=REPORT + "\n" + "\n".join(chinese) + "\n")
+    _write(root / "glossary" / "memory.csv", MEMORY, rows)
+
+    done, seen = watched(root, canary, "build", "jiang")
+
+    assert seen == []
+    assert done.returncode == 0, done.stderr[:2000]
+    assert_harmless(root / "out/2023/jiang", 6)
+
+
+@pytest.mark.parametrize(
+    "english", ["{0.__class__} grew", "{{ 7*7 }} grew", "{% include 'x' %}", "up 7%", "%(x)s up 3%"]
+)
+def test_a_slot_or_figure_that_is_none_is_refused_with_its_line(tmp_path, english):
+    root = workspace(tmp_path / "w", "jiang")
+    _write(root / "glossary" / "memory.csv", MEMORY, [["江城故事深入人心。", english, "approved", "", "", ""]])
+
+    with pytest.raises(WorkspaceError, match=r"glossary/memory.csv:2: "):
+        load_recipe(load_workspace(root))
+
+
+def test_an_exported_memory_holds_no_formula_and_comes_back_as_it_was():
+    pairs = [
+        Pair(f"江城{n}。", text, approved_by=text, origin=text)
+        for n, text in zip("甲乙丙丁", ("=1+1", "＋A1", "@x", "plain"), strict=True)
+    ]
+    data = spreadsheet(pairs)
+    cells = [cell for row in csv.reader(io.StringIO(data.decode())) for cell in row]
+
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))] == []
+    back = [_each_text(pair, plain) for pair in read_memory("m.csv", data)[0]]
+    assert [(pair.en, pair.origin) for pair in back] == [(pair.en, pair.origin) for pair in pairs]
 
 
 def _write(path, head, rows):

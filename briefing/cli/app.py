@@ -37,7 +37,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
         if code == _INTERRUPTED:  # typer makes an exit code of Control-C, and says nothing
-            raise KeyboardInterrupt
+            _interrupted()
         sys.exit(code)
     except BriefingError as error:
         for problem in error.problems:
@@ -47,8 +47,7 @@ def main() -> None:
         complain(f"{error.format_message()} See: briefing --help")
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        complain("interrupted; what is published stays valid, run again for the rest")
-        sys.exit(_INTERRUPTED)
+        _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output went away
         sys.exit(141)
@@ -81,6 +80,11 @@ def seconds(text: str, option: str) -> float:
     if text[-1:] in units and text[:-1].isdigit():
         return float(int(text[:-1]) * units[text[-1]])
     raise UsageError(Problem(option, f"{text!r}", "a time such as 30s, 30m, 2h or 35d"))
+
+
+def _interrupted() -> NoReturn:
+    complain("interrupted; what is published stays valid, run again for the rest")
+    sys.exit(_INTERRUPTED)
 
 
 def _terminated(*_: object) -> NoReturn:
