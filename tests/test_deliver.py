@@ -73,6 +73,61 @@ def test_what_may_pass_by_itself_is_left_to_the_caller(tmp_path, monkeypatch):
         deliver.write_files(tmp_path, {"a": b"1"})
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no /proc here")
+def test_files_are_flushed_before_they_are_renamed_and_the_folder_after(tmp_path, monkeypatch):
+    """Whatever the moment of a power cut, a name stands for a whole file; the manifest comes last and is flushed too."""
+    did = []
+    fsync, replace = os.fsync, Path.replace
+
+    def noted_fsync(handle):
+        did.append(("flush", Path(f"/proc/self/fd/{handle}").readlink().name))
+        fsync(handle)
+
+    def noted_replace(path, target):
+        did.append(("rename", target.name))
+        assert path.parent == target.parent
+        return replace(path, target)
+
+    monkeypatch.setattr(deliver.os, "fsync", noted_fsync)
+    monkeypatch.setattr(Path, "replace", noted_replace)
+    deliver.write_files(tmp_path / "unit", {"a": b"1", "b": b"2"})
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023"})
+
+    temporary = f"{deliver.TEMPORARY}{os.getpid()}-"
+    assert did == [
+        ("flush", f"{temporary}a"),
+        ("flush", f"{temporary}b"),
+        ("rename", "a"),
+        ("rename", "b"),
+        ("flush", "unit"),
+        ("flush", deliver.MANIFEST),
+        ("flush", tmp_path.name),
+    ]
+
+
+def test_a_manifest_line_that_a_full_disk_cuts_is_taken_back(tmp_path, monkeypatch):
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2022"})
+    before = (tmp_path / deliver.MANIFEST).read_bytes()
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(deliver.os, "fsync", full)
+    with pytest.raises(NothingPublished, match="bytes needed"):
+        deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023"})
+
+    assert (tmp_path / deliver.MANIFEST).read_bytes() == before
+
+
+def test_a_line_torn_within_a_character_or_with_odd_breaks_harms_no_other(tmp_path):
+    """U+2028 and U+0085 may stand in a warning; for JSON they end no line."""
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2022", "counts": "一\u2028二\u0085三"})
+    with (tmp_path / deliver.MANIFEST).open("ab") as file:
+        file.write('{"unit": "r/2023", "counts": "警'.encode()[:-1])
+
+    assert set(deliver.read_manifest(tmp_path)) == {"r/2022"}
+
+
 def test_the_newest_line_of_a_unit_counts(tmp_path):
     for number in (1, 2):
         deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023", "n": number})

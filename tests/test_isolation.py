@@ -19,6 +19,7 @@ from support_run import add_source, briefing, snapshot, workspace
 from support_stub import stand_in
 
 from briefing import deliver
+from briefing.run import cores
 
 SOAK = bool(os.environ.get("BRIEFING_SOAK"))
 SHORT = "[limits]\nseconds = 3\nmemory_mb = 512\n"
@@ -80,6 +81,20 @@ def test_the_log_of_a_worker_is_of_one_kind_with_that_of_the_run(tmp_path):
     assert others == ["1 of 2 units published; failed: dong/2023"]
     assert briefing("build", "--dry-run", "-C", root, **stand_in(tmp_path)).stdout == "dong/2023: new\n"
     assert "exit 3; failed: dong/2023" in briefing("status", "-C", root).stderr
+
+
+def test_by_default_there_is_a_worker_a_core_and_one_unit_needs_none(tmp_path):
+    root = workspace(tmp_path / "w", "jiang", "dong", report="it warns ")
+
+    done = briefing("build", "-q", "-C", root, **stand_in(tmp_path))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")  # -q holds for the warnings of workers too
+    started = briefing("build", "-v", "--force", "-C", root, **stand_in(tmp_path)).stderr
+    assert [json.loads(line)["jobs"] for line in started.splitlines() if '"run started"' in line] == [min(cores(), 2)]
+    add_source(root, "dong", "2023.txt", "it warns again ")
+    again = briefing("build", "-v", "-C", root, **stand_in(tmp_path))
+    assert [json.loads(line)["jobs"] for line in again.stderr.splitlines() if '"run started"' in line] == [1]
+    assert '"event": "a character outside the fonts"' in again.stderr
 
 
 # --- kills ------------------------------------------------------------------------------------------------------------

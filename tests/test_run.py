@@ -272,6 +272,8 @@ def test_what_failed_is_tried_again_unless_asked_not_to(tmp_path, made):
     assert due(root, redo="none") == {}
     add_source(root, "dong", "2023.txt", "mended")
     assert due(root, redo="none") == {"dong/2023": "new"}
+    go_on(root)
+    assert due(root, redo="all") == {"dong/2023": "forced", "jiang/2023": "forced"}
 
 
 def test_a_run_stops_when_the_first_units_all_fail_alike(tmp_path, made):
@@ -308,6 +310,59 @@ def test_what_may_pass_is_tried_three_times(monkeypatch):
     with pytest.raises(OSError, match="Input"):
         retried(action)
     assert len(tries) == 3
+
+
+def test_what_will_not_pass_is_tried_once(monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("it waited"))
+    tries = []
+
+    def action():
+        tries.append(1)
+        raise PermissionError(13, "Permission denied")
+
+    with pytest.raises(PermissionError):
+        retried(action)
+    assert len(tries) == 1
+
+
+def test_a_report_that_cannot_be_read_fails_alone(tmp_path, made):
+    """A folder in its place, as the tests may run as one who can read everything; planning goes on too."""
+    root = workspace(tmp_path, "jiang", "dong")
+    (root / "sources/jiang/2023.txt").unlink()
+    (root / "sources/jiang/2023.txt").mkdir()
+
+    results = {result.unit: result for result in go_on(root)}
+
+    assert results["dong/2023"].state == "done"
+    assert (results["jiang/2023"].stage, results["jiang/2023"].exit_code) == ("load", 6)
+    assert "sources/jiang/2023.txt: cannot be read" in str(results["jiang/2023"].problems[0])
+
+
+def test_a_run_that_cannot_be_recorded_has_the_results_all_the_same(tmp_path, made):
+    root = workspace(tmp_path, "jiang")
+    (root / "out").mkdir()
+    (root / "out" / deliver.RUNS).write_text("a file in its place")
+
+    assert [result.state for result in go_on(root)] == ["done"]
+
+
+def test_a_pool_that_breaks_between_two_units_loses_none():
+    """A worker may die while its next unit is handed over: the pool then refuses it."""
+
+    class Refusing(FragileCrew):
+        def submit(self, task, unit):
+            if not self.renewed and unit == "c":
+                raise BrokenExecutor("it broke meanwhile")
+            return super().submit(task, unit)
+
+    items = [SimpleNamespace(name=name) for name in "abcdef"]
+    crew = Refusing("none")
+
+    found = {
+        item.name for item, outcome in outcomes(crew, items, lambda item: item.name, lambda: crew) if outcome.built
+    }
+
+    assert found == set("abcdef")
 
 
 class FragileCrew:
@@ -407,6 +462,12 @@ def test_prune_keeps_the_newest_and_what_the_manifest_does_not_name(tmp_path, ma
 
     assert sorted(path.name for path in (root / "out").iterdir() if path.name[0] == "2") == ["2019", "2022", "2023"]
     assert [path.name for path in (root / "out/2019/jiang").iterdir()] == ["notes.txt"]
+    assert due(root) == {}  # what was removed is not new
+    add_source(root, "jiang", "2019.txt", "revised")
+    assert due(root) == {
+        "jiang/2019": "changed: source",
+        **dict.fromkeys(("jiang/2022", "jiang/2023"), "changed: earlier"),
+    }
     lines = deliver.read_manifest(root / "out")
     assert {name: len(line["outputs"]) for name, line in lines.items()} == {
         "jiang/2019": 0,
