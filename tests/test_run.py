@@ -53,6 +53,10 @@ def made(monkeypatch):
         if "loop" in text:
             while True:
                 time.sleep(0.01)
+        if "slow" in text:
+            time.sleep(0.7)
+        if "large" in text:
+            bytearray(160 * 2**20)
         if "memory" in text:
             bytearray(2**31)
         if "bug" in text:
@@ -250,6 +254,20 @@ def test_one_poisoned_unit_fails_alone_and_is_named_with_its_stage(tmp_path, mad
     assert found in str(bad.problems[0])
     assert (bad.stage, bad.exit_code) == ("extract", code)
     assert run.exit_code(results) == 3
+
+
+def test_the_limits_are_those_of_the_threat_table():
+    """reference/operations.md, section 4: 60 s, 2 GB and 60 pages a unit."""
+    assert Limits() == Limits(seconds=60, memory_mb=2048, pages=60)
+
+
+def test_a_unit_close_to_its_limits_is_done(tmp_path, made):
+    """One of 1 s that takes 0.7, one of 256 MB that takes 160; a little more fails above."""
+    root = workspace(tmp_path, "jiang", "dong")
+    add_source(root, "jiang", "2023.txt", "slow")
+    add_source(root, "dong", "2023.txt", "large")
+
+    assert [result.state for result in go_on(root)] == ["done", "done"]
 
 
 def test_a_failure_leaves_the_published_files_as_they_are(tmp_path, made):

@@ -10,10 +10,11 @@ import csv
 import io
 import os
 import re
+import shutil
 import time
 import warnings
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,12 @@ from support_tree import Brand
 from support_tree import briefing as tree_of
 from test_hostile import assert_harmless, watched
 
+from briefing import build
+from briefing.compose import compose
+from briefing.config import Brand as BrandOfWorkspace
 from briefing.config import load_workspace
 from briefing.errors import BriefingError, RenderError, SourceError, WorkspaceError
+from briefing.extract import extract
 from briefing.extract.sentences import LONGEST, split
 from briefing.glossary.cells import plain, safe
 from briefing.read import read_bytes
@@ -34,6 +39,7 @@ from briefing.read.builder import MOST_ROWS
 from briefing.read.sniff import LARGEST
 from briefing.recipe import load_recipe
 from briefing.run.periods import PERIOD
+from briefing.translate import packages, translate
 from briefing.translate.memory import Pair
 from briefing.translate.memory import read as read_memory
 from briefing.translate.merge import _each_text, spreadsheet
@@ -286,6 +292,79 @@ def _write(path, head, rows):
     path.write_text(out.getvalue(), encoding="utf-8")
 
 
+# --- templates ------------------------------------------------------------------------------------------------------
+
+
+def shape(value):
+    """The kinds of a block tree, without its texts."""
+    if isinstance(value, tuple):
+        return [shape(one) for one in value]
+    if is_dataclass(value):
+        return type(value).__name__, [shape(getattr(value, one.name)) for one in fields(value)]
+    return type(value).__name__
+
+
+@pytest.fixture(scope="module")
+def composed(tmp_path_factory):
+    """What a briefing of a report with such a title, issuer and region name is made of, in both languages."""
+    place = load_workspace(workspace(tmp_path_factory.mktemp("w"), "jiang"))
+    recipe = load_recipe(place)
+    kitchen = build._kitchen(recipe)
+    extracted = extract(read_bytes("r.txt", REPORT.encode()), place.regions[0], "2023")
+    bilingual = translate(extracted, recipe.glossary, kitchen.phrases["en"], kitchen.memory)
+
+    def make(text):
+        own = replace(bilingual.region, zh=text, en=text)
+        given = replace(bilingual, title=text, issuer=text, published=text, region=own)
+        brand = BrandOfWorkspace(name=text, issuer=text, contact=text, disclaimer=text)
+        return [
+            shape(
+                compose(
+                    given, (), kitchen.editions["investor"], lang, recipe.glossary, kitchen.phrases, brand, "A4"
+                ).blocks
+            )
+            for lang in ("zh", "en-US")
+        ]
+
+    return make
+
+
+@pytest.mark.parametrize("text", _CELLS)
+def test_no_text_changes_what_a_briefing_is_made_of(composed, text):
+    """Template injection: values go through all templates, and the blocks are those of a harmless value."""
+    assert composed(text.format(canary="/etc/hostname")) == composed("江城")
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ self._TemplateReference__context.environment }}",
+        "{% include '/etc/hostname' %}",
+        "{% import 'os' as os %}",
+        "{{ nowhere.at.all }}",
+        "<script>1</script>",
+        "<img src='file:///etc/hostname'/>",
+    ],
+)
+def test_a_template_that_reaches_out_is_refused_with_its_file_and_nothing_is_printed(tmp_path, trick):
+    """Editors exchange files: also their templates run in a sandbox with strict names and a closed vocabulary."""
+    root = workspace(tmp_path / "w", "jiang")
+    shutil.copytree(Path(__file__).parents[1] / "templates", root / "templates")
+    body = root / "templates/investor/body.j2"
+    body.write_text(body.read_text("utf-8") + f"\n<p>{trick}</p>\n", encoding="utf-8")
+    place = load_workspace(root)
+
+    def built():
+        source = root / "sources/jiang/2023.txt"
+        unit = build.Unit(place.regions[0], build.Report("2023", source.name, source.read_bytes()))
+        return build.build_unit(unit, load_recipe(place))
+
+    with pytest.raises(WorkspaceError, match=r"body\.j2"):
+        built()
+
+
 # --- XML and archives ----------------------------------------------------------------------------------------------------
 
 
@@ -352,6 +431,50 @@ def test_an_archive_is_refused_at_once_with_its_reason(data, why):
     with pytest.raises(SourceError, match=why):
         open_archive("a.docx", data)
     assert time.perf_counter() - started < 0.1
+
+
+_MODEL = [("zh_en/metadata.json", b"{}")]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (_archive([*_MODEL, *((f"zh_en/model/{n}", b"") for n in range(200))]), "201 files"),
+        (_archive([*_MODEL, ("zh_en/model/model.bin", b"0" * 2_000_000)]), "bytes unpacked"),
+        (_archive([*_MODEL, ("zh_en/../../x", b"")]), "names that climb"),
+        (_archive([*_MODEL, ("/etc/x", b"")]), "names that climb"),
+        (_archive([*_MODEL, ("zh_en\\x", b"")]), "names that climb"),
+        (_archive([*_MODEL, *_MODEL]), "a member twice"),
+        (_archive(_MODEL, flag=1), "encrypted members"),
+        (_archive([*_MODEL, ("other/x", b"")]), "2 top folders"),
+    ],
+)
+def test_a_malicious_model_archive_is_refused_before_anything_is_unpacked(tmp_path, data, why):
+    file, into = tmp_path / "x.argosmodel", tmp_path / "packages"
+    file.write_bytes(data)
+    with pytest.raises(SourceError, match=why):
+        packages.install(file, into)
+    assert not into.exists()
+
+
+def test_a_model_archive_at_the_limit_of_files_is_unpacked_and_of_it_only_what_is_read(tmp_path):
+    """A splitter that loads what a file tells it to (stanza) never reaches the disk."""
+    files = [(f"zh_en/model/{n}", os.urandom(9)) for n in range(195)]
+    rest = [("zh_en/metadata.json", b'{"from_code": "zh", "to_code": "en", "package_version": "1"}'),
+            ("zh_en/model/model.bin", b"m"), ("zh_en/sentencepiece.model", b"s"),
+            ("zh_en/stanza/zh/tokenize.pt", b"pickle"), ("zh_en/setup.py", b"run me")]  # fmt: skip
+    file = tmp_path / "x.argosmodel"
+    file.write_bytes(_archive([*files, *rest]))
+
+    made = packages.install(file, tmp_path / "packages")
+
+    assert (made.folder / "model/model.bin").is_file()
+    assert {path.name for path in made.folder.iterdir()} == {
+        "metadata.json",
+        "model",
+        "sentencepiece.model",
+        packages.RECORD,
+    }
 
 
 # --- limits: one at it, one above ------------------------------------------------------------------------------------------
@@ -434,7 +557,6 @@ def test_a_briefing_may_have_so_many_pages_and_not_one_more(monkeypatch):
 
 def test_endless_text_without_an_end_is_read_in_time():
     started = time.monotonic()
-    from briefing.extract import extract
     from briefing.model.extract import Region
 
     text = "2023年工作情况\n\n一、综合\n\n" + "投资12.5亿元增长3.1%，" * 4000
