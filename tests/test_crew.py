@@ -19,7 +19,7 @@ from support_stub import stand_in
 
 from briefing.build import Built
 from briefing.config import Limits
-from briefing.errors import UsageError
+from briefing.errors import TryLater, UsageError
 from briefing.run import crew as crew_module
 from briefing.run.attempt import attempt
 from briefing.run.crew import crew_of
@@ -48,6 +48,8 @@ def work(unit, recipe, tell=lambda _: None):
     if unit.name == "loop":
         while True:
             pass
+    if unit.name == "signal 9":
+        os.kill(os.getpid(), 9)
     if unit.name == "deaf":
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
         time.sleep(10**6)
@@ -227,6 +229,56 @@ def test_an_endless_loop_on_a_cluster_ends_at_its_limit_and_the_others_are_built
     assert "unexpected KeyError" in str(found["exception"].problems[0])
 
 
+@pytest.mark.soak
+@pytest.mark.skipif(not SOAK, reason="its keeper starts the worker four times: ./run soak")
+def test_a_unit_that_kills_the_only_worker_of_a_cluster_is_named_and_all_others_are_built(cluster, tmp_path):
+    """The worker is started again by its keeper, without what it held."""
+    address, processes = cluster
+    wait_for_workers(address, 2)
+    for process in processes[1:]:
+        process.kill()
+    kept = [sys.executable, "-P", "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (program(), ROOT, ROOT / "tests")))}
+    keeper = subprocess.Popen(kept, env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_workers(address, 1)
+        items = [SimpleNamespace(name=name) for name in (*good(3), "signal 9", *good(6)[3:])]
+        with closing(crew_of(Recipe(), cluster=address)) as crew:
+            found = {
+                item.name: outcome
+                for item, outcome in outcomes(
+                    crew,
+                    items,
+                    lambda item: Poison(item.name),
+                    lambda: crew_module.one_process(Recipe()),
+                    attempt_poison,
+                )
+            }
+    finally:
+        keeper.terminate()
+        keeper.wait()
+
+    assert {name for name, outcome in found.items() if outcome.built} == set(good(6))
+    assert found["signal 9"].stage == "killed"
+
+
+def test_a_cluster_without_workers_is_for_later(cluster):
+    """Exit 75: nothing was tried, and nobody need be woken."""
+    from distributed import Client
+
+    address, processes = cluster
+    wait_for_workers(address, 2)
+    for process in processes[1:]:
+        process.kill()
+        process.wait()
+    with Client(address, timeout="30s", set_as_default=False) as client:
+        while client.nthreads():
+            time.sleep(0.1)
+
+    with pytest.raises(TryLater, match=r"has no workers\. Start it, then run again"):
+        crew_of(Recipe(), cluster=address)
+
+
 def test_a_run_whose_cluster_is_lost_ends_and_what_is_published_stays(cluster, tmp_path):
     """Exit 3: the units that came out are published, those that were not tried are named so and due again."""
     address, processes = cluster
@@ -249,7 +301,10 @@ def test_a_run_whose_cluster_is_lost_ends_and_what_is_published_stays(cluster, t
         code = run.wait(timeout=120)
 
     assert code == 3, errors.read_text()
-    assert f"--cluster: the cluster at {address} is gone. Start it, then run again" in errors.read_text()
+    assert (
+        f"--cluster: the cluster at {address} is gone, or has no workers. Start it, then run again"
+        in errors.read_text()
+    )
     assert "units published; not tried: " in errors.read_text()
     assert briefing("verify", "-C", root).stdout == ""
 

@@ -54,6 +54,7 @@ def crew_of(recipe: Recipe, jobs: int = 1, cluster: str = "") -> Crew:
 
     Raises:
         UsageError: no cluster answers, or the extra for it is not installed.
+        TryLater: it has no workers.
     """
     if cluster:
         return _Cluster(recipe, cluster)
@@ -156,8 +157,8 @@ class _Cluster:
         except (OSError, ValueError) as error:
             found = f"no cluster answers at {address}"
             raise UsageError(Problem("--cluster", found, "tcp://host:8786", "Start it with: dask scheduler")) from error
-        self._address = address
-        self.width = max(1, sum(self._client.nthreads().values()))
+        self._address, self._given = address, recipe
+        self.width = self._workers()
         self.window = 2 * self.width
         self.patience: float = recipe.limits.seconds + _QUEUE_S
         self._executor: Executor = self._client.get_executor(pure=False)
@@ -170,20 +171,32 @@ class _Cluster:
             raise self._gone() from error
 
     def renew(self) -> None:
-        """See that there are workers; the scheduler replaces those that are lost.
+        """Send the recipe anew: who held it may be gone; the scheduler replaces lost workers by itself.
 
         Raises:
-            TryLater: it is gone, or all its workers are.
+            TryLater: the scheduler is gone, or all its workers are.
         """
         try:
-            there = self._client.status == "running" and bool(self._client.nthreads())
+            if self._client.status == "running":
+                self._client.wait_for_workers(1, timeout=_START_S)  # its keeper may be starting it again
         except Exception as error:
             raise self._gone() from error
-        if not there:
+        self._workers()
+        self._recipe = self._client.scatter(self._given, broadcast=True, hash=False)
+
+    def _workers(self) -> int:
+        """How many units the cluster can work on at once, at least one."""
+        try:
+            number = sum(self._client.nthreads().values()) if self._client.status == "running" else 0
+        except Exception as error:
+            raise self._gone() from error
+        if not number:
             raise self._gone()
+        return int(number)
 
     def _gone(self) -> TryLater:
-        return TryLater(Problem("--cluster", f"the cluster at {self._address} is gone", "", "Start it, then run again"))
+        found = f"the cluster at {self._address} is gone, or has no workers"
+        return TryLater(Problem("--cluster", found, "", "Start it, then run again"))
 
     def close(self) -> None:
         self._client.close()

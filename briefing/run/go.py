@@ -90,7 +90,8 @@ class _Run:
         else:
             self.skip_rest(f"the first {BREAKER} units all failed in the stage {self.results[0].stage!r}")
         finally:
-            self.record()
+            if self.results:
+                self.record()
 
     def alone(self) -> Crew:
         return one_process(self.recipe)
