@@ -59,7 +59,7 @@ Environment=XDG_CACHE_HOME={root}/.cache
 ExecStart={program} build -q
 Nice=10
 IOSchedulingClass=idle
-MemoryMax=4G
+MemoryMax=75%
 # 11: another run is at work; 75: try later. Neither is an alarm
 SuccessExitStatus=11 75
 # A dead-man's switch: put its address into the file, and take out the three lines on the network below

@@ -178,6 +178,20 @@ def test_a_region_name_with_unseen_characters_is_refused(name, tmp_path):
         load_workspace(root)
 
 
+@pytest.mark.parametrize(
+    ("name", "why"), [("x" * 100, ""), ("x" * 101, "101 characters"), ("Cafe\u0301", "composed form")]
+)
+def test_a_region_name_is_so_long_and_of_one_form_and_not_more(name, why, tmp_path):
+    root = workspace(tmp_path / "w", "jiang")
+    text = (root / "briefing.toml").read_text("utf-8").replace("Jiangcheng", name)
+    (root / "briefing.toml").write_text(text, encoding="utf-8")
+
+    found, said = outcome(lambda: load_workspace(root), WorkspaceError)
+
+    assert bool(found) == (why == "")
+    assert why in said
+
+
 @pytest.mark.parametrize("period", ["../2023", "2023/..", "2023\n", "２０２３", "2023-13", "2023-Q5", "2023.txt", "", "2024-10/../..", "٢٠٢٣"])  # fmt: skip
 def test_a_period_is_a_period_or_nothing(period):
     assert PERIOD.fullmatch(period) is None
