@@ -124,7 +124,7 @@ def _print_result(place: Workspace, result: Result, *, as_json: bool, quiet: boo
     for path in () if as_json or quiet else result.files:
         typer.echo(path.relative_to(place.root))
     stage = f" ({result.stage})" if result.stage else ""
-    for problem in result.problems:
+    for problem in () if result.skipped else result.problems:  # why the rest was not tried is said once, for all
         complain(f"{result.unit}{stage}: {problem}")
 
 

@@ -150,7 +150,9 @@ class _Run:
         """Say of the units that were not tried, if any, why they were not."""
         finished = {result.unit for result in self.results}
         left = [due.name for due in self.due if due.name not in finished]
-        self.results += [Result(name, (), (Problem(name, f"not tried: {why}"),), code, skipped=True) for name in left]
+        for name in left:
+            self.results.append(Result(name, (), (Problem(name, f"not tried: {why}"),), code, skipped=True))
+            self.tell(self.results[-1])
         if left:
             logger.error("run stopped", extra={"why": why, "units": len(left)})
 
