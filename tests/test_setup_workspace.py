@@ -8,7 +8,7 @@ import subprocess
 from types import SimpleNamespace
 
 import pytest
-from support_run import briefing, snapshot, workspace
+from support_run import briefing, program, snapshot, workspace
 
 from briefing import doctor
 from briefing.config import load_workspace
@@ -63,6 +63,7 @@ def test_the_line_of_the_crontab_builds_the_first_briefing_and_is_silent(tmp_pat
     assert briefing("init", root).returncode == 0
     line = (root / "schedule/crontab").read_text().splitlines()[-1].split(maxsplit=5)[-1]
     bare = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LOGNAME": "x", "SHELL": "/bin/sh"}
+    bare["PYTHONPATH"] = str(program())  # this program, whatever is installed
 
     for _ in range(2):
         done = subprocess.run(
