@@ -53,6 +53,7 @@ _NOT_PRINTED = {
     "remark",
 }
 _CHECKED = {"money", "percent", "points"}
+_WHOLE = Decimal(100)
 _BARE = re.compile(r"[-−+]?[\d.,]*\d")
 _SCALE = "%‰亿万千百元美"  # what may follow a number that goes on
 _PLURAL = re.compile("[a-z]$")  # the ending of a word that may be in the plural
@@ -234,14 +235,21 @@ def _same(said: Figure, wanted: Figure) -> bool:
 
 
 def _allowed(tree: Briefing, extracts: Iterable[Extract], *, english: bool) -> set[tuple[str, Decimal]]:
-    """Kind and value of every figure that may stand outside a `Number`: the report's own, the parts of a structure, our glosses."""
+    """Kind and value of every figure that may stand outside a `Number`.
+
+    These are quotations of the report, its facts (a cell of a table has its unit in the head), the parts of a structure, our
+    glosses, and the mark at 100 % of a chart of completion.
+    """
     glosses = [entry.gloss for block in tree.blocks if isinstance(block, Definitions) for entry in block.entries]
-    own = (figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss)))
-    structures = (block for block in tree.blocks if isinstance(block, Chart) and block.kind == "structure")
-    parts = (part for block in structures for series in block.series for part in series.points)
-    percent = (figure for part in parts for figure in of_chinese(f"{part.value}%"))
-    of_reports = (figure for one in extracts for figure in _of_report(one.text))
-    return {(figure.what, abs(figure.value)) for figure in (*of_reports, *own, *percent)}
+    own = [figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss))]
+    charts = [block for block in tree.blocks if isinstance(block, Chart)]
+    if any(chart.kind == "completion" for chart in charts):
+        own.append(Figure("percent", _WHOLE, "eq"))
+    parts = (part for chart in charts if chart.kind == "structure" for series in chart.series for part in series.points)
+    own += [figure for part in parts for figure in of_chinese(f"{part.value}%")]
+    for one in extracts:
+        own += [*_of_report(one.text), *filter(None, map(of_fact, one.facts))]
+    return {(figure.what, abs(figure.value)) for figure in own}
 
 
 @lru_cache(maxsize=32)  # the same reports stand behind every file of a unit

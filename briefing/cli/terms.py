@@ -128,13 +128,14 @@ def export_pairs(file: _File, workspace: Folder = Path(), as_json: Json = False)
     from briefing import __version__
     from briefing.deliver import write_files
     from briefing.translate import tmx
-    from briefing.translate.memory import write
+    from briefing.translate.merge import spreadsheet
 
     pairs = _pairs(workspace)
     form = file.suffix.lower()
     if form not in (".tmx", ".csv"):
         raise UsageError(Problem(str(file), f"unknown format {form!r}", "a name in .tmx or .csv"))
-    write_files(file.parent, {file.name: tmx.export(pairs, version=__version__) if form == ".tmx" else write(pairs)})
+    data = tmx.export(pairs, version=__version__) if form == ".tmx" else spreadsheet(pairs)
+    write_files(file.parent, {file.name: data})
     say({"file": str(file), "pairs": len(pairs)}, str(file), as_json=as_json)
 
 

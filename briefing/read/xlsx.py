@@ -11,8 +11,9 @@ from typing import Any
 
 from briefing.errors import Problem, SourceError
 from briefing.read.archive import content_of, open_archive, refused
+from briefing.read.builder import MOST_ROWS
 from briefing.read.lines import Laid
-from briefing.read.structured import MOST_ROWS, Row, lay_out_rows
+from briefing.read.structured import Row, lay_out_rows
 
 _ABOVE = 10
 _MOST_COLUMNS = 60
