@@ -85,11 +85,11 @@ def _move_one(charts: Placing, root_box: Any, seen: list[Anchors]) -> Move | Non
 
 
 def _put_off(context: Any, move: Move) -> set[int]:
-    """Go on from the pages of a move; pages before it that want numbers (contents) wait until all are known.
+    """Go on from the pages of a move; pages with numbers of others (contents) are made again when all are known.
 
-    Laid out in between, they keep numbers from before the move.
+    Made only in between, they keep numbers from before the move.
     """
-    waiting = {n for n in range(move.pages.start) if context.page_maker[n][-1]["content_changed"]}
+    waiting = {n for n in range(move.pages.stop) if context.page_maker[n][-1]["content_lookups"]}
     for number in waiting:
         context.page_maker[number][-1]["content_changed"] = False
     _ask_for(context, move.pages)
