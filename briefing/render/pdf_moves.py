@@ -57,7 +57,7 @@ def _moving(original: Any) -> Any:
             charts is None or context.footnotes
         ):  # what is left of footnotes is only known to a round that runs to its end
             return list(original(context, root_box, html, pages))
-        made, later, moved = list(pages), set[int](), False
+        made, later = list(pages), set[int]()
         while True:
             move, round_, seen = None, list[Any](), list[Anchors]()
             for page in original(context, root_box, html, made):
@@ -68,11 +68,9 @@ def _moving(original: Any) -> Any:
                     break
             made = round_
             if move is None:
-                numbers = _number_anew(context) if moved else ()
-                _ask_for(context, {*later, *numbers, *_closer(charts, root_box, seen)})
+                _ask_for(context, {*later, *_closer(charts, root_box, seen)})
                 return made
             later |= _put_off(context, move)
-            moved = True
 
     make_all_pages.moves_charts = True  # type: ignore[attr-defined]
     return make_all_pages
@@ -94,19 +92,6 @@ def _put_off(context: Any, move: Move) -> set[int]:
         context.page_maker[number][-1]["content_changed"] = False
     _ask_for(context, move.pages)
     return waiting
-
-
-def _number_anew(context: Any) -> set[int]:
-    """Have page numbers in the text (contents) looked up again; the pages they stand on.
-
-    A round that was broken off has marked some as known, with the numbers of pages that were not there yet.
-    """
-    items = [
-        item for item in context.target_collector.counter_lookup_items.values() if item.page_maker_index is not None
-    ]
-    for item in items:
-        item.pending = True
-    return {item.page_maker_index for item in items if 0 <= item.page_maker_index < len(context.page_maker)}
 
 
 def _ask_for(context: Any, pages: Iterable[int]) -> None:
