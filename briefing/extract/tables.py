@@ -34,6 +34,7 @@ _INDENT = re.compile(r"^(?:[#＃*\s　:：]|其中|[一二三四五六七八九�
 
 _POINT = re.compile(r"[\s　]*[一二三四五六七八九十]+、")
 _TOTAL = re.compile(r"(?:消费品零售|零售)?总[额值量]$")
+_AMOUNT = re.compile(r"(?:[资税费款债]|利润|资产|消费)$")
 _KIND = re.compile(r"(?:城镇|农村|乡村|城市)(?:常住)?居民")
 _UNITLESS = re.compile(r"指数|比|系数|率|倍|得分|分值|PMI")
 _INDEX_LEAST = 50  # an index with 100 as its base; a change of one is smaller
@@ -278,7 +279,12 @@ def _says_what(name: str) -> bool:
     """Whether a name says what is measured; money or a growth of 城镇居民 alone says nothing."""
     name = re.sub(r"[（(][^（）()]*[）)]$", "", name)
     return bool(
-        head_of(name) or _MEASURED.search(name) or _TOTAL.search(name) or RATIO.search(name) or indicator_id(name)
+        head_of(name)
+        or _MEASURED.search(name)
+        or _TOTAL.search(name)
+        or _AMOUNT.search(name)
+        or RATIO.search(name)
+        or indicator_id(name)
     )
 
 
