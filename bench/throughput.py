@@ -47,8 +47,8 @@ def peak():
     return int(own[0]) / 2**10
 
 class Crew:
-    width, window = 16, 32
-    def submit(self, unit):
+    width, window, patience = 16, 32, 60
+    def submit(self, task, unit):
         future = Future()
         future.set_result(Outcome(Built({"a.pdf": os.urandom(10**6)}, {}, counts)))
         return future
@@ -72,15 +72,16 @@ _SLEEP = """
 import sys, time
 from contextlib import closing
 from types import SimpleNamespace
-from bench import throughput
-from briefing.run import crew
-crew._attempt_here = throughput.asleep
-made = lambda: crew.crew_of(None, int(sys.argv[2]), sys.argv[3])
-crew.attempt = throughput.asleep
+from bench.throughput import asleep
+from briefing.config import Limits
+from briefing.run.crew import crew_of
+from briefing.run.flow import outcomes
+made = lambda: crew_of(SimpleNamespace(limits=Limits()), int(sys.argv[2]), sys.argv[3])
 started = time.perf_counter()
 with closing(made()) as workers:
     items = [SimpleNamespace(name=str(number)) for number in range(int(sys.argv[1]))]
-    assert sum(outcome.built is not None for _, outcome in crew.outcomes(workers, items, lambda one: one, made)) == len(items)
+    done = [outcome for _, outcome in outcomes(workers, items, lambda one: one, made, asleep)]
+    assert sum(outcome.built is not None for outcome in done) == len(items)
 print(time.perf_counter() - started)
 """
 
@@ -106,6 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.throughput", description=__doc__.splitlines()[0])
     parser.add_argument("--units", default="2,20", help="sizes of the batches of real units; empty for none")
     parser.add_argument("--naps", default="2,20,200", help="sizes of the batches of sleeping units; empty for none")
+    parser.add_argument("--how", default="here,pool,cluster", help="which kinds of workers")
     options = parser.parse_args()
     if sys.platform == "linux":  # orphans become ours, so that what they used can be counted
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
@@ -114,16 +116,15 @@ def main() -> None:
         home = Path(folder)
         for sizes, batch in ((options.units, partial(_batch, home)), (options.naps, _nap)):
             if sizes:
-                _print(_batches(batch, [int(one) for one in sizes.split(",")]))
+                _print(_batches(batch, [int(one) for one in sizes.split(",")], options.how.split(",")))
         print("\n" + _coordinator(home))
 
 
-def _batches(batch: Callable[[str, int, int], Row], sizes: Sequence[int]) -> Iterator[Row]:
+def _batches(batch: Callable[[str, int, int], Row], sizes: Sequence[int], hows: Sequence[str]) -> Iterator[Row]:
     for units in sizes:
-        for workers in (1, 2):
-            yield batch("here" if workers == 1 else "pool", units, workers)
-        for workers in (1, 2):
-            yield batch("cluster", units, workers)
+        for how, workers in (("here", 1), ("pool", 2), ("cluster", 1), ("cluster", 2)):
+            if how in hows:
+                yield batch(how, units, workers)
 
 
 def _batch(home: Path, how: str, units: int, workers: int) -> Row:

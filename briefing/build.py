@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -26,9 +26,9 @@ from briefing.phrase import Phrases
 from briefing.quantity import find_english
 from briefing.read import read_bytes
 from briefing.recipe import LANGUAGES, Recipe
-from briefing.translate import Answers, Cache, Engine, Memory, ask, translate
+from briefing.translate import Answers, Memory, translate
 
-__all__ = ["FORMATS", "Built", "Report", "Unit", "ask_engine", "build_unit", "current_extract", "file_period"]
+__all__ = ["FORMATS", "Built", "Report", "Unit", "build_unit", "current_extract", "file_period", "left_to_engine"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Unit:
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     force: bool = False  # replace an extract that a person corrected
-    machine: Answers | None = None  # what an engine said of its sentences, from `ask_engine`
+    machine: Answers | None = None  # what an engine said of its sentences, in an earlier pass
 
     @property
     def name(self) -> str:
@@ -115,20 +115,21 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
     return Built(files, {} if kept else package.save(bilingual), counts)
 
 
-def ask_engine(unit: Unit, recipe: Recipe, engine: Engine, cache: Cache) -> Unit:
-    """The unit with the engine's English of every sentence that neither facts nor memory can say.
-
-    Runs before the unit is handed to a worker, so that workers need no engine; what they get goes through all gates again.
+def left_to_engine(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda _: None) -> tuple[str, ...]:
+    """The sentences of a unit that neither facts nor memory can say, for an engine to be asked before any unit is built.
 
     Raises:
         SourceError: the report cannot be read.
         ExtractChanged: a person corrected the extract and the report changed since.
     """
+    tell("prepare")
     kitchen = _kitchen(recipe)
+    tell("extract")
     facts, _ = current_extract(unit.region, unit.report, force=unit.force)
+    tell("translate")
     known = translate(facts, recipe.glossary, kitchen.phrases["en"], kitchen.memory)
-    open_ones = [s.zh for s in known.segments if s.state == "untranslated" or (s.state == "statement" and s.gates)]
-    return replace(unit, machine=ask(open_ones, recipe.glossary, engine, cache))
+    left = (s.zh for s in known.segments if s.state == "untranslated" or (s.state == "statement" and s.gates))
+    return tuple(dict.fromkeys(left))
 
 
 def _document(

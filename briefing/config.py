@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _HEAD = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r'\s*"?([\w-]+)"?\s*=')
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff]")
+_LONGEST_NAME = 100  # characters
 _EXAMPLES = {
     "id": 'id = "binjiang"',
     "zh": 'zh = "杭州市滨江区"',
@@ -240,8 +242,8 @@ class _Check:
         if made.code and not re.fullmatch(r"[0-9]{6}([0-9]{6})?", made.code):
             self.report(f"{place}.code", f"code {made.code!r}", "a division code of 6 or 12 digits")
         for name in ("zh", "en"):
-            if _UNSEEN.search(getattr(made, name)):
-                self.report(f"{place}.{name}", f"{name} holds a control character", "a name as it is printed")
+            if why := _odd_name(getattr(made, name)):
+                self.report(f"{place}.{name}", f"{name} {why}", "a name as it is printed")
         return made
 
     def section(self, kind: type[_Table], table: object, name: str) -> _Table:
@@ -298,6 +300,15 @@ class _Check:
         while place and place not in self.places:
             place = place.rpartition(".")[0]
         self.problems.append(Problem(f"{FILE}:{self.places.get(place, 1)}", found, expected, remedy))
+
+
+def _odd_name(name: str) -> str:
+    """What is wrong with a name that is printed on every page, or nothing."""
+    if _UNSEEN.search(name):
+        return "holds a control character"
+    if len(name) > _LONGEST_NAME:
+        return f"has {len(name)} characters, more than {_LONGEST_NAME}"
+    return "" if unicodedata.is_normalized("NFC", name) else "is not in the composed form of Unicode (NFC)"
 
 
 def _places(text: str) -> dict[str, int]:

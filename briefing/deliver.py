@@ -7,6 +7,7 @@ at any moment leaves the earlier line and the earlier files, or the new ones, ne
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -22,6 +23,7 @@ MANIFEST = "manifest.jsonl"
 RUNS = "runs"  # a record of every run that had something to do
 PASSING = {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH}
 TEMPORARY = ".briefing-tmp-"  # begins every temporary name, so that left-overs can be told
+_ALWAYS = frozenset({"unit", "region", "period", "folder", "outputs"})  # keys of every manifest line
 
 
 def sha256(data: bytes) -> str:
@@ -36,10 +38,11 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         NothingPublished: the disk is full or refuses; the earlier files are whole.
         OSError: one of `PASSING`, which may be gone at the next attempt.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    changed = {name: data for name, data in files.items() if not _same(folder / name, data)}
+    changed = dict(files)
     waiting: list[tuple[Path, Path]] = []
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        changed = {name: data for name, data in files.items() if not _same(folder / name, data)}
         for name, data in changed.items():
             temporary = folder / f"{TEMPORARY}{os.getpid()}-{name}"
             waiting.append((temporary, folder / name))
@@ -57,17 +60,15 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def read_manifest(out: Path) -> dict[str, dict[str, Any]]:
-    """The newest line of each unit by its name (region/period); a torn last line is not counted."""
+    """The newest line of each unit by its name (region/period); a line that is torn or no entry is not counted."""
     path = out / MANIFEST
-    if not path.is_file():
-        return {}
     entries = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_bytes().split(b"\n") if path.is_file() else ():  # not splitlines: a text may hold U+2028
         try:
             entry = json.loads(line)
-        except json.JSONDecodeError:
+        except ValueError:
             continue  # a run was killed while it appended; the unit is simply due again
-        if isinstance(entry, dict) and "unit" in entry:
+        if isinstance(entry, dict) and entry.keys() >= _ALWAYS:
             entries[entry["unit"]] = entry
     return entries
 
@@ -77,11 +78,24 @@ def fingerprint(parts: Mapping[str, str]) -> str:
     return sha256(json.dumps(dict(parts), sort_keys=True).encode())
 
 
+def read_runs(out: Path) -> list[dict[str, Any]]:
+    """The records of earlier runs, oldest first; what is no record is not counted."""
+    records = []
+    for path in sorted((out / RUNS).glob("*.json")):
+        try:
+            record = json.loads(path.read_bytes())
+        except ValueError:
+            continue
+        if isinstance(record, dict) and isinstance(record.get("units"), list):
+            records.append(record)
+    return records
+
+
 def read_failures(out: Path) -> dict[str, str]:
     """The fingerprint with which each unit failed when it was last tried."""
     failed: dict[str, str] = {}
-    for path in sorted((out / RUNS).glob("*.json")):
-        for row in json.loads(path.read_text(encoding="utf-8"))["units"]:
+    for record in read_runs(out):
+        for row in record["units"]:
             failed.pop(row["unit"], None)
             if row["state"] == "failed":
                 failed[row["unit"]] = row["fingerprint"]
@@ -105,14 +119,16 @@ def append_manifest(out: Path, entry: Mapping[str, Any]) -> None:
     """
     path = out / MANIFEST
     line = _line(entry)
+    before = path.stat().st_size if path.is_file() else 0
     try:
         with path.open("ab+") as file:
-            if file.tell() and not _ends_with_newline(path):
+            if before and not _ends_with_newline(path):
                 line = b"\n" + line
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
+        _cut(path, before)
         if error.errno in PASSING:
             raise
         raise NothingPublished(_disk_problem(path, error, len(line))) from error
@@ -142,6 +158,12 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _cut(path: Path, size: int) -> None:
+    """Take back what a full disk took of a line; where even that is refused, the torn line is not counted."""
+    with contextlib.suppress(OSError):
+        os.truncate(path, size)
+
+
 def _sync_folder(folder: Path) -> None:
     """Flush the names in a folder, so that a rename outlives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
@@ -159,7 +181,8 @@ def _ends_with_newline(path: Path) -> bool:
 
 def _disk_problem(place: Path, error: OSError, needed: int) -> Problem:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        free = shutil.disk_usage(place if place.is_dir() else place.parent).free
+        there = next(folder for folder in (place, *place.parents) if folder.is_dir())
+        free = shutil.disk_usage(there).free
         found = f"no space left: {needed:,} bytes needed, {free:,} free"
         return Problem(str(place), found, remedy="The earlier files are whole. Free some space and run again.")
     found = error.strerror or str(error)

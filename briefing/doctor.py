@@ -15,7 +15,7 @@ from briefing.config import Workspace
 from briefing.errors import BriefingError
 
 # Versions without known holes, from their advisories, read 22 November 2026 (weasyprint CVE-2026-55073, jinja2
-# CVE-2025-27516, lxml CVE-2026-41066, pillow CVE-2026-59200, fonttools CVE-2025-66034, sentencepiece CVE-2026-1260)
+# CVE-2025-27516, lxml CVE-2026-41066, pillow CVE-2026-59200, fonttools CVE-2025-66034, sentencepiece CVE-2026-1260, torch CVE-2025-32434: not needed, but it may be there)
 FLOORS = {
     "weasyprint": (70, 0),
     "jinja2": (3, 1, 6),
@@ -24,8 +24,9 @@ FLOORS = {
     "fonttools": (4, 60, 2),
     "python-docx": (1, 2, 0),
     "sentencepiece": (0, 2, 1),
+    "torch": (2, 6, 0),
 }
-_OPTIONAL = {"sentencepiece"}
+_OPTIONAL = {"sentencepiece", "torch"}
 _SPACE_MB = 500
 _EARLIEST = 1_760_000_000  # October 2025: a clock before that is wrong, and so would be every date in the manifest
 

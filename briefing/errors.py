@@ -17,7 +17,11 @@ Nothing is logged and raised both.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,30 @@ class WorkspaceError(BriefingError):
     """Configuration, template, glossary or memory is invalid; nothing was touched."""
 
     exit_code = 5
+
+
+class Problems:
+    """Collects the problems of several parts of a workspace before anything is refused."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def part(self, load: Callable[[], _Part]) -> _Part | None:
+        """What `load` gives; None, and its problems noted, where it is refused."""
+        try:
+            return load()
+        except WorkspaceError as error:
+            self._found += error.problems
+            return None
+
+    def end(self) -> None:
+        """Stop if anything was found.
+
+        Raises:
+            WorkspaceError: with all of it.
+        """
+        if self._found:
+            raise WorkspaceError(*dict.fromkeys(self._found))
 
 
 class Busy(BriefingError):

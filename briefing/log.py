@@ -45,6 +45,14 @@ class _Stderr(logging.StreamHandler[TextIO]):
     def stream(self, _: TextIO) -> None: ...
 
 
+_settings: dict[str, tuple[int, bool]] = {}
+
+
+def settings() -> tuple[int, bool] | None:
+    """How events are sent: the arguments of `set_up`, so that a worker process can send its own alike; None before that."""
+    return _settings.get("now")
+
+
 def set_up(verbosity: int = 0, *, json_lines: bool | None = None) -> None:
     """Send events to stderr.
 
@@ -54,6 +62,7 @@ def set_up(verbosity: int = 0, *, json_lines: bool | None = None) -> None:
     """
     if json_lines is None:
         json_lines = not sys.stderr.isatty() and os.environ.get("BRIEFING_LOG") != "text"
+    _settings["now"] = (verbosity, json_lines)
     handler = _Stderr()
     handler.setFormatter(_Json() if json_lines else _Text())
     logger.handlers[:] = [handler]

@@ -2,7 +2,7 @@
 
 Every figure of the block tree must have the value of its fact and stand in each file; every amount of money, percentage
 and percentage-point figure read back from a file must be a figure of the report; no Chinese stands in English text
-outside the terms and the sources. A finding withholds the unit (design section 8: 100 %).
+outside the terms and the sources; the contents name the page a heading is on. A finding withholds the unit (design section 8: 100 %).
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ _NOT_PRINTED = {
     "remark",
 }
 _CHECKED = {"money", "percent", "points"}
+_WHOLE = Decimal(100)
 _BARE = re.compile(r"[-−+]?[\d.,]*\d")
 _SCALE = "%‰亿万千百元美"  # what may follow a number that goes on
 _PLURAL = re.compile("[a-z]$")  # the ending of a word that may be in the plural
@@ -234,14 +235,21 @@ def _same(said: Figure, wanted: Figure) -> bool:
 
 
 def _allowed(tree: Briefing, extracts: Iterable[Extract], *, english: bool) -> set[tuple[str, Decimal]]:
-    """Kind and value of every figure that may stand outside a `Number`: the report's own, the parts of a structure, our glosses."""
+    """Kind and value of every figure that may stand outside a `Number`.
+
+    These are quotations of the report, its facts (a cell of a table has its unit in the head), the parts of a structure, our
+    glosses, and the mark at 100 % of a chart of completion.
+    """
     glosses = [entry.gloss for block in tree.blocks if isinstance(block, Definitions) for entry in block.entries]
-    own = (figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss)))
-    structures = (block for block in tree.blocks if isinstance(block, Chart) and block.kind == "structure")
-    parts = (part for block in structures for series in block.series for part in series.points)
-    percent = (figure for part in parts for figure in of_chinese(f"{part.value}%"))
-    of_reports = (figure for one in extracts for figure in _of_report(one.text))
-    return {(figure.what, abs(figure.value)) for figure in (*of_reports, *own, *percent)}
+    own = [figure for gloss in glosses for figure in (of_english(gloss) if english else of_chinese(gloss))]
+    charts = [block for block in tree.blocks if isinstance(block, Chart)]
+    if any(chart.kind == "completion" for chart in charts):
+        own.append(Figure("percent", _WHOLE, "eq"))
+    parts = (part for chart in charts if chart.kind == "structure" for series in chart.series for part in series.points)
+    own += [figure for part in parts for figure in of_chinese(f"{part.value}%")]
+    for one in extracts:
+        own += [*_of_report(one.text), *filter(None, map(of_fact, one.facts))]
+    return {(figure.what, abs(figure.value)) for figure in own}
 
 
 @lru_cache(maxsize=32)  # the same reports stand behind every file of a unit
@@ -345,6 +353,8 @@ def _wrong_contents(tree: Briefing, pages: Sequence[str], data: bytes) -> list[s
     if not said:
         return []
     heads = {block.id: block for block in tree.blocks if isinstance(block, Heading) and block.level == 1}
+    if not heads:
+        return []
     places = heading_pages(data, heads)
     titles = {_squeezed("".join(_strings(heads[name].inlines))): page for name, page in places.items()}
     return [f"pdf: {t} is on page {titles[t]}, not {n}" for t, n in said if t in titles and titles[t] != n]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from jinja2 import TemplateError
 
 import briefing
 from briefing.compose import Edition, base_of, based, load_edition, shape
-from briefing.config import Brand, EngineSettings, Limits, Settings, Workspace
-from briefing.errors import Problem, SourceError, WorkspaceError
+from briefing.config import Brand, EngineSettings, Limits, Settings, Workspace, find_workspace, load_workspace
+from briefing.errors import Problem, Problems, SourceError, WorkspaceError
 from briefing.glossary import Glossary, load_glossary
 from briefing.log import logger
 from briefing.phrase import Phrases
@@ -80,9 +80,33 @@ class Recipe:
 
     def editions(self) -> dict[str, Edition]:
         """The editions of the settings, in their order."""
-        machine = {"machine": self.settings.allow_machine_in_investor}
-        made = {name: load_edition(texts) for name, texts in self.edition_texts.items()}
-        return {name: replace(edition, settings={**edition.settings, **machine}) for name, edition in made.items()}
+        return {name: self._edition(texts) for name, texts in self.edition_texts.items()}
+
+    def _edition(self, texts: Mapping[str, str]) -> Edition:
+        edition = load_edition(texts)
+        return replace(edition, settings={**edition.settings, "machine": self.settings.allow_machine_in_investor})
+
+    def parts(self) -> Iterator[Callable[[], object]]:
+        """What loads each part by itself, so that the problems of all can be found."""
+        yield self.memory
+        for lang, text in self.phrase_texts.items():
+            yield partial(self._phrases, lang, text)
+        for texts in self.edition_texts.values():
+            yield partial(self._edition, texts)
+
+
+def check(start: Path) -> Recipe:
+    """The recipe of the workspace that `start` lies in, if configuration, templates, glossary and memory are all right.
+
+    Raises:
+        WorkspaceError: every problem of all of them at once, with file and line.
+    """
+    root, problems = find_workspace(start.resolve()), Problems()
+    workspace = problems.part(lambda: load_workspace(start))
+    recipe = problems.part(lambda: load_recipe(workspace or Workspace(root, ())))
+    problems.end()
+    assert recipe is not None
+    return recipe
 
 
 def load_recipe(workspace: Workspace) -> Recipe:
@@ -91,16 +115,39 @@ def load_recipe(workspace: Workspace) -> Recipe:
     Raises:
         WorkspaceError: every problem of glossary, memory, phrases and editions that could be found, with file and line.
     """
-    glossary = load_glossary(workspace.folders("glossary"))
-    memory_files = _first(workspace.folders("glossary"), _MEMORY)
+    problems = Problems()
+    glossary = problems.part(lambda: load_glossary(workspace.folders("glossary")))
+    if glossary is None:  # to go on with and find what else is wrong
+        glossary = load_glossary(())
+    memory_files = {f"glossary/{n}": data for n, data in _first(workspace.folders("glossary"), _MEMORY).items()}
     templates = workspace.folders("templates")
     phrase_files = {lang: _first(templates, f"phrases.{lang}.j2") for lang in LANGUAGES}
-    editions = {name: _edition_files(templates, name) for name in workspace.settings.editions}
+    found = {name: problems.part(partial(_edition_files, templates, name)) for name in workspace.settings.editions}
+    editions = {name: files for name, files in found.items() if files is not None}
     references = {name: files.pop(_REFERENCE) for name, files in editions.items() if _REFERENCE in files}
+    texts = {name: problems.part(partial(_all_decoded, files)) or {} for name, files in editions.items()}
+    phrase_texts = {lang: problems.part(partial(_text, phrase_files[lang], f"phrases.{lang}.j2")) for lang in LANGUAGES}
+    package = problems.part(lambda: engine_package(workspace.engine, workspace.root))
+    recipe = Recipe(
+        brand=workspace.brand,
+        settings=workspace.settings,
+        glossary=glossary,
+        memory_files=memory_files,
+        phrase_texts={lang: text for lang, text in phrase_texts.items() if text is not None},
+        edition_texts={name: files for name, files in texts.items() if files},
+        references=references,
+        digests={},
+        limits=workspace.limits,
+        package=package,
+    )
+    for part in recipe.parts():  # a template that does not compile is refused here, before anything is touched
+        problems.part(part)
+    problems.end()
     logo = workspace.root / workspace.brand.logo if workspace.brand.logo else None
+    picture = logo.read_bytes() if logo else b""
     digests = {
         "settings": _digest(repr(sorted(asdict(workspace.settings).items())).encode()),
-        "brand": _digest(repr(sorted(asdict(workspace.brand).items())).encode(), logo.read_bytes() if logo else b""),
+        "brand": _digest(repr(sorted(asdict(workspace.brand).items())).encode(), picture),
         "glossary": glossary.digest,
         "memory": _digest(*memory_files.values()),
         "templates": _digest(
@@ -108,33 +155,16 @@ def load_recipe(workspace: Workspace) -> Recipe:
             *references.values(),
         ),
         "code": code_digest(),
-    }
-    package = engine_package(workspace.engine, workspace.root)
-    if package is not None:
-        digests["engine"] = package.digest
-    texts = {name: {n: _decoded(n, d) for n, d in files.items()} for name, files in editions.items()}
-    recipe = Recipe(
-        brand=replace(workspace.brand, logo=_data_uri(logo)) if logo else workspace.brand,
-        settings=workspace.settings,
-        glossary=glossary,
-        memory_files=memory_files,
-        phrase_texts={lang: _text(files, f"phrases.{lang}.j2") for lang, files in phrase_files.items()},
-        edition_texts=texts,
-        references=references,
-        digests=digests,
-        limits=workspace.limits,
-        package=package,
-    )
-    recipe.editions()  # a template that does not compile is refused here, before anything is touched
-    recipe.phrases()
-    recipe.memory()
-    return recipe
+    } | ({"engine": package.digest} if package else {})
+    return replace(recipe, brand=replace(workspace.brand, logo=_data_uri(logo, picture)), digests=digests)
 
 
-def _data_uri(picture: Path) -> str:
-    """A picture as text that travels to any worker; SVG and PNG only, see `config`."""
+def _data_uri(picture: Path | None, data: bytes) -> str:
+    """A picture as text that travels to any worker; SVG and PNG only, see `config`; empty where there is none."""
+    if picture is None:
+        return ""
     kind = "svg+xml" if picture.suffix.lower() == ".svg" else "png"
-    return f"data:image/{kind};base64,{base64.b64encode(picture.read_bytes()).decode()}"
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
 def engine_package(settings: EngineSettings, root: Path) -> packages.Package | None:
@@ -219,6 +249,10 @@ def _text(files: Mapping[str, bytes], name: str) -> str:
     if name not in files:
         raise WorkspaceError(Problem(f"templates/{name}", "the file is missing", "the phrase templates", "Restore it"))
     return _decoded(name, files[name])
+
+
+def _all_decoded(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: _decoded(name, data) for name, data in files.items()}
 
 
 def _decoded(name: str, data: bytes) -> str:

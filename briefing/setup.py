@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 
 from briefing.config import FILE, starter
@@ -45,34 +46,50 @@ _CRON = """\
 17 6 * * *          cd {root} && {program} build -q
 """
 _SERVICE = """\
+# To install: cp schedule/briefing.service schedule/briefing.timer /etc/systemd/system/ && systemctl enable --now briefing.timer
 [Unit]
 Description=Make the briefings that are due
 After=local-fs.target
 
 [Service]
 Type=oneshot
+User={user}
 WorkingDirectory={root}
 Environment=XDG_CACHE_HOME={root}/.cache
 ExecStart={program} build -q
 Nice=10
 IOSchedulingClass=idle
-# A dead-man's switch: put its address into the file, and take out the two lines on the network below
+MemoryMax=75%
+# 11: another run is at work; 75: try later. Neither is an alarm
+SuccessExitStatus=11 75
+# A dead-man's switch: put its address into the file, and take out the three lines on the network below
 # LoadCredential=ping-url:/etc/briefing/ping-url
 # What it may touch: its own workspace, and no network at all (--cluster needs one)
-ProtectSystem=strict
-ReadWritePaths={root}
 PrivateNetwork=yes
+IPAddressDeny=any
 RestrictAddressFamilies=AF_UNIX
+ProtectSystem=strict
+ProtectHome=read-only
+ReadWritePaths={root}
 PrivateTmp=yes
+PrivateDevices=yes
+ProtectProc=invisible
+# What it may do: nothing that a program of its kind needs not
 NoNewPrivileges=yes
+CapabilityBoundingSet=
+SystemCallFilter=@system-service
+SystemCallErrorNumber=EPERM
+SystemCallArchitectures=native
+ProtectClock=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectControlGroups=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
 RestrictSUIDSGID=yes
 LockPersonality=yes
-MemoryMax=4G
-# 11: another run is at work; 75: try later. Neither is an alarm
-SuccessExitStatus=11 75
 """
 _TIMER = """\
 [Unit]
@@ -103,7 +120,7 @@ def lay_out(root: Path, program: str) -> list[Path]:
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise UsageError(Problem(str(root), "is not empty", "a new folder", "Nothing was touched. Name another one"))
-    where = {"root": str(root.resolve()), "program": program}
+    where = {"root": str(root.resolve()), "program": program, "user": getpass.getuser()}
     files = {
         FILE: _CONFIGURATION.encode(),
         ".gitignore": _IGNORED.encode(),

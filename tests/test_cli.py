@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
+import signal
 import subprocess
 import sys
 import time
 
 import pytest
-from support_run import REPORT, ROOT, SHARED, add_source, briefing, program, snapshot, workspace
+from support_run import REPORT, ROOT, SHARED, add_source, briefing, snapshot, workspace
+from support_stub import stand_in
+
+from briefing import run
+from briefing.errors import Problem
 
 REAL = SHARED / "sources" / "binjiang-2023-plan-report.txt"
 
@@ -235,6 +241,34 @@ def test_a_broken_template_is_named_with_file_and_line(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_check_finds_all_problems_of_all_parts_at_once(tmp_path):
+    """Configuration, glossary, memory, phrases and an edition are each wrong; each is named with its line and a remedy."""
+    root = workspace(tmp_path, "jiang", extra='[brand]\nacent = "#0b5563"\n')
+    header = (ROOT / "glossary" / "indicators.csv").read_text(encoding="utf-8").splitlines()[0]
+    shutil.copytree(ROOT / "templates", root / "templates")
+    (root / "glossary").mkdir()
+    for name, text in {
+        "glossary/own.csv": f"{header}\n江城速度{',' * header.count(',')}\n",
+        "glossary/memory.csv": "zh,en,state\n社会稳定。,Society was stable.,aproved\n",
+        "templates/phrases.en.j2": "{% macro x() %}\n{{ oops \n",
+    }.items():
+        (root / name).write_text(text, encoding="utf-8")
+    body = root / "templates/investor/body.j2"
+    body.write_text(body.read_text(encoding="utf-8") + "\n<paragraf>x</paragraf>\n", encoding="utf-8")
+    before = snapshot(root)
+
+    done = briefing("check", "--json", cwd=root)
+
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 5
+    assert {row["where"].rpartition(":")[0] for row in rows} >= {
+        "briefing.toml", "glossary/own.csv", "glossary/memory.csv", "templates/phrases.en.j2", "body.j2"
+    }, rows  # fmt: skip
+    assert "Did you mean accent?" in {row["remedy"] for row in rows}
+    assert done.stderr.count("briefing: ") == len(rows)
+    assert snapshot(root) == before
+
+
 def test_one_bad_report_of_two_is_exit_3_and_the_other_is_published(tmp_path):
     root = workspace(tmp_path, "jiang", "dong")
     add_source(root, "dong", "2023.txt", b"")
@@ -263,22 +297,69 @@ def test_an_old_success_is_exit_6(built):
     assert "older than 0s" in one_line(briefing("status", "--max-age", "0s", "-C", built), 6)
 
 
-def test_a_killed_worker_fails_only_what_was_on_its_way(tmp_path):
-    """kill -15 ends the run with 143 and leaves nothing half made."""
-    root = workspace(tmp_path, "jiang", "dong")
+@pytest.mark.parametrize(
+    ("signal_", "code", "word"), [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")]
+)
+def test_a_run_that_is_stopped_says_so_and_what_is_published_stays_valid(tmp_path, signal_, code, word):
+    root = workspace(tmp_path, "jiang", "dong", report="asleep 2 ")
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "briefing", "build", "-q", "-C", str(root)],
-        env=os.environ | {"PYTHONPATH": str(program())},
+        [sys.executable, "-P", "-m", "briefing", "build", "-q", "--jobs", "1", "-C", str(root)],
+        env=os.environ | stand_in(tmp_path),
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.2)
-    process.terminate()
+    while not (root / "out/2023/dong").is_dir():
+        time.sleep(0.05)
+    process.send_signal(signal_)
     _, stderr = process.communicate(timeout=30)
 
-    assert process.returncode == 143, stderr
-    assert "run again for the rest" in stderr
+    assert (process.returncode, word in stderr) == (code, True), stderr
+    assert "what is published stays valid, run again for the rest" in stderr
     assert briefing("verify", "-C", root).stdout == ""
+    assert "jiang/2023: new" in briefing("build", "--dry-run", "-C", root, **stand_in(tmp_path)).stdout
+
+
+@pytest.mark.parametrize(
+    ("states", "code"),
+    [
+        ([0, 0], 0),  # all published
+        ([0, 3], 3),  # some
+        ([0, 1], 3),
+        ([1, 1], 1),  # none, and the fault is ours
+        ([6, 6], 6),  # none, as no report can be read
+        ([3, 6], 4),  # none
+        ([4, 4], 4),
+        ([75, 75], 75),  # the cluster was lost before anything was done
+        ([0, 75], 3),
+    ],
+)
+def test_what_became_of_the_units_gives_the_exit_code(states, code):
+    results = [run.Result("jiang/2023", (), (Problem("x", "y"),) if n else (), n) for n in states]
+
+    assert run.exit_code(results) == code
+
+
+def test_an_error_of_ours_is_exit_1_and_asks_for_a_report(tmp_path):
+    root = workspace(tmp_path, "jiang", report="exception")
+
+    line = one_line(briefing("build", "-q", "-C", root, **stand_in(tmp_path)), 1)
+
+    assert "unexpected KeyError: 'poison'. Please report it with the lines of -v" in line
+
+
+@pytest.mark.parametrize("command", [["build"], ["prune"]])
+def test_an_output_folder_that_cannot_be_written_is_exit_4(tmp_path, command):
+    root = workspace(tmp_path, "jiang")
+    (root / "out").write_text("a file in its place")
+
+    assert "a folder that can be written" in one_line(briefing(*command, "-C", root), 4)
+
+
+def test_a_dry_run_of_prune_touches_nothing(built):
+    before = snapshot(built)
+
+    assert briefing("prune", "--dry-run", "-C", built).returncode == 0
+    assert snapshot(built) == before
 
 
 # --- manners ----------------------------------------------------------------------------------------------------------

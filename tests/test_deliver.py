@@ -17,9 +17,10 @@ from support_run import ROOT, snapshot
 from briefing import deliver
 from briefing.errors import NothingPublished
 
+LINE = {"region": "r", "period": "2023", "folder": "2023/r", "outputs": {}, "published": "2026-11-28T06:17:00+0800"}
 SOAK = bool(os.environ.get("BRIEFING_SOAK"))
 WRITER = """
-import sys
+import json, sys
 from pathlib import Path
 from briefing.deliver import append_manifest, write_files
 out, n = Path(sys.argv[1]), 0
@@ -27,7 +28,7 @@ while True:
     n += 1
     data = {f"{name}.bin": bytes([n % 256]) * 150_000 for name in "abcd"}
     write_files(out / "unit", data)
-    append_manifest(out, {"unit": "r/2023", "n": n % 256})
+    append_manifest(out, {**json.loads(sys.argv[2]), "unit": "r/2023", "n": n % 256})
     print(flush=True)
 """
 
@@ -72,20 +73,75 @@ def test_what_may_pass_by_itself_is_left_to_the_caller(tmp_path, monkeypatch):
         deliver.write_files(tmp_path, {"a": b"1"})
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no /proc here")
+def test_files_are_flushed_before_they_are_renamed_and_the_folder_after(tmp_path, monkeypatch):
+    """Whatever the moment of a power cut, a name stands for a whole file; the manifest comes last and is flushed too."""
+    did = []
+    fsync, replace = os.fsync, Path.replace
+
+    def noted_fsync(handle):
+        did.append(("flush", Path(f"/proc/self/fd/{handle}").readlink().name))
+        fsync(handle)
+
+    def noted_replace(path, target):
+        did.append(("rename", target.name))
+        assert path.parent == target.parent
+        return replace(path, target)
+
+    monkeypatch.setattr(deliver.os, "fsync", noted_fsync)
+    monkeypatch.setattr(Path, "replace", noted_replace)
+    deliver.write_files(tmp_path / "unit", {"a": b"1", "b": b"2"})
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023"})
+
+    temporary = f"{deliver.TEMPORARY}{os.getpid()}-"
+    assert did == [
+        ("flush", f"{temporary}a"),
+        ("flush", f"{temporary}b"),
+        ("rename", "a"),
+        ("rename", "b"),
+        ("flush", "unit"),
+        ("flush", deliver.MANIFEST),
+        ("flush", tmp_path.name),
+    ]
+
+
+def test_a_manifest_line_that_a_full_disk_cuts_is_taken_back(tmp_path, monkeypatch):
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2022"})
+    before = (tmp_path / deliver.MANIFEST).read_bytes()
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(deliver.os, "fsync", full)
+    with pytest.raises(NothingPublished, match="bytes needed"):
+        deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023"})
+
+    assert (tmp_path / deliver.MANIFEST).read_bytes() == before
+
+
+def test_a_line_torn_within_a_character_or_with_odd_breaks_harms_no_other(tmp_path):
+    """U+2028 and U+0085 may stand in a warning; for JSON they end no line."""
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2022", "counts": "一\u2028二\u0085三"})
+    with (tmp_path / deliver.MANIFEST).open("ab") as file:
+        file.write('{"unit": "r/2023", "counts": "警'.encode()[:-1])
+
+    assert set(deliver.read_manifest(tmp_path)) == {"r/2022"}
+
+
 def test_the_newest_line_of_a_unit_counts(tmp_path):
     for number in (1, 2):
-        deliver.append_manifest(tmp_path, {"unit": "r/2023", "n": number})
+        deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023", "n": number})
 
     assert deliver.read_manifest(tmp_path)["r/2023"]["n"] == 2
 
 
 def test_a_torn_last_line_is_not_counted_and_not_built_upon(tmp_path):
-    deliver.append_manifest(tmp_path, {"unit": "r/2022"})
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2022"})
     with (tmp_path / deliver.MANIFEST).open("a") as file:
         file.write('{"unit": "r/2023", "n')
 
     assert set(deliver.read_manifest(tmp_path)) == {"r/2022"}
-    deliver.append_manifest(tmp_path, {"unit": "r/2024"})
+    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2024"})
     assert set(deliver.read_manifest(tmp_path)) == {"r/2022", "r/2024"}
 
 
@@ -102,8 +158,9 @@ def test_no_file_is_torn_by_kill_9(tmp_path):
     """A process that publishes all the time is killed at random; 12 times here, 200 in ./run soak."""
     chance = random.Random(7)
     torn = []
+    command = [sys.executable, "-c", WRITER, str(tmp_path), json.dumps(LINE)]
     for _ in range(200 if SOAK else 12):
-        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
         process.stdout.readline()  # it has published once
         time.sleep(chance.random() * 0.15)
         process.kill()

@@ -12,6 +12,7 @@ from support_run import REPORT, ROOT, briefing, workspace
 
 from briefing import errors
 from briefing.cli import app
+from briefing.run import locked
 
 PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 LINE = "2023年，全市地区生产总值2467.9亿元，比上年增长8.0%。\n"
@@ -19,7 +20,16 @@ LINE = "2023年，全市地区生产总值2467.9亿元，比上年增长8.0%。\
 
 def tables():
     """The keys of each command's table."""
-    sections = re.split(r"^### ", PAGE.partition("## Events")[0], flags=re.MULTILINE)[1:]
+    return _sections(PAGE.partition("## Files")[0])
+
+
+def files():
+    """The keys of the table of each file."""
+    return _sections(PAGE.partition("## Files")[2].partition("## Events")[0])
+
+
+def _sections(text):
+    sections = re.split(r"^### ", text, flags=re.MULTILINE)[1:]
     return {
         section.partition("\n")[0].strip(): set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
         for section in sections
@@ -69,7 +79,7 @@ def test_the_rows_of_a_build_have_the_keys_of_the_page(place):
 
 
 def states(key):
-    (cell,) = re.findall(rf"^\| `{key}` \| (.*) \|$", PAGE, re.MULTILINE)
+    cell, *_ = re.findall(rf"^\| `{key}` \| (.*) \|$", PAGE, re.MULTILINE)
     return re.findall(r"`(\w+)`", cell)
 
 
@@ -83,6 +93,7 @@ def states(key):
         ("translate", ["translate", "{root}/zh.txt"]),
         ("compare", ["compare", "{root}/zh.txt", "{root}/en.txt"]),
         ("status", ["status", "-C", "{root}"]),
+        ("review", ["review", "{root}/out/2023/jiang/jiang-2023-editor.en.docx", "-C", "{root}"]),
         ("init", ["init", "{root}/new"]),
         ("glossary export", ["glossary", "export", "{root}/terms.csv", "-C", "{root}"]),
         ("memory export", ["memory", "export", "{root}/pairs.tmx", "-C", "{root}"]),
@@ -145,6 +156,22 @@ def test_the_findings_of_the_doctor_have_the_keys_of_the_page():
     assert {frozenset(row) for row in found} == {frozenset(tables()["doctor"])}
 
 
+def test_the_files_of_a_run_have_the_keys_of_the_page(place):
+    out = place[0] / "out"
+    line = json.loads((out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    (record,) = [json.loads(path.read_text(encoding="utf-8")) for path in (out / "runs").iterdir()]
+    checks = json.loads((out / "2023/jiang/checks.json").read_text(encoding="utf-8"))
+    (document,) = [found for stem, found in checks["documents"].items() if "investor" in stem]
+
+    assert set(line) | {"pruned"} == files()["out/manifest.jsonl"]
+    assert set(record) == files()["out/runs/RUN.json"]
+    assert set(record["units"][0]) == tables()["build"] | {"why", "fingerprint"}
+    assert set(checks) == files()["checks.json"]
+    assert [key for key in (*line["parts"], *document) if f"`{key}`" not in PAGE] == []
+    with locked(out):
+        assert set(json.loads((out / ".lock").read_text(encoding="utf-8"))) == files()["out/.lock"]
+
+
 # --- events and exit codes --------------------------------------------------------------------------------------------
 
 
@@ -192,7 +219,7 @@ def test_the_exit_codes_of_the_page_are_those_of_the_errors():
         if isinstance(kind, type) and issubclass(kind, errors.BriefingError)
     }
 
-    assert raised | {0, 130, 143} == table
+    assert raised | {0, 130, 141, 143} == table
 
 
 def test_completion_is_an_option_of_the_program():

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,14 @@ from support_run import ROOT, SHARED, briefing, workspace
 from test_translate_stage import Hostile
 
 from briefing import run
-from briefing.build import Report, Unit, ask_engine, build_unit
+from briefing.build import Report, Unit, build_unit, left_to_engine
 from briefing.config import load_workspace
 from briefing.errors import SourceError, WorkspaceError
 from briefing.extract import package as extract_package
 from briefing.recipe import Recipe, engine_package, load_recipe
-from briefing.translate import Cache, packages
+from briefing.translate import Cache, ask, packages
 from briefing.translate.argos import Argos
 from briefing.translate.gates import problems
-from briefing.translate.stage import Answers
 from briefing.translate.vouched import machine_problem
 
 TOY = SHARED / "models" / "toy-zh_en.argosmodel"
@@ -113,10 +113,9 @@ def test_the_sample_passes_every_gate_under_a_hostile_engine(seed):
     recipe = load_recipe(where)
     source = ROOT / "sources" / "binjiang" / "2023.txt"
     unit = Unit(where.region("binjiang"), Report("2023", source.name, source.read_bytes()), formats=("docx",))
-    asked = ask_engine(unit, recipe, Hostile(seed, "⟦N{}⟧"), Cache.none())
-    assert isinstance(asked.machine, Answers)
-    assert asked.machine.by_sentence
-    for zh, answer in asked.machine.by_sentence.items():
+    said = ask(left_to_engine(unit, recipe), recipe.glossary, Hostile(seed, "⟦N{}⟧"), Cache.none())
+    assert said.by_sentence
+    for zh, answer in said.by_sentence.items():
         if answer.en and answer.step != "fragments":
             assert machine_problem(zh, answer.en, recipe.glossary) == "", answer.en
         elif answer.en:
@@ -137,7 +136,8 @@ def test_the_sample_is_built_with_a_real_package_offline(tmp_path, monkeypatch):
     unit = Unit(
         where.region("binjiang"), Report("2023", source.name, source.read_bytes()), languages=("en",), formats=("docx",)
     )
-    built = build_unit(ask_engine(unit, recipe, engine, Cache(tmp_path / "cache")), recipe)
+    said = ask(left_to_engine(unit, recipe), recipe.glossary, engine, Cache(tmp_path / "cache"))
+    built = build_unit(replace(unit, machine=said), recipe)
     found = extract_package.load(built.package).segments
     assert {s.state for s in found} >= {"statement", "memory"}
     assert_printable(found, recipe.glossary)

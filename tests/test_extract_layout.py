@@ -126,3 +126,61 @@ def test_figures_of_a_holiday_carry_its_name() -> None:
 def test_a_clause_without_a_figure_names_the_subject_of_the_next() -> None:
     facts = _extract("通用设备制造业增加值增长8.8%，增速最快；专用设备制造业降幅最大，下降4.5%。").facts
     assert [fact.indicator_zh for fact in facts] == ["通用设备制造业增加值", "专用设备制造业增加值"]
+
+
+def _cells(table: str, title: str, period: str = "2025-09") -> list[tuple[str, str, str, str, str]]:
+    """Indicator, measure, value with unit, period and confidence of the facts of a table on a page."""
+    page = f"<html><body><h1>云林市2025年9月主要指标</h1><p>9月，全市地区经济运行平稳，主要指标好于预期，发展质量稳步提升，为完成全年目标任务打下坚实基础。</p><p>{title}</p>{table}</body></html>"
+    facts = [fact for fact in _extract(page, period, "page.html").facts if fact.table_cell]
+    return [(f.indicator_zh, f.measure, f"{f.value}{f.unit_zh}", f.time_period, f.confidence) for f in facts]
+
+
+def test_parts_of_a_row_have_its_measure_and_an_index_is_no_growth() -> None:
+    table = """<table><tr><td rowspan=2>指标</td><td rowspan=2>单位</td><td colspan=2>9月</td></tr>
+<tr><td>绝对量</td><td>同比±%</td></tr>
+<tr><td>规模以上工业增加值</td><td>亿元</td><td>—</td><td>7.1</td></tr>
+<tr><td>社会消费品零售总额</td><td>亿元</td><td>58.2</td><td>5.3</td></tr>
+<tr><td>其中：限额以上</td><td>亿元</td><td>21.4</td><td>8.2</td></tr>
+<tr><td>居民消费价格指数（上年同月=100）</td><td>%</td><td>99.8</td><td>-0.2</td></tr></table>"""
+    assert _cells(table, "表1 主要经济指标") == [
+        ("规模以上工业增加值", "growth", "7.1%", "2025-09", "high"),
+        ("社会消费品零售总额", "level", "58.2亿元", "2025-09", "high"),
+        ("社会消费品零售总额", "growth", "5.3%", "2025-09", "high"),
+        ("限额以上消费品零售总额", "level", "21.4亿元", "2025-09", "high"),
+        ("限额以上消费品零售总额", "growth", "8.2%", "2025-09", "high"),
+        ("居民消费价格指数（上年同月=100）", "ratio", "99.8%", "2025-09", "high"),
+        ("居民消费价格指数（上年同月=100）", "growth", "-0.2%", "2025-09", "high"),
+    ]
+
+
+def test_a_growth_column_has_the_period_of_the_column_before() -> None:
+    table = """<table><tr><td>指标</td><td>计量单位</td><td>三季度</td><td>同比增长(%)</td><td>前三季度</td><td>同比增长(%)</td></tr>
+<tr><td>公路货运量</td><td>万吨</td><td>1286</td><td>5.2</td><td>3862</td><td>4.6</td></tr></table>"""
+    assert _cells(table, "表2 2025年交通运输", "2025-Q3") == [
+        ("公路货运量", "level", "1286万吨", "2025-Q3", "high"),
+        ("公路货运量", "growth", "5.2%", "2025-Q3", "high"),
+        ("公路货运量", "level", "3862万吨", "2025-01/2025-09", "high"),
+        ("公路货运量", "growth", "4.6%", "2025-01/2025-09", "high"),
+    ]
+
+
+def test_rates_and_shares_of_a_column_name_what_they_are() -> None:
+    table = """<table><tr><td>产业</td><td>增加值（亿元）</td><td>增长（%）</td><td>占GDP比重（%）</td><td>贡献率（%）</td></tr>
+<tr><td>第一产业</td><td>86.2</td><td>3.6</td><td>8.9</td><td>5.4</td></tr></table>"""
+    assert _cells(table, "表3 2025年产业结构", "2025") == [
+        ("第一产业增加值", "level", "86.2亿元", "2025", "medium"),
+        ("第一产业增加值", "growth", "3.6%", "2025", "medium"),
+        ("第一产业占GDP比重", "share", "8.9%", "2025", "high"),
+        ("第一产业贡献率", "ratio", "5.4%", "2025", "high"),
+    ]
+
+
+def test_rows_that_are_years_give_each_column_its_indicator() -> None:
+    table = """<table><tr><td>年份</td><td>地区生产总值</td><td>增速</td></tr>
+<tr><td>2024</td><td>1198.7</td><td>5.9</td></tr><tr><td>2025</td><td>1286.4</td><td>6.1</td></tr></table>"""
+    assert _cells(table, "表4 2024-2025年主要指标（单位：亿元、%）", "2025") == [
+        ("地区生产总值", "level", "1198.7亿元", "2024", "high"),
+        ("地区生产总值", "growth", "5.9%", "2024", "high"),
+        ("地区生产总值", "level", "1286.4亿元", "2025", "high"),
+        ("地区生产总值", "growth", "6.1%", "2025", "high"),
+    ]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.glossary import Glossary, load_glossary
+from briefing.glossary.english import head, plural
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT.parent / "shared" / "gold"
@@ -245,7 +246,6 @@ PM2.5平均浓度 | average PM2.5 concentration
 地铁接驳、社区、城乡公交线路 | metro-feeder, community, urban and rural bus routes
 500人以上行政村 | administrative villages with at least 500 people
 500人规模以上村覆盖率 | coverage rate of villages with at least 500 people
-20年以上住宅老旧电梯 | old residential elevators at least 20 years old
 0-6岁儿童免费开展孤独症筛查 | free autism screenings of children aged 0 to 6
 60岁及以上人口占比 | share of the population aged 60 or over
 研究与试验发展（R&D）经费支出 | R&D expenditure
@@ -383,6 +383,7 @@ def test_terms_used_and_gloss_are_known(glossary: Glossary) -> None:
         "新出让工业用地民间投资项目",  # land does not tell projects apart
         "乡镇以上人才",  # a level without words for its floor
         "园区落户企业税收",  # nobody settles in tax revenue
+        "百亿元以上产业集群工业互联网平台",  # the floor may be of either
     ],
 )
 def test_nothing_is_guessed(zh: str, glossary: Glossary) -> None:
@@ -456,3 +457,18 @@ def test_any_text_gets_a_clean_name_or_none(zh: str) -> None:
     if name is not None:
         assert name.en == " ".join(name.en.split())
         assert not any("\u3400" <= c <= "\u9fff" or c in "{}" for c in name.en + name.en_short)
+
+
+@pytest.mark.parametrize(
+    ("one", "many", "about"),
+    [
+        ("model case in the first batch", "model cases in the first batch", "case"),
+        ("problem found by the inspection", "problems found by the inspection", "problem"),
+        ("elevator added to existing buildings", "elevators added to existing buildings", "elevator"),
+        ("development axis linking county seats", "development axes linking county seats", "axis"),
+        ("private school co-run by public schools", "private schools co-run by public schools", "school"),
+        ("key enterprise", "key enterprises", "enterprise"),
+    ],
+)
+def test_a_phrase_is_about_the_word_that_its_plural_changes(one: str, many: str, about: str) -> None:
+    assert (plural(one), head(one)) == (many, about)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from html import escape
 
 import pytest
-from support_run import program, workspace
+from support_run import add_source, program, workspace
 
 from briefing.errors import SourceError
 from briefing.read import read_bytes
@@ -130,8 +132,61 @@ def test_fifty_hostile_snippets_go_through_the_whole_way_as_text(tmp_path, canar
     assert len(texts) == 50
     assert done.returncode == 0, done.stderr[:2000]
     assert seen == []
-    for path in (root / "out/2023/jiang").glob("*.pdf"):
-        assert b"the secret" not in path.read_bytes()
+    assert_harmless(root / "out/2023/jiang", 6)
+
+
+UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\u0001-\u0008\u200b]")
+
+
+def assert_harmless(folder, number):
+    """So many files, in none of which the secret stands, a template was filled in, or a character is that nobody sees."""
+    files = [path for path in sorted(folder.iterdir()) if path.suffix != ".json"]
+    assert len(files) == number
+    for path in files:
+        text = printed(path)
+        assert "the secret" not in text
+        assert UNSEEN.findall(text) == [], path.name
+        for trick in ("<class ", "subclasses__ of", "7*7=49", "{'", "TemplateReference object"):
+            assert trick not in text, path.name
+
+
+def printed(path):
+    """The text of a PDF, or of all parts of an Office file."""
+    if path.suffix == ".pdf":
+        import pypdfium2
+
+        return "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(path))
+    with zipfile.ZipFile(path) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels")))
+
+
+def as_page(texts):
+    body = "".join(f"<p>{sentence(n, text)}</p>" for n, text in enumerate(texts))
+    head = "<html><head><title>江城市2023年工作情况</title></head><body><h1>江城市2023年工作情况</h1><h2>一、综合</h2>"
+    return f"{head}{body}</body></html>".encode()
+
+
+def as_word(texts):
+    lines = ["江城市2023年工作情况", "一、综合", *(sentence(n, text) for n, text in enumerate(texts))]
+    body = "".join(f"<w:p><w:r><w:t>{escape(UNSEEN_IN_XML.sub('', line))}</w:t></w:r></w:p>" for line in lines)
+    return archive([("word/document.xml", DOCUMENT.replace(b"<w:body/>", f"<w:body>{body}</w:body>".encode()))])
+
+
+UNSEEN_IN_XML = re.compile(r"[\x00-\x08]")  # no XML file can hold them
+
+
+@pytest.mark.parametrize(("name", "as_form"), [("2023.html", as_page), ("2023.docx", as_word)])
+def test_fifty_hostile_snippets_as_page_and_as_word_file_go_the_whole_way(tmp_path, canary, name, as_form):
+    """A page may do with them what a browser does (tags are no text); what is left is text and nothing else."""
+    root = workspace(tmp_path / "w", "jiang")
+    add_source(root, "jiang", name, as_form(snippets(canary)))
+    (root / "sources/jiang/2023.txt").unlink()
+
+    done, seen = watched(root, canary, "build", "jiang", "--lang", "en", "--edition", "investor")
+
+    assert done.returncode == 0, done.stderr[:2000]
+    assert seen == []
+    assert_harmless(root / "out/2023/jiang", 2)
 
 
 def test_hostile_html_is_read_without_fetching(tmp_path, canary):

@@ -22,13 +22,14 @@ LAYERS = (
     {"compose"},
     {"render"},
     {"deliver"},
-    {"review"},
     {"compare"},
+    {"review"},
     {"recipe", "proof", "coverage"},
     {"build"},
     {"run"},
     {"lines", "doctor", "ping", "progress", "setup"},
-    {"preview", "cli"},
+    {"preview"},
+    {"cli"},
     {"__main__"},
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -447,3 +447,51 @@ def test_a_head_that_stands_twice_is_said_once(zh):
     facts = told("出口学校2亿元。", ("出口学校出口", "2", "亿元", "level", {}))
     statement = zh.statement(dataclasses.replace(facts.segment, start=0, end=len(facts.zh)), facts.made)
     assert statement is None or "出口学校出口" not in statement.text
+
+
+def test_a_change_that_turned_is_said_with_what_it_followed(en, zh):
+    facts = told(
+        "工业投资73亿元，由一季度的下降2.6%转为增长4.2%。",
+        ("工业投资", "73", "亿元", "level", {}),
+        (
+            "工业投资",
+            "-2.6",
+            "%",
+            "growth",
+            {"flags": ("subject inherited", "earlier figure"), "time_period": "2023-Q1"},
+        ),
+        ("工业投资", "4.2", "%", "growth", INHERITED),
+    )
+    assert said(en, facts) == (
+        "Industrial investment was RMB 7.3 billion, up 4.2% after falling 2.6% in the first quarter of 2023."
+    )
+    assert "由2023年一季度下降2.6%转为增长4.2%" in said(zh, facts)
+
+
+def test_a_sum_per_person_keeps_the_words_before_it(en):
+    facts = told(
+        "工业投资由每人每月920元提高到965元。",
+        ("工业投资", "920", "元", "level", {"flags": ("earlier figure",)}),
+        ("工业投资", "965", "元", "level", {}),
+    )
+    assert said(en, facts) == "Industrial investment rose from RMB 920 per person a month to RMB 965."
+
+
+def test_what_is_held_at_the_end_of_a_year_says_so_behind_what_flowed(en):
+    facts = told(
+        "工业投资9亿元，增长3%；年末固定资产投资4亿元。",
+        ("工业投资", "9", "亿元", "level", {}),
+        ("工业投资", "3", "%", "growth", INHERITED),
+        ("固定资产投资", "4", "亿元", "level", {"time_basis": "stock"}),
+    )
+    assert said(en, facts).endswith(" fixed-asset investment was RMB 400 million at the end of 2023.")
+
+
+def test_a_rate_of_a_whole_list_is_not_that_of_its_last(en):
+    facts = told(
+        "新建学校371所、众创空间497家，满意率99%。",
+        ("新建学校", "371", "所", "count", {}),
+        ("新建众创空间", "497", "家", "count", {"flags": ("verb shared",)}),
+        ("新建众创空间满意率", "99", "%", "ratio", INHERITED),
+    )
+    assert said(en, facts) == "371 schools and 497 makerspaces were built."

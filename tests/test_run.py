@@ -20,7 +20,7 @@ from briefing.config import Limits, load_workspace
 from briefing.errors import Busy, Problem, SourceError, UnitError, UsageError
 from briefing.run import attempt as attempt_module
 from briefing.run import go, watch
-from briefing.run.crew import outcomes
+from briefing.run.flow import outcomes
 from briefing.run.periods import inside, kind, span
 from briefing.run.result import Outcome, retried
 
@@ -53,6 +53,10 @@ def made(monkeypatch):
         if "loop" in text:
             while True:
                 time.sleep(0.01)
+        if "slow" in text:
+            time.sleep(0.7)
+        if "large" in text:
+            bytearray(160 * 2**20)
         if "memory" in text:
             bytearray(2**31)
         if "bug" in text:
@@ -173,12 +177,17 @@ def test_a_period_without_a_report_is_a_missing_input(tmp_path):
         due(workspace(tmp_path, "jiang"), regions=("jiang",), periods=("2019", "2019"))
 
 
-def test_two_reports_of_one_period_are_refused(tmp_path):
-    root = workspace(tmp_path, "jiang")
+def test_two_reports_of_one_period_fail_alone(tmp_path, made):
+    root = workspace(tmp_path, "jiang", "dong")
     add_source(root, "jiang", "2023.html", "<p>again</p>")
 
-    with pytest.raises(SourceError, match="a second report for 2023"):
-        due(root)
+    results = {result.unit: result for result in go_on(root)}
+
+    assert results["dong/2023"].state == "done"
+    assert (results["jiang/2023"].stage, results["jiang/2023"].exit_code) == ("load", 6)
+    assert "a second report for 2023; expected one file a period. Remove it or 2023.html" in str(
+        results["jiang/2023"].problems[0]
+    )
 
 
 @pytest.mark.soak
@@ -247,6 +256,20 @@ def test_one_poisoned_unit_fails_alone_and_is_named_with_its_stage(tmp_path, mad
     assert run.exit_code(results) == 3
 
 
+def test_the_limits_are_those_of_the_threat_table():
+    """reference/operations.md, section 4: 60 s, 2 GB and 60 pages a unit."""
+    assert Limits() == Limits(seconds=60, memory_mb=2048, pages=60)
+
+
+def test_a_unit_close_to_its_limits_is_done(tmp_path, made):
+    """One of 1 s that takes 0.7, one of 256 MB that takes 160; a little more fails above."""
+    root = workspace(tmp_path, "jiang", "dong")
+    add_source(root, "jiang", "2023.txt", "slow")
+    add_source(root, "dong", "2023.txt", "large")
+
+    assert [result.state for result in go_on(root)] == ["done", "done"]
+
+
 def test_a_failure_leaves_the_published_files_as_they_are(tmp_path, made):
     root = workspace(tmp_path, "jiang")
     go_on(root)
@@ -267,16 +290,21 @@ def test_what_failed_is_tried_again_unless_asked_not_to(tmp_path, made):
     assert due(root, redo="none") == {}
     add_source(root, "dong", "2023.txt", "mended")
     assert due(root, redo="none") == {"dong/2023": "new"}
+    go_on(root)
+    assert due(root, redo="all") == {"dong/2023": "forced", "jiang/2023": "forced"}
 
 
 def test_a_run_stops_when_the_first_units_all_fail_alike(tmp_path, made):
     names = [f"region-{number:02}" for number in range(go.BREAKER + 5)]
     root = workspace(tmp_path, *names, report="raise")
 
-    results = go_on(root)
+    place, told = load_workspace(root), []
 
-    assert len(made) == go.BREAKER
+    results = run.build(place, RECIPE, run.plan(place, RECIPE, run.Wanted()), tell=told.append)
+
+    assert len(made) == go.BREAKER == 20
     assert [result.state for result in results].count("skipped") == 5
+    assert told == results
     assert run.exit_code(results) == 4
 
 
@@ -305,6 +333,59 @@ def test_what_may_pass_is_tried_three_times(monkeypatch):
     assert len(tries) == 3
 
 
+def test_what_will_not_pass_is_tried_once(monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("it waited"))
+    tries = []
+
+    def action():
+        tries.append(1)
+        raise PermissionError(13, "Permission denied")
+
+    with pytest.raises(PermissionError):
+        retried(action)
+    assert len(tries) == 1
+
+
+def test_a_report_that_cannot_be_read_fails_alone(tmp_path, made):
+    """A folder in its place, as the tests may run as one who can read everything; planning goes on too."""
+    root = workspace(tmp_path, "jiang", "dong")
+    (root / "sources/jiang/2023.txt").unlink()
+    (root / "sources/jiang/2023.txt").mkdir()
+
+    results = {result.unit: result for result in go_on(root)}
+
+    assert results["dong/2023"].state == "done"
+    assert (results["jiang/2023"].stage, results["jiang/2023"].exit_code) == ("load", 6)
+    assert "sources/jiang/2023.txt: cannot be read" in str(results["jiang/2023"].problems[0])
+
+
+def test_a_run_that_cannot_be_recorded_has_the_results_all_the_same(tmp_path, made):
+    root = workspace(tmp_path, "jiang")
+    (root / "out").mkdir()
+    (root / "out" / deliver.RUNS).write_text("a file in its place")
+
+    assert [result.state for result in go_on(root)] == ["done"]
+
+
+def test_a_pool_that_breaks_between_two_units_loses_none():
+    """A worker may die while its next unit is handed over: the pool then refuses it."""
+
+    class Refusing(FragileCrew):
+        def submit(self, task, unit):
+            if not self.renewed and unit == "c":
+                raise BrokenExecutor("it broke meanwhile")
+            return super().submit(task, unit)
+
+    items = [SimpleNamespace(name=name) for name in "abcdef"]
+    crew = Refusing("none")
+
+    found = {
+        item.name for item, outcome in outcomes(crew, items, lambda item: item.name, lambda: crew) if outcome.built
+    }
+
+    assert found == set("abcdef")
+
+
 class FragileCrew:
     """Workers that die of one item, as a pool does: everything on the way is lost with it."""
 
@@ -314,7 +395,9 @@ class FragileCrew:
         self.deadly = deadly
         self.renewed = 0
 
-    def submit(self, unit):
+    patience = 60
+
+    def submit(self, _task, unit):
         future: Future[Outcome] = Future()
         if unit == self.deadly:
             future.set_exception(BrokenExecutor("killed"))
@@ -400,7 +483,19 @@ def test_prune_keeps_the_newest_and_what_the_manifest_does_not_name(tmp_path, ma
 
     assert sorted(path.name for path in (root / "out").iterdir() if path.name[0] == "2") == ["2019", "2022", "2023"]
     assert [path.name for path in (root / "out/2019/jiang").iterdir()] == ["notes.txt"]
-    assert set(deliver.read_manifest(root / "out")) == {"jiang/2022", "jiang/2023"}
+    assert due(root) == {}  # what was removed is not new
+    add_source(root, "jiang", "2019.txt", "revised")
+    assert due(root) == {
+        "jiang/2019": "changed: source",
+        **dict.fromkeys(("jiang/2022", "jiang/2023"), "changed: earlier"),
+    }
+    lines = deliver.read_manifest(root / "out")
+    assert {name: len(line["outputs"]) for name, line in lines.items()} == {
+        "jiang/2019": 0,
+        "jiang/2020": 0,
+        "jiang/2022": 5,
+        "jiang/2023": 5,
+    }
 
 
 def test_status_says_when_the_last_success_is_too_old(tmp_path, made):

@@ -8,10 +8,13 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import os
+import re
+import shutil
 import time
 import warnings
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -20,17 +23,26 @@ from hypothesis import strategies as st
 from support_run import REPORT, add_source, workspace
 from support_tree import Brand
 from support_tree import briefing as tree_of
-from test_hostile import watched
+from test_hostile import assert_harmless, watched
 
+from briefing import build
+from briefing.compose import compose
+from briefing.config import Brand as BrandOfWorkspace
 from briefing.config import load_workspace
 from briefing.errors import BriefingError, RenderError, SourceError, WorkspaceError
+from briefing.extract import extract
 from briefing.extract.sentences import LONGEST, split
 from briefing.glossary.cells import plain, safe
 from briefing.read import read_bytes
-from briefing.read.archive import MOST_MEMBERS, open_archive
+from briefing.read.archive import MOST_BYTES, MOST_MEMBERS, MOST_RATIO, _finding, open_archive
+from briefing.read.builder import MOST_ROWS
 from briefing.read.sniff import LARGEST
-from briefing.read.structured import MOST_ROWS
+from briefing.recipe import load_recipe
 from briefing.run.periods import PERIOD
+from briefing.translate import packages, translate
+from briefing.translate.memory import Pair
+from briefing.translate.memory import read as read_memory
+from briefing.translate.merge import _each_text, spreadsheet
 
 CSS = (Path(__file__).parents[1] / "templates/investor/style.css").read_text("utf-8")
 
@@ -166,6 +178,20 @@ def test_a_region_name_with_unseen_characters_is_refused(name, tmp_path):
         load_workspace(root)
 
 
+@pytest.mark.parametrize(
+    ("name", "why"), [("x" * 100, ""), ("x" * 101, "101 characters"), ("Cafe\u0301", "composed form")]
+)
+def test_a_region_name_is_so_long_and_of_one_form_and_not_more(name, why, tmp_path):
+    root = workspace(tmp_path / "w", "jiang")
+    text = (root / "briefing.toml").read_text("utf-8").replace("Jiangcheng", name)
+    (root / "briefing.toml").write_text(text, encoding="utf-8")
+
+    found, said = outcome(lambda: load_workspace(root), WorkspaceError)
+
+    assert bool(found) == (why == "")
+    assert why in said
+
+
 @pytest.mark.parametrize("period", ["../2023", "2023/..", "2023\n", "２０２３", "2023-13", "2023-Q5", "2023.txt", "", "2024-10/../..", "٢٠٢٣"])  # fmt: skip
 def test_a_period_is_a_period_or_nothing(period):
     assert PERIOD.fullmatch(period) is None
@@ -228,11 +254,129 @@ def test_hostile_brand_region_glossary_and_memory_go_the_whole_way_as_text(tmp_p
             assert "1337" not in zipfile.ZipFile(path).read("word/document.xml").decode()
 
 
+MEMORY = ("zh", "en", "state", "approved_by", "approved_on", "origin")
+
+
+def test_hostile_cells_of_the_memory_go_the_whole_way_as_text_or_are_left_out(tmp_path, canary):
+    """Sentences that a person approved with such English: printed as it stands where it passes the gates, never acted upon."""
+    texts = [text.format(canary=canary) for text in _CELLS] + ["A\u202ereversed", "\ue000private", "{0.__class__}"]
+    slots = re.compile(r"[{}\d]")  # braces and figures are the memory's own; both are refused below
+    chinese = [f"江城故事第{letter}章深入人心。" for letter in "甲乙丙丁戊己庚辛壬癸子丑寅"]
+    rows = [
+        [zh, slots.sub("", text), "approved", text, "2026-11-28", text] for zh, text in zip(chinese, texts, strict=True)
+    ]
+    root = workspace(tmp_path / "w", "jiang", report=REPORT + "\n" + "\n".join(chinese) + "\n")
+    _write(root / "glossary" / "memory.csv", MEMORY, rows)
+
+    done, seen = watched(root, canary, "build", "jiang")
+
+    assert seen == []
+    assert done.returncode == 0, done.stderr[:2000]
+    assert_harmless(root / "out/2023/jiang", 6)
+
+
+@pytest.mark.parametrize(
+    "english", ["{0.__class__} grew", "{{ 7*7 }} grew", "{% include 'x' %}", "up 7%", "%(x)s up 3%"]
+)
+def test_a_slot_or_figure_that_is_none_is_refused_with_its_line(tmp_path, english):
+    root = workspace(tmp_path / "w", "jiang")
+    _write(root / "glossary" / "memory.csv", MEMORY, [["江城故事深入人心。", english, "approved", "", "", ""]])
+
+    with pytest.raises(WorkspaceError, match=r"glossary/memory.csv:2: "):
+        load_recipe(load_workspace(root))
+
+
+def test_an_exported_memory_holds_no_formula_and_comes_back_as_it_was():
+    pairs = [
+        Pair(f"江城{n}。", text, approved_by=text, origin=text)
+        for n, text in zip("甲乙丙丁", ("=1+1", "＋A1", "@x", "plain"), strict=True)
+    ]
+    data = spreadsheet(pairs)
+    cells = [cell for row in csv.reader(io.StringIO(data.decode())) for cell in row]
+
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))] == []
+    back = [_each_text(pair, plain) for pair in read_memory("m.csv", data)[0]]
+    assert [(pair.en, pair.origin) for pair in back] == [(pair.en, pair.origin) for pair in pairs]
+
+
 def _write(path, head, rows):
     path.parent.mkdir(parents=True, exist_ok=True)
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([head, *rows])
     path.write_text(out.getvalue(), encoding="utf-8")
+
+
+# --- templates ------------------------------------------------------------------------------------------------------
+
+
+def shape(value):
+    """The kinds of a block tree, without its texts."""
+    if isinstance(value, tuple):
+        return [shape(one) for one in value]
+    if is_dataclass(value):
+        return type(value).__name__, [shape(getattr(value, one.name)) for one in fields(value)]
+    return type(value).__name__
+
+
+@pytest.fixture(scope="module")
+def composed(tmp_path_factory):
+    """What a briefing of a report with such a title, issuer and region name is made of, in both languages."""
+    place = load_workspace(workspace(tmp_path_factory.mktemp("w"), "jiang"))
+    recipe = load_recipe(place)
+    kitchen = build._kitchen(recipe)
+    extracted = extract(read_bytes("r.txt", REPORT.encode()), place.regions[0], "2023")
+    bilingual = translate(extracted, recipe.glossary, kitchen.phrases["en"], kitchen.memory)
+
+    def make(text):
+        own = replace(bilingual.region, zh=text, en=text)
+        given = replace(bilingual, title=text, issuer=text, published=text, region=own)
+        brand = BrandOfWorkspace(name=text, issuer=text, contact=text, disclaimer=text)
+        return [
+            shape(
+                compose(
+                    given, (), kitchen.editions["investor"], lang, recipe.glossary, kitchen.phrases, brand, "A4"
+                ).blocks
+            )
+            for lang in ("zh", "en-US")
+        ]
+
+    return make
+
+
+@pytest.mark.parametrize("text", _CELLS)
+def test_no_text_changes_what_a_briefing_is_made_of(composed, text):
+    """Template injection: values go through all templates, and the blocks are those of a harmless value."""
+    assert composed(text.format(canary="/etc/hostname")) == composed("江城")
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ self._TemplateReference__context.environment }}",
+        "{% include '/etc/hostname' %}",
+        "{% import 'os' as os %}",
+        "{{ nowhere.at.all }}",
+        "<script>1</script>",
+        "<img src='file:///etc/hostname'/>",
+    ],
+)
+def test_a_template_that_reaches_out_is_refused_with_its_file_and_nothing_is_printed(tmp_path, trick):
+    """Editors exchange files: also their templates run in a sandbox with strict names and a closed vocabulary."""
+    root = workspace(tmp_path / "w", "jiang")
+    shutil.copytree(Path(__file__).parents[1] / "templates", root / "templates")
+    body = root / "templates/investor/body.j2"
+    body.write_text(body.read_text("utf-8") + f"\n<p>{trick}</p>\n", encoding="utf-8")
+    place = load_workspace(root)
+
+    def built():
+        source = root / "sources/jiang/2023.txt"
+        unit = build.Unit(place.regions[0], build.Report("2023", source.name, source.read_bytes()))
+        return build.build_unit(unit, load_recipe(place))
+
+    with pytest.raises(WorkspaceError, match=r"body\.j2"):
+        built()
 
 
 # --- XML and archives ----------------------------------------------------------------------------------------------------
@@ -271,6 +415,22 @@ def test_an_archive_may_have_so_many_members_and_not_one_more():
         open_archive("a.docx", _archive([(f"{n}", b"") for n in range(MOST_MEMBERS + 1)]))
 
 
+def test_an_archive_may_unpack_to_so_much_and_be_packed_so_tight_and_not_more():
+    """The directory is believed before anything is unpacked, as nothing more than it says ever is."""
+    size, noise = 4_000_000, os.urandom(4_000_000 // MOST_RATIO)
+    tight = _archive([("a", noise + b"0" * (size - len(noise)))])
+    open_archive("a.docx", tight).close()
+    with pytest.raises(SourceError, match="100 to 1"):
+        open_archive("a.docx", _archive([("a", b"0" * size)]))
+
+    stored = {name: zipfile.ZipInfo(name) for name in ("a", "b")}
+    for info, much in zip(stored.values(), (MOST_BYTES - 1, 1), strict=True):
+        info.file_size = info.compress_size = much
+    assert _finding(list(stored.values())) == ""
+    stored["b"].file_size = 2
+    assert "unpacks to 100 MB" in _finding(list(stored.values()))
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -285,6 +445,50 @@ def test_an_archive_is_refused_at_once_with_its_reason(data, why):
     with pytest.raises(SourceError, match=why):
         open_archive("a.docx", data)
     assert time.perf_counter() - started < 0.1
+
+
+_MODEL = [("zh_en/metadata.json", b"{}")]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (_archive([*_MODEL, *((f"zh_en/model/{n}", b"") for n in range(200))]), "201 files"),
+        (_archive([*_MODEL, ("zh_en/model/model.bin", b"0" * 2_000_000)]), "bytes unpacked"),
+        (_archive([*_MODEL, ("zh_en/../../x", b"")]), "names that climb"),
+        (_archive([*_MODEL, ("/etc/x", b"")]), "names that climb"),
+        (_archive([*_MODEL, ("zh_en\\x", b"")]), "names that climb"),
+        (_archive([*_MODEL, *_MODEL]), "a member twice"),
+        (_archive(_MODEL, flag=1), "encrypted members"),
+        (_archive([*_MODEL, ("other/x", b"")]), "2 top folders"),
+    ],
+)
+def test_a_malicious_model_archive_is_refused_before_anything_is_unpacked(tmp_path, data, why):
+    file, into = tmp_path / "x.argosmodel", tmp_path / "packages"
+    file.write_bytes(data)
+    with pytest.raises(SourceError, match=why):
+        packages.install(file, into)
+    assert not into.exists()
+
+
+def test_a_model_archive_at_the_limit_of_files_is_unpacked_and_of_it_only_what_is_read(tmp_path):
+    """A splitter that loads what a file tells it to (stanza) never reaches the disk."""
+    files = [(f"zh_en/model/{n}", os.urandom(9)) for n in range(195)]
+    rest = [("zh_en/metadata.json", b'{"from_code": "zh", "to_code": "en", "package_version": "1"}'),
+            ("zh_en/model/model.bin", b"m"), ("zh_en/sentencepiece.model", b"s"),
+            ("zh_en/stanza/zh/tokenize.pt", b"pickle"), ("zh_en/setup.py", b"run me")]  # fmt: skip
+    file = tmp_path / "x.argosmodel"
+    file.write_bytes(_archive([*files, *rest]))
+
+    made = packages.install(file, tmp_path / "packages")
+
+    assert (made.folder / "model/model.bin").is_file()
+    assert {path.name for path in made.folder.iterdir()} == {
+        "metadata.json",
+        "model",
+        "sentencepiece.model",
+        packages.RECORD,
+    }
 
 
 # --- limits: one at it, one above ------------------------------------------------------------------------------------------
@@ -307,6 +511,41 @@ def test_a_table_of_figures_may_have_so_many_rows_and_not_one_more():
     assert read_bytes("r.csv", of(MOST_ROWS)).tables
     with pytest.raises(SourceError, match="5,000 rows"):
         read_bytes("r.csv", of(MOST_ROWS + 1))
+
+
+_HTML = "<html><head><title>江城市2023年统计公报</title></head><body><p>2023年，全市地区生产总值2467.9亿元，增长8.0%。</p><table><tr><th>指标</th><th>数值</th></tr>{}</table></body></html>"
+_WORD = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    "<w:p><w:r><w:t>2023年，全市地区生产总值2467.9亿元，增长8.0%。</w:t></w:r></w:p><w:tbl>{}</w:tbl></w:body></w:document>"
+)
+
+
+def _page(rows):
+    return _HTML.format("".join(f"<tr><td>指标{n}</td><td>{n}.5</td></tr>" for n in range(rows))).encode()
+
+
+def _word(rows):
+    def row(*texts):
+        return "<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in texts) + "</w:tr>"
+
+    body = row("指标", "数值") + "".join(row(f"指标{n}", f"{n}.5") for n in range(rows))
+    return _archive([("word/document.xml", _WORD.format(body).encode()), ("noise", os.urandom(100_000))])
+
+
+@pytest.mark.parametrize(("name", "of"), [("r.html", _page), ("r.docx", _word)])
+def test_a_table_of_a_report_may_have_so_many_rows_and_not_one_more(name, of):
+    document = read_bytes(name, of(MOST_ROWS))
+    assert [table.rows for table in document.tables] == [MOST_ROWS + 1]  # with its heads
+    with pytest.raises(SourceError, match=r"a table of 5,001 rows; expected at most 5,000 rows\. Split the report"):
+        read_bytes(name, of(MOST_ROWS + 1))
+
+
+def test_a_table_without_end_is_refused_before_time_is_spent_on_it():
+    data = _page(300_000)
+    started = time.process_time()
+    with pytest.raises(SourceError, match="a table of 300,001 rows"):
+        read_bytes("r.html", data)
+    assert time.process_time() - started < 6
 
 
 def test_a_sentence_is_read_whole_up_to_its_limit_and_in_pieces_above():
@@ -332,7 +571,6 @@ def test_a_briefing_may_have_so_many_pages_and_not_one_more(monkeypatch):
 
 def test_endless_text_without_an_end_is_read_in_time():
     started = time.monotonic()
-    from briefing.extract import extract
     from briefing.model.extract import Region
 
     text = "2023年工作情况\n\n一、综合\n\n" + "投资12.5亿元增长3.1%，" * 4000

@@ -8,7 +8,7 @@ import subprocess
 from types import SimpleNamespace
 
 import pytest
-from support_run import briefing, snapshot, workspace
+from support_run import briefing, program, snapshot, workspace
 
 from briefing import doctor
 from briefing.config import load_workspace
@@ -55,6 +55,46 @@ def test_the_crontab_calls_the_program_in_the_workspace(tmp_path):
 
     call = f"cd {tmp_path / 'w'} && /opt/briefing/bin/briefing build -q"
     assert lines[-1].split(maxsplit=5) == ["17", "6", "*", "*", "*", call]
+
+
+def test_the_line_of_the_crontab_builds_the_first_briefing_and_is_silent(tmp_path):
+    """As cron would run it: a bare environment, sh, no terminal. The second time nothing is due."""
+    root = tmp_path / "w"
+    assert briefing("init", root).returncode == 0
+    line = (root / "schedule/crontab").read_text().splitlines()[-1].split(maxsplit=5)[-1]
+    bare = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LOGNAME": "x", "SHELL": "/bin/sh"}
+    bare["PYTHONPATH"] = str(program())  # this program, whatever is installed
+
+    for _ in range(2):
+        done = subprocess.run(
+            ["/bin/sh", "-c", line],
+            cwd="/",
+            env=bare,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        before = snapshot(root)
+    assert snapshot(root) == before
+    assert (root / "out/2023/binjiang/binjiang-2023-investor.en.pdf").is_file()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
+def test_the_service_is_hardened(tmp_path):
+    """`systemd-analyze security` gives 0 (locked up) to 10 (open); what is called unsafe begins at 9, ours is below 3."""
+    lay_out(tmp_path / "w", "/bin/true")
+    service = tmp_path / "w" / "schedule" / "briefing.service"
+
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--threshold=30", service],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout[-300:] + done.stderr
 
 
 def test_the_doctor_finds_all_well_here():

@@ -5,7 +5,7 @@ The commands stand in the modules beside this one; their imports stand inside th
 
 from __future__ import annotations
 
-from briefing.cli import engines, making, setting, terms, watching, words
+from briefing.cli import engines, making, reviewing, setting, terms, watching, words
 from briefing.cli.app import app, main
 
-__all__ = ["app", "engines", "main", "making", "setting", "terms", "watching", "words"]
+__all__ = ["app", "engines", "main", "making", "reviewing", "setting", "terms", "watching", "words"]

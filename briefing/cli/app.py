@@ -27,6 +27,7 @@ Json = Annotated[bool, typer.Option("--json", help="Results as JSON lines on std
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something failed.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more.")]
 Folder = Annotated[Path, typer.Option("--workspace", "-C", help="The workspace, or a folder inside it.")]
+_INTERRUPTED = 130
 _LIBRARIES = ("jinja2", "lxml", "matplotlib", "python-docx", "weasyprint")
 
 
@@ -34,7 +35,10 @@ def main() -> None:
     """Run the command line; every error of ours becomes its message and exit code."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        sys.exit(app(standalone_mode=False))
+        code = app(standalone_mode=False)
+        if code == _INTERRUPTED:  # typer makes an exit code of Control-C, and says nothing
+            _interrupted()
+        sys.exit(code)
     except BriefingError as error:
         for problem in error.problems:
             complain(str(problem))
@@ -43,8 +47,7 @@ def main() -> None:
         complain(f"{error.format_message()} See: briefing --help")
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        complain("interrupted; what is published stays valid, run again for the rest")
-        sys.exit(130)
+        _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output went away
         sys.exit(141)
@@ -77,6 +80,11 @@ def seconds(text: str, option: str) -> float:
     if text[-1:] in units and text[:-1].isdigit():
         return float(int(text[:-1]) * units[text[-1]])
     raise UsageError(Problem(option, f"{text!r}", "a time such as 30s, 30m, 2h or 35d"))
+
+
+def _interrupted() -> NoReturn:
+    complain("interrupted; what is published stays valid, run again for the rest")
+    sys.exit(_INTERRUPTED)
 
 
 def _terminated(*_: object) -> NoReturn:

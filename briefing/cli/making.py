@@ -28,7 +28,9 @@ def build(
     edition: Annotated[list[str] | None, typer.Option(help="Only this edition.")] = None,
     lang: Annotated[list[str] | None, typer.Option(help="Only this language: zh, en.")] = None,
     format_: Annotated[list[str] | None, typer.Option("--format", help="Only this format: pdf, docx.")] = None,
-    jobs: Annotated[int, typer.Option(help="Worker processes.", min=1)] = 1,
+    jobs: Annotated[
+        int | None, typer.Option(help="Worker processes; one a core by default, 1 for none.", min=1)
+    ] = None,
     cluster: Annotated[str, typer.Option(help="A Dask scheduler: tcp://host:8786.")] = "",
     wait: Annotated[str, typer.Option(help="Wait for the lock: 30s, 30m, 2h.")] = "0s",
     redo: Annotated[str, typer.Option(help="Of the past: none (not even what failed), failed, all.")] = "failed",
@@ -43,13 +45,13 @@ def build(
 ) -> None:
     """Make the briefings that are due: all whose inputs differ from what is published."""
     from briefing.ping import switched
-    from briefing.run import Wanted, Wishes
+    from briefing.run import Wanted, Wishes, cores
 
     set_up_log(quiet, verbose)
     first, _, last = period.partition("..")
     choice = (tuple(edition or ()), tuple(lang or ()), tuple(format_ or ()))
     wanted = Wanted(tuple(regions or ()), (first, last or first), *choice, force, redo)
-    call = _Call(workspace, wanted, Wishes(jobs, cluster), seconds(wait, "--wait"), as_json, quiet)
+    call = _Call(workspace, wanted, Wishes(jobs or cores(), cluster), seconds(wait, "--wait"), as_json, quiet)
     if dry_run:
         _print_plan(call)
         return
@@ -122,7 +124,7 @@ def _print_result(place: Workspace, result: Result, *, as_json: bool, quiet: boo
     for path in () if as_json or quiet else result.files:
         typer.echo(path.relative_to(place.root))
     stage = f" ({result.stage})" if result.stage else ""
-    for problem in result.problems:
+    for problem in () if result.skipped else result.problems:  # why the rest was not tried is said once, for all
         complain(f"{result.unit}{stage}: {problem}")
 
 

@@ -29,11 +29,10 @@ def init(
 @app.command()
 def check(workspace: Folder = Path(), as_json: Json = False) -> None:
     """Check configuration, templates, glossary and memory; every problem with file and line."""
-    from briefing.config import load_workspace
-    from briefing.recipe import load_recipe
+    from briefing.recipe import check as look
 
     try:
-        recipe = load_recipe(load_workspace(workspace))
+        recipe = look(workspace)
     except BriefingError as error:
         for problem in error.problems if as_json else ():
             typer.echo(json.dumps(vars(problem), ensure_ascii=False))

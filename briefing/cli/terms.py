@@ -14,8 +14,10 @@ from briefing.cli.app import Folder, Json, app, say
 from briefing.errors import BriefingError, Problem, SourceError, UsageError
 
 if TYPE_CHECKING:
+    from briefing.config import Workspace
     from briefing.glossary import Glossary
     from briefing.model.extract import Extract
+    from briefing.translate.memory import Pair
 
 glossary = typer.Typer(help="The terms: check, import, export, suggest.", no_args_is_help=True)
 memory = typer.Typer(help="The approved sentence pairs: import, export.", no_args_is_help=True)
@@ -126,13 +128,14 @@ def export_pairs(file: _File, workspace: Folder = Path(), as_json: Json = False)
     from briefing import __version__
     from briefing.deliver import write_files
     from briefing.translate import tmx
-    from briefing.translate.memory import write
+    from briefing.translate.merge import spreadsheet
 
     pairs = _pairs(workspace)
     form = file.suffix.lower()
     if form not in (".tmx", ".csv"):
         raise UsageError(Problem(str(file), f"unknown format {form!r}", "a name in .tmx or .csv"))
-    write_files(file.parent, {file.name: tmx.export(pairs, version=__version__) if form == ".tmx" else write(pairs)})
+    data = tmx.export(pairs, version=__version__) if form == ".tmx" else spreadsheet(pairs)
+    write_files(file.parent, {file.name: data})
     say({"file": str(file), "pairs": len(pairs)}, str(file), as_json=as_json)
 
 
@@ -176,12 +179,22 @@ def _glossary(workspace: Path) -> Glossary:
     return load_glossary(load_workspace(workspace).folders("glossary"))
 
 
-def _pairs(workspace: Path) -> tuple[Any, ...]:
+def _pairs(workspace: Path) -> tuple[Pair, ...]:
     from briefing.config import load_workspace
+
+    return pairs_of_memory(load_workspace(workspace))
+
+
+def pairs_of_memory(place: Workspace) -> tuple[Pair, ...]:
+    """The sentence pairs of a workspace, whatever their state.
+
+    Raises:
+        WorkspaceError: every problem of memory.csv.
+    """
     from briefing.errors import WorkspaceError
     from briefing.translate.memory import read
 
-    for folder in load_workspace(workspace).folders("glossary"):
+    for folder in place.folders("glossary"):
         path = folder / "memory.csv"
         if path.is_file():
             pairs, problems = read(f"glossary/{path.name}", path.read_bytes())

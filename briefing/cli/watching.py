@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -64,7 +65,7 @@ def prune(
     from briefing.run.watch import prune as remove_old
 
     place = load_workspace(workspace)
-    with locked(place.out):
+    with nullcontext() if dry_run else locked(place.out):
         for path in remove_old(place, months, dry_run=dry_run):
             name = str(path.relative_to(place.root))
             say({"file": name, "removed": not dry_run}, name, as_json=as_json)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from briefing.compose.approved import as_approved
 from briefing.compose.edition import Edition
 from briefing.compose.passages import row_of, rows_said
 from briefing.compose.words import bare
@@ -101,7 +102,7 @@ def select(extract: Extract, edition: Edition, desk: Desk) -> Selection:
         own = facts.get(segment.id, ())
         if segment.kind != "sentence" and not own:
             continue
-        worded = _printable(segment, own, desk) if own else None
+        worded = as_approved(segment, own) or (_printable(segment, own, desk) if own else None)
         worded = worded or _as_written(segment, machine=bool(edition.settings.get("machine")))
         if worded is None:
             if own:

@@ -16,8 +16,7 @@ from markupsafe import Markup, escape
 
 from briefing.model.extract import Extract, Fact, Numeral, Section, Segment
 from briefing.model.statement import Statement
-from briefing.quantity import find_english
-from briefing.translate.figures import figures_of, of_fact
+from briefing.translate.figures import stated
 from briefing.translate.gates import Checker
 from briefing.translate.stage import facts_by_segment
 
@@ -133,14 +132,9 @@ class Worksheet:
         return _marked(text, (*self._english_figures(segment, facts), *terms))
 
     def _english_figures(self, segment: Segment, facts: Sequence[Fact]) -> Iterator[_Span]:
-        """The figures of the English that state a fact of the segment, each with the first such fact not yet stated."""
-        open_ones = list(facts)
-        for quantity in find_english(segment.en):
-            said = set(figures_of(quantity))
-            fact = next((f for f in open_ones if of_fact(f) in said), None)
-            if fact is not None:
-                open_ones.remove(fact)
-                yield quantity.start, quantity.end, _figure(segment.en[quantity.start : quantity.end], fact.id)
+        """The figures of the English that state a fact of the segment, each leading to it."""
+        for start, end, fact in stated(segment.en, facts):
+            yield start, end, _figure(segment.en[start:end], fact.id)
 
     def _english_terms(self, zh: str, en: str) -> Iterator[_Span]:
         lower = en.lower()

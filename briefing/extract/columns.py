@@ -12,6 +12,8 @@ from briefing.quantity.units import unit as unit_of
 
 UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,12}?)\s*[）)]|单位[:：]\s*(\S{1,12})")
 RATIO = re.compile(r"率|[损长]面|比重|比例|占比|强度|结构|构成")
+_SHARE = re.compile(r"比重|比例|占比|结构|构成|^占")
+_RATE = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:率|强度)$")
 _GROWTH = re.compile(r"增长|增速|增幅|涨幅|同比|环比|比上年|比去年|±%|增减|年均")
 _AVERAGE = re.compile(r"年均|年平均")
 _RANK = re.compile(r"(?:位次|排位|排名|名次)$")
@@ -29,7 +31,8 @@ class Column:
     """What a column head says.
 
     `noun` is what the column measures where its rows are places (增速 takes the noun of the column before), `average`
-    marks yearly averages of a plan, `rank` places (位次).
+    marks yearly averages of a plan, `rank` places (位次), `rate` is the rate a column gives of its rows (完成率), `own_unit`
+    says that the head names the unit, `pulls` that the column says how much a row adds to a growth (拉动).
     """
 
     index: int
@@ -42,6 +45,9 @@ class Column:
     average: bool = False
     rank: bool = False
     noun: str = ""
+    rate: str = ""
+    own_unit: bool = False
+    pulls: bool = False
 
 
 def unit_in(text: str, *, growth: bool = False) -> str:
@@ -88,12 +94,16 @@ def _column(index: int, text: str, title: str, year: str, noun: str) -> Column:
     rank = bool(_RANK.search(text))
     growth = bool(_GROWTH.search(text)) and not rank
     role = "target" if _TARGET.search(text) and not _ACTUAL.search(text) else "actual" if _ACTUAL.search(text) else ""
+    plain = UNIT.sub("", text).strip()
     return Column(
         index,
         text,
         unit=unit_in(text, growth=growth) or ("%" if growth else unit_in(title)),
         growth=growth,
-        share=bool(RATIO.search(text)),
+        share=bool(_SHARE.search(plain)),
+        rate=plain if _RATE.search(plain) and not growth and not _SHARE.search(plain) else "",
+        own_unit=bool(unit_in(text)),
+        pulls="拉动" in plain,
         role=role,
         year=named.group(1) if named else year,
         average=bool(_AVERAGE.search(text)),
@@ -114,7 +124,7 @@ def _dated(columns: list[Column], year: int, whole: str) -> list[Column]:
             one for one in find_periods(column.text, default_year=year or None) if one.kind in _DATED and one.period
         ]
         alone = whole if whole and (not column.year or whole.startswith(column.year)) else column.year
-        beside = before if column.growth or column.share or column.rank else ""
+        beside = before if column.growth or column.share or column.rank or column.rate else ""
         period = found[0].period if found else running if "累计" in column.text else beside or alone
         before = found[0].period if found else before
         running = period if "/" in period else running

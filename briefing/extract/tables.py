@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefing.extract.columns import RATIO, UNIT, Column, places_in, read_columns, unit_in
 from briefing.extract.drafts import Draft
+from briefing.extract.indicators import indicator_id
 from briefing.extract.lexicon import words
 from briefing.extract.nouns import head_of, with_tail
 from briefing.extract.scanner import Mention, scan
 from briefing.extract.subject import read_left
 from briefing.model.document import Cell, Table
 from briefing.model.extract import Bound, Measure
+from briefing.quantity.dates import find_periods
 from briefing.quantity.units import unit as unit_of
 
 _NUMBER = re.compile(
@@ -32,6 +34,8 @@ _INDENT = re.compile(r"^(?:[#＃*\s　:：]|其中|[一二三四五六七八九�
 
 _POINT = re.compile(r"[\s　]*[一二三四五六七八九十]+、")
 _TOTAL = re.compile(r"(?:消费品零售|零售)?总[额值量]$")
+_KIND = re.compile(r"(?:城镇|农村|乡村|城市)(?:常住)?居民")
+_UNITLESS = re.compile(r"指数|比|系数|率|倍|得分|分值|PMI")
 _INDEX_LEAST = 50  # an index with 100 as its base; a change of one is smaller
 _PART = re.compile(r"[\s　]*(?:[#＃*]|其中)")
 
@@ -62,6 +66,8 @@ class _Above:
         if unit != self.unit or not head:
             self.unsure = True
             return name
+        if _KIND.fullmatch(name):
+            return name + whole.removeprefix("全体").removeprefix("居民")
         return name + whole if name in words("parts") else with_tail(name, head)
 
 
@@ -93,9 +99,12 @@ def drafts(
     grid = {(cell.row, cell.column): cell for cell in table.cells}
     heads = _head_rows(table, grid)
     label = _label_column(table, grid, heads)
-    if label < 0:
+    dated = _dated_column(table, grid, heads)
+    if label < 0 and dated < 0:
         return []
     columns = read_columns(table.columns, grid, heads, table.title, report_year, planned=planned)
+    if 0 <= dated < label or label < 0:
+        return _by_period(grid, columns, range(heads, table.rows), dated, clean, report_year)
     units = next((column.index for column in columns if re.search(r"^(?:计量)?单位$", column.text)), -1)
     about = _Rows(_subject(table.title), region if places_in(columns, label) else None)
     result: list[CellDraft] = []
@@ -107,7 +116,10 @@ def drafts(
             continue
         row_unit = grid[row, units].text.strip() if (row, units) in grid and units >= 0 else ""
         name = above.named(
-            name, row_unit, part=_PART.match(written) is not None, numbered=_POINT.match(written) is not None
+            name,
+            row_unit,
+            part=_PART.match(written) is not None or _KIND.fullmatch(name) is not None,
+            numbered=_POINT.match(written) is not None,
         )
         row_unit = row_unit or ("" if unit_in(name) or unit_in(table.title) else unit_in(above.name))
         for column in columns:
@@ -120,6 +132,35 @@ def drafts(
                 bare = item.draft.indicator.removesuffix("占比") == name
                 item.draft.confidence = "low" if bare else item.draft.confidence
             result += found
+    return result
+
+
+def _dated_column(table: Table, grid: dict[tuple[int, int], Cell], heads: int) -> int:
+    """The column whose cells are the years or months the rows are about, -1 where there is none."""
+    for column in range(table.columns):
+        head = "".join(grid[row, column].text for row in range(heads) if (row, column) in grid)
+        if re.fullmatch(r"\s*(?:年\s*份|年\s*度|月\s*份|时\s*间|时\s*期)\s*", head):
+            return column
+    return -1
+
+
+def _by_period(
+    grid: dict[tuple[int, int], Cell], columns: list[Column], rows: range, dated: int, clean: str, year: int
+) -> list[CellDraft]:
+    """The drafts of a table whose rows are years or months: each column is an indicator."""
+    result: list[CellDraft] = []
+    for row in rows:
+        written = grid[row, dated].text.strip() if (row, dated) in grid else ""
+        written += "年" if re.fullmatch(r"(?:19|20)\d\d", written) else ""
+        named = find_periods(written, default_year=year or None)
+        if not named or not named[0].period or named[0].end < len(written):
+            continue
+        for column in columns:
+            cell = grid.get((row, column.index))
+            if cell is None or column.index == dated or not column.noun:
+                continue
+            found = _cell(cell, clean, column.noun, "", column, _Rows("", None))
+            result += [replace(item, period=named[0].period) for item in found]
     return result
 
 
@@ -171,7 +212,7 @@ def _cell(cell: Cell, clean: str, name: str, row_unit: str, column: Column, abou
 def _bare(found: re.Match[str], column: Column, row_unit: str, name: str) -> Mention:
     """A cell that is nothing but a figure: its unit stands in the head, the row or the title."""
     unit = found.group("unit").replace("％", "%") or (
-        column.unit if column.growth else row_unit or unit_in(name) or column.unit
+        column.unit if column.growth or column.own_unit else row_unit or unit_in(name) or column.unit
     )
     unit = "位" if column.rank else unit
     written = re.sub(r"[\s,，+]", "", found.group("number")).replace("−", "-").replace("－", "-")
@@ -208,8 +249,11 @@ def _wrap(mention: Mention, before: str, cell: Cell, name: str, column: Column, 
     draft.strength = list(left.strength) if left else []
     if full != plain and about.region is None:
         draft.flags, draft.confidence = ["subject from the table's title"], "medium"
-    if draft.measure == "share" and not RATIO.search(full):
-        draft.indicator = full + "占比"
+    _of_column(draft, full, column)
+    unsaid = draft.measure in ("level", "growth") and mention.kind in ("money", "percent")
+    unitless = mention.kind == "number" and not mention.unit_zh and not _UNITLESS.search(full)
+    if unitless or (unsaid and not _says_what(draft.indicator)):
+        draft.confidence = "low"
     if mention.special == "pegged":
         draft.measure, draft.rule = "growth", "table.pegged"
     if mention.kind == "rank":
@@ -217,6 +261,25 @@ def _wrap(mention: Mention, before: str, cell: Cell, name: str, column: Column, 
     if falls or (left and left.sign < 0):
         draft.sign = -1
     return CellDraft(draft, cell, cell.start, column.role or about.role(name), column.year)
+
+
+def _of_column(draft: Draft, full: str, column: Column) -> None:
+    """What a column gives of its rows: a rate (完成率), a share (占GDP比重), how much they add (拉动)."""
+    if column.rate and draft.measure in ("growth", "ratio", "share"):
+        draft.indicator, draft.measure = full.removesuffix(column.rate) + column.rate, "ratio"
+    elif draft.measure == "share" and not RATIO.search(full):
+        written = UNIT.sub("", column.text).strip()
+        draft.indicator = full + (written if written.startswith("占") and len(written) > len("占比重") else "占比")
+    elif column.pulls:
+        draft.indicator, draft.measure = full + "拉动", "share"
+
+
+def _says_what(name: str) -> bool:
+    """Whether a name says what is measured; money or a growth of 城镇居民 alone says nothing."""
+    name = re.sub(r"[（(][^（）()]*[）)]$", "", name)
+    return bool(
+        head_of(name) or _MEASURED.search(name) or _TOTAL.search(name) or RATIO.search(name) or indicator_id(name)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +304,7 @@ class _Rows:
 
 def _named(name: str, column: Column, subject: str) -> str:
     """A row name with the measure noun of its column or of the title (粮食 under 产量 → 粮食产量)."""
-    own = UNIT.sub("", column.text).strip()
+    own = column.noun if column.growth else UNIT.sub("", column.text).strip()
     head = head_of(own) if head_of(own) == own else ""
     if name in _WHOLE[:-1]:
         return subject or head or name
@@ -256,9 +319,12 @@ def _subject(title: str) -> str:
     """What a title says its rows are: 2025年分行业固定资产投资完成情况 → 固定资产投资, 主要农产品产量 → 产量."""
     plain = UNIT.sub("", re.sub(r"^表\s*\d*\s*[:：]?|\s", "", title))
     plain = re.sub(
-        r"(?:及其?|和)(?:增速|增长速度|增长情况|构成|比重|结构)|(?:主要)?(?:完成)?情况表?$|一览表?$|统计表?$", "", plain
+        r"(?:及其?|和)(?:增速|增长速度|增长情况|构成|比重|结构)|(?:主要)?(?:完成)?情况表?$|一览表?$|统计表?$|(?:增长速度|增速|增长)$",
+        "",
+        plain,
     )
     plain = re.sub(r"^.*?(?:20\d\d年(?:末|底)?|年末)", "", plain)
+    plain = re.sub(r"^(?:\d{1,2}(?:[-—–~至]\d{1,2})?月份?|前?[一二三四]个?季度|[上下]半年)", "", plain)
     noun = re.sub(
         r"^(?:(?:全[市区县省国]|.{2,6}[市县区])(?=.{3})|主要|(?:分|按)[^，]{1,4}?(?=[固社规居地一]))+", "", plain
     )
@@ -272,7 +338,7 @@ def _subject(title: str) -> str:
 
 def _measure(mention: Mention, name: str, column: Column) -> Measure:
     if mention.kind in ("percent", "points", "multiple"):
-        if re.search(r"指数|[=＝]100", name) and abs(mention.value or 0) > _INDEX_LEAST:
+        if re.search(r"指数|[=＝]100", name) and abs(mention.value or Decimal(0)) > _INDEX_LEAST:
             return "ratio"
         if column.share:
             return "share"

@@ -15,6 +15,7 @@ from briefing.glossary.entry import COLUMNS, Entry
 from briefing.glossary.load import load_glossary
 from briefing.glossary.match import fold
 from briefing.glossary.rows import cell
+from briefing.glossary.termbase import Glossary
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _TAKEN = ("memory", "grammar")  # files of the folder that are no lists of terms
@@ -77,7 +78,7 @@ def merged(
     return tuple(changes), {f"{name}.csv": as_file(files[name]) for name in sorted(touched)}
 
 
-def check(files: Mapping[str, bytes], folders: Sequence[Path]) -> None:
+def check(files: Mapping[str, bytes], folders: Sequence[Path]) -> Glossary:
     """Load the glossary as it would be with these files.
 
     Raises:
@@ -86,7 +87,7 @@ def check(files: Mapping[str, bytes], folders: Sequence[Path]) -> None:
     with tempfile.TemporaryDirectory(prefix="briefing-glossary-") as work:
         for name, data in files.items():
             (Path(work) / name).write_bytes(data)
-        load_glossary([Path(work), *folders])
+        return load_glossary([Path(work), *folders])
 
 
 def as_file(entries: Iterable[Entry]) -> bytes:

@@ -382,6 +382,8 @@ class Namer:
         noun = self._noun(found.rest, inner=True) if found is not None else None
         if found is None or noun is None or noun.measured:  # 500人以上村 + 覆盖率: the floor is of the villages
             return None
+        if not noun.items and sum(part.role == "term" for part in noun.parts) > 1:
+            return None  # of 百亿元以上产业集群工业互联网平台 either may be meant
         return noun.after(found.en, Part(text[: -len(found.rest)], "threshold", found.en))
 
     def _modifier(self, text: str) -> Noun | None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
 from briefing.model.tree import Text
-from briefing.phrase import figures, periods
+from briefing.phrase import choice, figures, periods
 from briefing.phrase.bases import basis, states_year
 from briefing.phrase.doubts import around
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, chinese_grip
+from briefing.phrase.relations import is_same, is_start, start_year
 from briefing.phrase.tails import taken
 from briefing.phrase.topics import (
     Topic,
@@ -22,11 +23,8 @@ from briefing.phrase.topics import (
     has_rival,
     is_cited,
     is_first_of_kind,
-    is_same,
-    is_start,
     names_share,
     stands_before,
-    start_year,
     subject_of,
 )
 from briefing.phrase.view import Change, Standing, View
@@ -298,7 +296,19 @@ class ChineseViews:
 
     def _main(self, topic: Topic, fact: Fact) -> str:
         figure = self._span(fact, topic.upper) if topic.upper and not topic.growth else self._figure(fact)
+        figure = f"{choice.each_of(fact)}{figure}"
         return f"{figure}（折合人民币{self._figure(topic.converted)}）" if topic.converted else figure
+
+    def _growth(self, topic: Topic) -> Change | None:
+        if topic.growth is None or topic.growth.value is None:
+            return None
+        found = self.change(topic.growth, topic.upper)
+        if topic.turned is None:
+            return found
+        before, period = self.change(topic.turned), periods.chinese(topic.turned.time_period)
+        return replace(
+            found, word=f"{self._put(f'由{period}')}{before.word}{before.figure}{self._put('转为')}{found.word}"
+        )
 
     def check_fact(self, fact: Fact) -> None:
         """Check that a rank is one, and a share.
@@ -330,7 +340,7 @@ class ChineseViews:
             verb=_reached(shown, topic) if shown else "",
             moves=_moved(topic),
             among=self._figure(topic.among.main) if topic.among and topic.among.main else "",
-            origin=_since(topic) + self._figure(topic.origin) if topic.origin else "",
+            origin=_since(topic) + choice.each_of(topic.origin) + self._figure(topic.origin) if topic.origin else "",
             mode="actual" if topic.role != "target" else "aim" if aim else "target",
             past=front_of(topic)[0] or _led(topic),
             size=self._figure(topic.scale[0]) if topic.scale else "",
@@ -344,7 +354,7 @@ class ChineseViews:
             contributed_to=self._put(topic.contributed_to) if topic.contribution else "",
             milestone=self._figure(topic.milestone) if topic.milestone else "",
             stretch=self._figure(topic.stretch) if topic.stretch else "",
-            growth=self.change(topic.growth, topic.upper) if topic.growth and topic.growth.value is not None else None,
+            growth=self._growth(topic),
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self.standing(fact) for fact in topic.ranks),
             pegged=self._put(empty.exact) if empty is not None and _PEGGED.search(empty.exact) else "",

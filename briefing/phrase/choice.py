@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefing.glossary.name import Name
 from briefing.model.extract import Fact
@@ -14,7 +15,7 @@ from briefing.phrase.words import SaidOfNothingError, rank_objects
 
 _NEEDS_ARTICLE = re.compile(
     r"(?:(?:total|cumulative|average|combined) )?(?:number|size|area|length|scale|share|proportion|percentage|ratio|amount|"
-    r"volume|value|growth|balance|output value|network)s? of |(?:overall|composite) |[\w -]+ (?:network|ratio|rate|index|ceiling|standard|population)$",
+    r"volume|value|growth|balance|output value|network)s? of |(?:basic pension|average price)\b|(?:overall|composite) |[\w -]+ (?:network|ratio|rate|index|ceiling|standard|population)$",
     re.IGNORECASE,
 )
 _HUNDRED_MILLION = 8  # power of ten
@@ -76,7 +77,7 @@ _EVENTS = re.compile(
     r"\b(?:visits|trips|instances|sessions|tests|checks|screenings|vaccinations|contacts|times|services)\b"
 )
 _WORK = re.compile(
-    r"^(?:[\w-]+ )*(?:renovation|redevelopment|improvement|restoration|upgrading|resettlement|relief|assistance|training|transformation|screening)\b"
+    r"^(?:[\w-]+ )*(?:renovation|redevelopment|improvement|restoration|upgrading|resettlement|relief|assistance|training|transformation|screening|installations?)\b"
 )
 _CONTEST = re.compile(r"\b(?:assessments?|evaluations?|surveys?|competitions?|reviews?|appraisals?|rankings?|lists?)\b")
 _CONTEST_ZH = re.compile(r"考核|考评|评价|评估|测评|调查|城市(?:发展)?指数")
@@ -85,6 +86,17 @@ _OWN_NUMBER = re.compile(r"\bnumbers? of\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
 _TRAVEL = re.compile(r"passenger|visit|trip|volume")
 _RESIDENTS = re.compile(r"(?:居民|群众|市民|村民|农民|住户|百姓)(?:家庭)?$")
+_PRIZES = re.compile(r"\b(?:awards?|prizes?|medals?|titles?|championships?)\b")
+_CURRENCIES = ("CNY", "USD", "EUR", "HKD")
+_EACH = {
+    "每人": " per person",
+    "每户": " per household",
+    "每吨": " per tonne",
+    "每亩": " per mu",
+    "每平方米": " per square meter",
+}
+_EACH_OF = re.compile(rf"(?P<what>{'|'.join(_EACH)})?(?P<often>每[月年])?(?:均价|价格|单价)?(?:达到?|为|约|近|超)*$")
+_OFTEN = re.compile(r"\b(?:annual|monthly|yearly)\b")
 _FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
 
 
@@ -299,10 +311,47 @@ def _measures(fact: Fact, name: Name) -> None:
         raise SaidOfNothingError(f"a count of {fact.exact} without a unit")
 
 
+def won(subject: Subject) -> Subject:
+    """Return a subject whose prizes were won and whose achievements were made, not achieved."""
+    verb = subject.verb
+    if verb is None or not verb.past.endswith(" achieved"):
+        return subject
+    if _PRIZES.search(subject.plural):
+        return replace(subject, verb=replace(verb, past="were won", base="win"))
+    if "achievement" in subject.plural:
+        return replace(subject, verb=replace(verb, past="were made", base="make"))
+    return subject
+
+
+def per(fact: Fact, name: Name) -> str:
+    """Return of how much or for whom a sum is (per tonne, per person a month), where only the words before it say so."""
+    found = _EACH_OF.search(fact.prefix)
+    if found is None or fact.measure != "level" or fact.unit_code not in _CURRENCIES or re.search(r"\bper\b", name.en):
+        return ""
+    what = _EACH[found["what"]] if found["what"] else ""
+    often = (
+        ""
+        if not found["often"] or _OFTEN.search(name.en)
+        else " a month"
+        if found["often"].endswith("月")
+        else " a year"
+    )
+    return what + often
+
+
+def each_of(fact: Fact) -> str:
+    """Return the words before a sum that say of how much or for whom it is (每人每月), or empty."""
+    found = _EACH_OF.search(fact.prefix)
+    if found is None or fact.measure != "level" or fact.unit_code not in _CURRENCIES:
+        return ""
+    words = f"{found['what'] or ''}{found['often'] or ''}"
+    return "" if words in fact.indicator_zh else words
+
+
 def covers(fact: Fact, subject: Subject) -> bool:
     """Return whether the name is a piece of work and the figure says how many it reached (回迁安置23251户)."""
     work = _WORK.search(subject.whole.en) is not None and not is_plural(subject.whole) and not subject.counts
-    return work and fact.unit_code in ("household", "person")
+    return work and (fact.unit_code in ("household", "person") or fact.unit_zh.endswith("单元"))
 
 
 def counts_households(fact: Fact, subject: Subject) -> bool:
@@ -315,6 +364,15 @@ def counts_households(fact: Fact, subject: Subject) -> bool:
 def travels(subject: Subject) -> bool:
     """Return whether the things are passengers or visits, whose 人次 is their own number."""
     return _TRAVEL.search(subject.plural) is not None
+
+
+def size_kind(size: Fact | None) -> str:
+    """Return what the size of counted things is: area, money, investment; empty where its unit tells."""
+    if size is None or size.measure == "count":
+        return ""
+    if size.unit_code == "m2":
+        return "area"
+    return "investment" if "投资" in size.indicator_zh else "money"
 
 
 def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, covers: bool = False) -> str:

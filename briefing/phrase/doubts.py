@@ -320,9 +320,12 @@ def _is_no_goal(fact: Fact, before: str, behind: str, facts: Sequence[Fact]) -> 
 
 def _follows_its_subject(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:
     """A figure without its own subject is of what stands last before it, not of something before that."""
+    last = max((other for other in facts if other.start < fact.start), key=lambda other: other.start, default=None)
+    listed = last is not None and "verb shared" in last.flags and fact.indicator_zh.startswith(last.indicator_zh)
+    if listed and fact.measure == "ratio" and "subject inherited" in fact.flags:
+        _refuse("of all that was listed, not of the last alone")
     if "subject inherited" not in fact.flags or fact.group or fact.measure not in ("share", "growth", "rank"):
         return
-    last = max((other for other in facts if other.start < fact.start), key=lambda other: other.start, default=None)
     if last is None or last.measure not in ("count", "level") or last.group or last.role != fact.role:
         return
     one, other = _plain(fact.indicator_zh), _plain(last.indicator_zh)

@@ -11,6 +11,7 @@ from briefing.model.extract import Fact
 from briefing.phrase import choice, figures, lists, periods
 from briefing.phrase.names import Subject, Verb, resolve
 from briefing.phrase.plan import Grip
+from briefing.phrase.relations import is_start, start_year
 from briefing.phrase.topics import (
     Topic,
     at_end,
@@ -19,10 +20,8 @@ from briefing.phrase.topics import (
     is_cited,
     is_first_of_kind,
     is_gone,
-    is_start,
     names_share,
     stands_before,
-    start_year,
 )
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.wordings import EnglishParts
@@ -55,15 +54,6 @@ _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
 
-def _size_kind(size: Fact | None) -> str:
-    """Return what the size of counted things is: area, money, investment; empty where its unit tells."""
-    if size is None or size.measure == "count":
-        return ""
-    if size.unit_code == "m2":
-        return "area"
-    return "investment" if "投资" in size.indicator_zh else "money"
-
-
 class EnglishViews(EnglishParts):
     """Makes views of topics; one per statement, since tokens belong to a slate."""
 
@@ -88,6 +78,7 @@ class EnglishViews(EnglishParts):
         if money and found.verb is not None and found.verb.base == "arrange":
             aside = actions()["安排资金"]
             found = replace(found, verb=Verb(f"were {aside.past}", aside.base, active=aside.active))
+        found = choice.won(found)
         work = topic.main is not None and choice.covers(topic.main, found)
         return replace(found, verb=_CITED) if found.verb is None and is_cited(topic) and not work else found
 
@@ -268,7 +259,12 @@ class EnglishViews(EnglishParts):
         if topic.growth is None or topic.growth.value is None:
             return None
         alone = topic.main is None and topic.role == "actual" and not topic.changes
-        return self.change(topic.growth, topic.upper, alone=alone)
+        found = self.change(topic.growth, topic.upper, alone=alone)
+        if topic.turned is None:
+            return found
+        before = self.change(topic.turned)
+        moved = "falling" if before.way == "down" else "rising"
+        return replace(found, after=f"after {moved} {before.figure} in {periods.english(topic.turned.time_period)}")
 
     def _standings(self, topic: Topic, subject: Subject) -> Iterator[Standing]:
         """Yield the ranks; that of a growth is plain behind nothing but the growth."""
@@ -358,6 +354,7 @@ class EnglishViews(EnglishParts):
             and fact.bound in ("eq", "approx")
             and fact.unit_code in _MONEY
             and topic.facts == (fact,)
+            and fact.time_basis != "stock"
             and not _PER.search(subject.whole.en)
         ):
             verb = "came to"
@@ -371,7 +368,7 @@ class EnglishViews(EnglishParts):
             if topic.counted
             else self._span(fact, topic.upper)
             if topic.upper and not topic.growth
-            else figures.estimated(fact, self._level(fact, subject.whole))
+            else figures.estimated(fact, self._level(fact, subject.whole) + choice.per(fact, subject.whole))
             + (f" ({self.amount(topic.converted)})" if topic.converted else ""),
             "origin": self._start(topic, subject),
             "among": self._among(topic),
@@ -392,6 +389,7 @@ class EnglishViews(EnglishParts):
             if counted
             else self._level(topic.origin, subject.whole)
         )
+        figure += "" if counted else choice.per(topic.origin, subject.whole)
         year = start_year(topic.origin)
         return f"{figure} in {year}" if year else figure
 
@@ -430,7 +428,7 @@ class EnglishViews(EnglishParts):
         size = topic.scale[0] if topic.scale else None
         return {
             "size": self._size(size) if size else "",
-            "size_kind": _size_kind(size),
+            "size_kind": choice.size_kind(size),
             "share": self.amount(topic.share) if topic.share else "",
             "whole": self.whole(topic.share_of, area) if topic.share else "",
             "share_origin": self.amount(topic.share_origin) if topic.share_origin else "",

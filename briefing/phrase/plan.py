@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from briefing.phrase.topics import NEAR, Topic
+from briefing.phrase.relations import NEAR
+from briefing.phrase.topics import Topic
 from briefing.phrase.words import AIM_WORDS, action_of
 
 Kind = Literal["measure", "counts", "works", "total", "including", "growths", "ranks", "structure", "zeros"]

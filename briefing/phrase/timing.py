@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefing.phrase.plan import Clause
+from briefing.phrase.topics import Topic, at_end
 
 
 def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: str, *, spoken: bool) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
         spoken: Whether a period that the source stresses is said even where it is expected.
     """
     result: list[str] = []
-    before = ""
+    before, held = "", True
     for clause in clauses:
         topic = clause.topics[0]
         ahead = (
@@ -34,11 +35,17 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
             if topic.role == "target" and not expected
             else spoken and topic.role != "target" and (named or "全年" in sentence)
         )
-        changed = bool(before) and now != before
+        point = at_end(topic, sentence)
+        changed = bool(before) and (now != before or (point and not held and _dated(topic)))
         first = not before
         result.append(now if now and (changed or (first and (stressed or not usual))) else "")
-        before = now
+        before, held = now, point
     return tuple(result)
+
+
+def _dated(topic: Topic) -> bool:
+    """Whether the source names the point in time beside the figure itself (年末商品房待售面积)."""
+    return topic.role == "actual" and re.search(r"[年月季][末底]", topic.facts[0].prefix) is not None
 
 
 def _part(period: str) -> bool:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.model.extract import Fact
 from briefing.phrase import figures
+from briefing.phrase.relations import (
+    NEAR,
+    aimed_higher,
+    closes,
+    in_units,
+    is_converted,
+    is_same,
+    is_start,
+    over,
+    passed,
+    turns,
+)
 from briefing.phrase.words import AIM_WORDS, action_of, plan_of, scopes
 
 _SHARE = re.compile(r"占(?P<of>.*?)(?:的)?(?:比重|比例|比|份额)?$")
@@ -16,11 +28,7 @@ _SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度
 _MARK = re.compile(r"突破$")
 _NUMBER = re.compile(r"(?:人数|户数|家数)$")
 _STEP = re.compile(r"[多少][增减]$")
-_TURNED = re.compile(r"转为(?:增长|下降|上升|回升)?$")
 _SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
-_FROM = re.compile(
-    r"(?:从|由|自)(?:上年|去年)?(?:\d{4}年)?的?(?:全球|全国|全省|全市)?(?:每[人户亩月年][每]?[月年天]?)?(?:约|近|不足|不到)?第?$"
-)
 _TO = re.compile(r"(?:到|至|为)$")
 _MOVING = re.compile(
     r"前三季度|前三个季度|上半年|下半年|[一二三四]季度|当月|上月|首次|以来|“十[二三四五]五”|的|比上年同期|比去年同期|比上年|比去年|较上年|较去年|上年|去年|同比|环比|同期|年均|平均|累计|实际|名义|同口径|可比|口径|"
@@ -28,16 +36,12 @@ _MOVING = re.compile(
     r"多增|少增|多减|少减|高出|低出|整体|平均水平|平均|水平|[高低快慢多少]出?$|名义|扣除价格因素|压减|压缩|增产|减产|净增|缩小|拉大|时期|期间|预计|增長|上升|分別|"
     r"由|转|从|到|至|高于|低于|快于|慢于|全国|全省|全市|前\d+个月|个月|季度|月份|月|年|比|较|个百分点|百分点|其中|连续|又|再|也|了|\d|%|\."
 )
-_CONVERTED = re.compile(r"(?:折合|折|约合|合)(?:人民币)?(?:约|近)?$")
-_SINCE = re.compile(r"[从由自](\d{4})年的?(?:约|近|不足|不到)?$")
 _COMPLETED = ("完成投资", "完成投资额", "累计完成投资")
-_DASH = 6  # code points from the lower end of a range to the upper one
 _POINT = re.compile(r"(?:^|[^上本])(?:年末|季末|[月年]末|[月年]底)|截[至止]")
 _GONE = re.compile(r"脱贫|摘帽|退出|关停|关闭|取缔|淘汰|清零|注销|出列|销号|化解|拆除|取消|追回|讨回")
 _HELD = re.compile(r"存栏|余额|限额|结余|保有量|拥有量")
 _PROGRESS = re.compile(r"(?:累计)?完成投资(?:额)?$")
 _SIZES = ("CNY", "USD", "EUR", "HKD", "m2", "mu", "m")
-NEAR = 20  # code points between two figures of one bare list (过会企业1家、报会企业5家)
 PLAIN_OBJECTS = ("总量", "增速", "增幅", "数量", "总数", "规模")  # ranks of these are ranks of the subject
 
 
@@ -50,6 +54,7 @@ class Topic:
     main: Fact | None = None
     scale: tuple[Fact, ...] = ()
     growth: Fact | None = None
+    turned: Fact | None = None
     changes: tuple[Fact, ...] = ()
     share: Fact | None = None
     share_of: str = ""
@@ -77,6 +82,7 @@ class Topic:
             self.origin,
             self.upper,
             self.growth,
+            self.turned,
             self.share,
             self.share_origin,
             self.shift,
@@ -176,7 +182,7 @@ def _slot(topic: Topic, fact: Fact) -> Topic | None:
         return replace(topic, shift=fact)
     if not _joins(topic, fact):
         return None
-    if _closes(topic.growth or topic.main, fact):
+    if closes(topic.growth or topic.main, fact):
         return None if topic.upper else replace(topic, upper=fact)
     if _is_contribution(fact):
         whole = _pulled(fact.indicator_zh)[1]
@@ -269,48 +275,12 @@ def names_share(fact: Fact) -> bool:
     return _SHARE.search(fact.indicator_zh) is not None and not inherited
 
 
-def is_start(fact: Fact) -> bool:
-    """Return whether a figure is where a change began (从3%提升到3.5%): alone it would say something false."""
-    later = "earlier figure" in fact.flags and fact.measure != "growth" and fact.group != "" and not fact.time_period
-    return _FROM.search(fact.prefix) is not None or later
-
-
-def start_year(fact: Fact) -> str:
-    """Return the year a change began in, where it stands before the figure (从2020年的1.69万亿元), or empty."""
-    found = _SINCE.search(fact.prefix)
-    return found[1] if found and found[1] == fact.time_period else ""
-
-
 def _arrives(start: Fact, fact: Fact) -> bool:
     """Return whether a figure is where the change from `start` ended, alone or each of several (从4万元、2万元增加到6万元、3万元)."""
     alike = subject_of(start) == subject_of(fact) and start.role == fact.role and start.measure == fact.measure
     paired = start.group != "" and fact.group not in ("", start.group) and start.group_pos == fact.group_pos
     near = 0 < fact.start - start.end <= (2 * NEAR if paired else NEAR) and start.unit_code == fact.unit_code
     return alike and near and is_start(start) and (paired or _TO.search(fact.prefix) is not None)
-
-
-def is_same(fact: Fact) -> bool:
-    """Return whether a figure is that of an earlier period, which the present one equals (与前三季度的1.3%持平)."""
-    behind = fact.suffix.lstrip("%个百分点")
-    return fact.measure == "growth" and fact.comparison.startswith("与") and behind.startswith("持平")
-
-
-def turns(before: Fact, fact: Fact) -> bool:
-    """Return whether a change follows one the other way (由前三季度下降0.8%转为增长0.5%)."""
-    near = 0 < fact.start - before.end <= NEAR and before.measure == fact.measure == "growth"
-    return near and "earlier figure" in before.flags and _TURNED.search(fact.prefix) is not None
-
-
-def _closes(low: Fact | None, fact: Fact) -> bool:
-    """Return whether a figure is the upper end of a range (5%—5.5%)."""
-    if low is None or low.measure != fact.measure or low.unit_code != fact.unit_code:
-        return False
-    return (
-        low.bound == "ge"
-        and fact.bound == "le"
-        and 0 <= fact.start - low.end <= _DASH
-        and low.time_period == fact.time_period
-    )
 
 
 def _joins(topic: Topic, fact: Fact) -> bool:
@@ -360,57 +330,19 @@ def _sized(topic: Topic, fact: Fact) -> Topic | None:
         return replace(topic, completions=(*topic.completions, fact)) if money else None
     if topic.main is None and (_numbers(topic, fact) or not (topic.growth or topic.changes or topic.ranks)):
         return replace(topic, main=fact)
-    if topic.main is not None and _passed(topic.main, fact):
+    if topic.main is not None and passed(topic.main, fact):
         return replace(topic, main=fact, milestone=topic.main)
-    if topic.main is not None and topic.milestone is None and _MARK.search(fact.prefix) and _over(fact, topic.main):
+    if topic.main is not None and topic.milestone is None and _MARK.search(fact.prefix) and over(fact, topic.main):
         return replace(topic, milestone=fact)
-    if topic.main is not None and topic.converted is None and _is_converted(topic.main, fact):
+    if topic.main is not None and topic.converted is None and is_converted(topic.main, fact):
         return replace(topic, converted=fact)
-    if topic.main is not None and topic.stretch is None and _aimed_higher(topic.main, fact):
+    if topic.main is not None and topic.stretch is None and aimed_higher(topic.main, fact):
         return replace(topic, stretch=fact)
     if _PROGRESS.search(fact.indicator_zh):
         return None
-    sized = (fact.measure == "level" and fact.unit_code in _SIZES) or _in_units(topic.main, fact)
+    sized = (fact.measure == "level" and fact.unit_code in _SIZES) or in_units(topic.main, fact)
     free = sized and topic.counted and not topic.scale and topic.main
     return replace(topic, scale=(fact,)) if free else None
-
-
-def _passed(mark: Fact, fact: Fact) -> bool:
-    """Return whether a figure follows the mark it has passed (突破6000亿元、达6469.4亿元)."""
-    known = mark.value_base is not None and fact.value_base is not None
-    alike = mark.unit_code == fact.unit_code and mark.bound in ("gt", "ge") and fact.bound == "eq"
-    return known and alike and fact.start - mark.end <= NEAR and fact.value_base > mark.value_base  # type: ignore[operator]  # known above
-
-
-def _over(mark: Fact, fact: Fact) -> bool:
-    """Return whether a figure is over a mark that the source names right behind it (203.7亿元，首次突破200亿元)."""
-    known = mark.value_base is not None and fact.value_base is not None and mark.unit_code == fact.unit_code
-    near = 0 < mark.start - fact.end <= NEAR and mark.bound in ("gt", "ge")
-    return known and near and fact.value_base > mark.value_base  # type: ignore[operator]  # known above
-
-
-def _in_units(things: Fact | None, fact: Fact) -> bool:
-    """Return whether a count is the size of the projects counted right before it (保障性住房项目153个、8.4万套)."""
-    if things is None or things.measure != fact.measure or fact.measure != "count":
-        return False
-    near = 0 < fact.start - things.end <= _DASH and "subject inherited" in fact.flags
-    homes = fact.unit_zh.removeprefix(figures.scale_of(fact.unit_zh)).startswith("套")
-    return near and homes and things.indicator_zh == fact.indicator_zh and things.indicator_zh.endswith("项目")
-
-
-def _is_converted(money: Fact, fact: Fact) -> bool:
-    """Return whether a figure is the same money in another currency (5.83亿美元（折合人民币41.4亿元）)."""
-    alike = money.measure == fact.measure == "level" and money.unit_code != fact.unit_code
-    return alike and 0 < fact.start - money.end <= NEAR and _CONVERTED.search(fact.prefix) is not None
-
-
-def _aimed_higher(target: Fact, fact: Fact) -> bool:
-    """Return whether a figure is the aim beyond a target of the same (达900亿元、力争1050亿元)."""
-    aims = any(word in fact.strength for word in AIM_WORDS) and not any(word in target.strength for word in AIM_WORDS)
-    alike = (
-        fact.role == target.role == "target" and fact.unit_code == target.unit_code and fact.measure == target.measure
-    )
-    return aims and alike and 0 < fact.start - target.end <= NEAR and fact.indicator_zh == target.indicator_zh
 
 
 def _is_contribution(fact: Fact) -> bool:
@@ -470,7 +402,22 @@ def topics(facts: Iterable[Fact]) -> tuple[Topic, ...]:
                 break
         else:
             result.append(_new(fact))
-    return _covered(result)
+    return _covered(_turned(result))
+
+
+def _turned(found: Sequence[Topic]) -> list[Topic]:
+    """Return topics; a change that another one followed the other way stands with it (由一季度下降2.6%转为增长4.2%)."""
+    result = list(found)
+    for topic in found:
+        if not topic.only_growth or topic.growth is None:
+            continue
+        for at, other in enumerate(result):
+            follows = other is not topic and other.growth is not None and turns(topic.growth, other.growth)
+            if follows and other.subject == topic.subject and other.role == topic.role:
+                result[at] = replace(other, turned=topic.growth)
+                result.remove(topic)
+                break
+    return result
 
 
 def _covered(found: Iterable[Topic]) -> tuple[Topic, ...]:

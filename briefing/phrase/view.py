@@ -13,6 +13,7 @@ class Change:
         same (unchanged from the 1.3% in the first half), more and less (more than the increase a year earlier).
     word: the verb of the source (上涨, 提高), for Chinese.
     note: in nominal terms, in real terms, or empty.
+    after: the change the other way that it followed (after falling 2.6% in the first quarter), or empty.
     """
 
     figure: str
@@ -21,6 +22,7 @@ class Change:
     kind: str = "plain"
     word: str = ""
     note: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from briefing.errors import Problem, SourceError
 from briefing.model.document import Document
+from briefing.read.builder import MOST_ROWS, too_long
 from briefing.read.classify import arrange
 from briefing.read.decode import decode
 from briefing.read.lines import Laid
@@ -89,7 +90,14 @@ def _lay_out(name: str, data: bytes, form: Form) -> tuple[str, Laid]:
 
 
 def _document(name: str, data: bytes, form: Form, encoding: str, laid: Laid) -> Document:
-    """The document of a laid-out source."""
+    """The document of a laid-out source.
+
+    Raises:
+        SourceError: It has no text of a report, or a table beyond the limit (reference/operations.md, section 4).
+    """
+    longest = max((len({cell.row for cell in table.cells if not cell.header}) for table in laid.tables), default=0)
+    if longest > MOST_ROWS and form not in {"txt", "md"}:  # text has no tables, only lines that look like one
+        raise too_long(name, longest)
     blocks, tables, dropped, head = arrange(laid)
     if not blocks:
         raise _refused(name, "no text of a report", "paragraphs or a table", "Check that it is the right file")

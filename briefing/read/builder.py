@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from briefing.errors import Problem, SourceError
 from briefing.model.document import Cell, Table
 from briefing.read.clean import UNIFIED, clean
 from briefing.read.lines import Hint, Laid, Line, parted, squeezed, trimmed
+
+MOST_ROWS = 5_000
+"""Rows of a table below its heads (reference/operations.md, section 4)."""
+
+
+def too_long(name: str, rows: int) -> SourceError:
+    """The error for a table of more rows than the limit."""
+    remedy = "Split the report by period or by place"
+    return SourceError(Problem(name, f"a table of {rows:,} rows", f"at most {MOST_ROWS:,} rows", remedy))
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class _Reader:
     def notes(self, footnotes: etree._Element | None) -> None:
         """Footnotes go below the text, among the dropped lines."""
         for note in () if footnotes is None else footnotes.iterchildren(f"{_W}footnote"):
-            text = "".join(_text(paragraph) for paragraph in note.iter(f"{_W}p"))
+            text = "".join(text_of(paragraph) for paragraph in note.iter(f"{_W}p"))
             self.builder.line(text.replace("\n", " "), "drop", reason="footnote")
 
     def _paragraph(self, paragraph: etree._Element) -> None:
@@ -86,7 +86,7 @@ class _Reader:
         style = self._styles.get(_value(paragraph, "pPr/pStyle"), _Style("", 0))
         hint: Hint = "title" if style.name in _TITLE_STYLES else "heading" if style.level else ""
         number = self._numbers.of(paragraph)
-        text = _text(paragraph)
+        text = text_of(paragraph)
         if text.strip():
             text = number + text.lstrip()
         for line in text.split("\n"):
@@ -112,7 +112,7 @@ def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _blocks(child)
 
 
-def _text(element: etree._Element, before: str = "") -> str:
+def text_of(element: etree._Element, before: str = "") -> str:
     """The text of a paragraph with changes accepted; a break of line is a newline. `before` is what precedes a run."""
     parts: list[str] = []
     for child in element.iterchildren():
@@ -125,7 +125,7 @@ def _text(element: etree._Element, before: str = "") -> str:
         elif child.tag in _WRITTEN:
             parts.append(_WRITTEN[child.tag])
         else:
-            parts.append(_text(child, before + "".join(parts[-1:])))
+            parts.append(text_of(child, before + "".join(parts[-1:])))
     return "".join(parts)
 
 
@@ -151,7 +151,7 @@ def _cells(table: etree._Element) -> list[GridCell]:
                 top = cells[above[column]]
                 cells[above[column]] = GridCell(top.row, top.column, top.text, r - top.row + 1, top.columns, top.header)
             else:
-                text = " ".join(_text(paragraph).replace("\n", " ") for paragraph in cell.iter(f"{_W}p"))
+                text = " ".join(text_of(paragraph).replace("\n", " ") for paragraph in cell.iter(f"{_W}p"))
                 cells.append(GridCell(r, column, " ".join(text.split(" ")).strip(), 1, across, header))
                 above.pop(column, None)
                 if merge is not None:

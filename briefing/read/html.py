@@ -16,7 +16,7 @@ from email import message_from_bytes
 from lxml import etree, html
 
 from briefing.errors import Problem, SourceError
-from briefing.read.builder import Builder, GridCell
+from briefing.read.builder import MOST_ROWS, Builder, GridCell, too_long
 from briefing.read.data import any_word, words
 from briefing.read.furniture import is_body, is_disclaimer
 from briefing.read.lines import Hint, Laid
@@ -39,6 +39,7 @@ _DATE_FIELDS = ("pubdate", "publishdate", "article:published_time", "publication
 _SOURCE_FIELDS = ("contentsource", "source", "author")
 _DATE = re.compile(r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})")
 _MOST_CELLS = 50_000  # of one table, after merged cells are spread
+_MOST_ROWS = 4 * MOST_ROWS  # of one table and those within it, so that no time is spent on them
 
 
 @dataclass(slots=True)
@@ -65,9 +66,12 @@ def lay_out_html(name: str, text: str) -> Laid:
     """The page as lines and tables.
 
     Raises:
-        SourceError: There is no page in it.
+        SourceError: There is no page in it, or a table without end.
     """
     tree = _parse(name, text)
+    longest = max((len(list(table.iter("tr"))) for table in tree.iter("table")), default=0)
+    if longest > _MOST_ROWS:
+        raise too_long(name, longest)
     body = tree.find("body")
     rows = list(_rows(body if body is not None else tree))
     container = _container(rows)

@@ -17,13 +17,12 @@ from itertools import islice
 
 from briefing.errors import Problem, SourceError
 from briefing.model.document import Cell
-from briefing.read.builder import Builder, GridCell
+from briefing.read.builder import MOST_ROWS, Builder, GridCell
 from briefing.read.clean import clean
 from briefing.read.columns import Column, closed_value, columns_of, decimal_text, period_text, required_names, unit_text
 from briefing.read.decode import decode
 from briefing.read.lines import Laid
 
-MOST_ROWS = 5_000
 _MOST_COLUMNS = 60
 _HEAD_WITHIN = 10  # rows from the top in which the column names must stand
 _MOST_PROBLEMS = 20

@@ -11,8 +11,9 @@ from typing import Any
 
 from briefing.errors import Problem, SourceError
 from briefing.read.archive import content_of, open_archive, refused
+from briefing.read.builder import MOST_ROWS
 from briefing.read.lines import Laid
-from briefing.read.structured import MOST_ROWS, Row, lay_out_rows
+from briefing.read.structured import Row, lay_out_rows
 
 _ABOVE = 10
 _MOST_COLUMNS = 60
@@ -25,12 +26,8 @@ def lay_out_xlsx(name: str, data: bytes) -> Laid:
     Raises:
         SourceError: The workbook is damaged or a bomb, no sheet has the columns, or a cell is wrong.
     """
-    with open_archive(name, data) as archive:
-        for member in archive.namelist():
-            if member.endswith((".xml", ".rels")):
-                content_of(name, archive, member)
     first: SourceError | None = None
-    for sheet, rows in _sheets(name, data):
+    for sheet, rows in sheets(name, data):
         try:
             return lay_out_rows(f"{name}:{sheet}", rows)
         except SourceError as error:
@@ -40,10 +37,18 @@ def lay_out_xlsx(name: str, data: bytes) -> Laid:
     raise first or SourceError(Problem(name, "a workbook without rows", "a sheet with figures", "Fill the first sheet"))
 
 
-def _sheets(name: str, data: bytes) -> Iterator[tuple[str, list[Row]]]:
-    """The names and rows of the sheets."""
+def sheets(name: str, data: bytes) -> Iterator[tuple[str, list[Row]]]:
+    """The names and rows of the sheets, hidden ones too.
+
+    Raises:
+        SourceError: The workbook is damaged or a bomb.
+    """
     from openpyxl import load_workbook  # noqa: PLC0415  # only for workbooks
 
+    with open_archive(name, data) as archive:
+        for member in archive.namelist():
+            if member.endswith((".xml", ".rels")):
+                content_of(name, archive, member)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that hold no figures

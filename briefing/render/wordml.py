@@ -27,7 +27,10 @@ PARAGRAPH_ORDER = (
     "spacing ind contextualSpacing jc outlineLvl rPr sectPr"
 )
 RUN_ORDER = "rStyle rFonts b bCs i iCs caps noProof vanish webHidden color spacing sz szCs u vertAlign lang"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = (
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff"  # they turn a line round, or have no meaning anyone knows
+)
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff{_UNSEEN}]")
 
 
 @lru_cache(maxsize=1024)
@@ -64,7 +67,7 @@ def val(tag: str, value: Any) -> Any:
 
 
 def clean(text: str) -> str:
-    """`text` without the control characters that XML cannot carry."""
+    """`text` without the control characters that XML cannot carry, and those that hide or turn what a reader sees."""
     return text if text.isprintable() else _CONTROL.sub("", text)
 
 

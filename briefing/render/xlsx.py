@@ -23,6 +23,9 @@ from briefing.render.palette import ACCENT, HAIR, INK, MACHINE, SOFT
 from briefing.render.reference import table as reference_table
 from briefing.render.wordml import clean
 
+SENTENCES = "briefing-sentences"
+"""The hidden sheet that lists every sentence with its text as printed."""
+
 _WIDE = 150.0  # characters of all columns together, what a wide screen shows
 _LONGEST = 32_000  # Excel's limit of a cell is 32,767 characters
 _NAME_LENGTH = 31
@@ -88,6 +91,7 @@ class _Sheet:
 
     def __init__(self, book: Any, briefing: tree.Briefing, accent: str, notes: Mapping[str, str]) -> None:
         faces = reference_table()["fonts"]["sans"]
+        self.book = book
         self.briefing = briefing
         self.notes = notes
         self.formats = _formats(book, accent, faces["han" if briefing.lang.startswith("zh") else "latin"])
@@ -110,6 +114,7 @@ class _Sheet:
                 self.row += 1
             elif isinstance(block, tree.TableBlock):
                 known = self._table(block, known)
+        _list_sentences(self.book, self.briefing)
 
     def _columns(self, tables: Sequence[tree.TableBlock]) -> None:
         widest = max(tables, key=lambda table: len(table.columns))
@@ -175,3 +180,16 @@ class _Sheet:
 def _sheet_name(text: str) -> str:
     """A name Excel accepts: without its forbidden characters, at most 31."""
     return "".join("-" if char in "[]:*?/\\" else char for char in text)[:_NAME_LENGTH]
+
+
+def _list_sentences(book: Any, briefing: tree.Briefing) -> None:
+    """Add a sheet that nobody sees: which briefing it is, and each sentence as printed. An edited file is read back by it."""
+    sheet = book.add_worksheet(SENTENCES)
+    sheet.very_hidden()
+    for place, text in enumerate((briefing.region, briefing.period, briefing.edition, briefing.lang)):
+        sheet.write_string(0, place, clean(text))
+    tables = (block for block in briefing.blocks if isinstance(block, tree.TableBlock))
+    cells = (cell for table in tables for row in table.rows for cell in row if cell.id)
+    for place, cell in enumerate(cells, 1):
+        sheet.write_string(place, 0, clean(cell.id))
+        sheet.write_string(place, 1, clean(plain_text(cell.inlines))[:_LONGEST])

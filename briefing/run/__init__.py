@@ -6,7 +6,7 @@ asked of the clock, so missed months are caught up by the next run, oldest first
 
 from __future__ import annotations
 
-from briefing.run.crew import crew_of
+from briefing.run.crew import cores, crew_of
 from briefing.run.due import Due, Plan, Wanted, plan
 from briefing.run.go import Wishes, build, exit_code
 from briefing.run.lock import locked
@@ -22,6 +22,7 @@ __all__ = [
     "Wanted",
     "Wishes",
     "build",
+    "cores",
     "crew_of",
     "exit_code",
     "keep_corrected",

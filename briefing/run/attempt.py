@@ -1,27 +1,29 @@
-"""One unit in a worker: built within its limits; a failure is a value, never an exception."""
+"""One unit in a worker: built, or looked at, within its limits; a failure is a value, never an exception."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import resource
 import signal
 import threading
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from briefing.build import Unit, build_unit
+from briefing.build import Unit, build_unit, left_to_engine
 from briefing.config import Limits
 from briefing.errors import BriefingError, Problem
-from briefing.log import logger
 from briefing.recipe import Recipe
 from briefing.run.result import Outcome
 
-_GRACE_S = 10  # CPU seconds beyond the limit after which the system ends a worker that does not listen
+GRACE_S = 10  # CPU seconds beyond the limit after which the system ends a worker that does not listen
 _STATM = Path("/proc/self/statm")
 _MANY = 20_000  # objects between two looks for garbage while a unit is made; Python's own 700 take a sixth of the time
+_THREAD = threading.Lock()  # a worker of a cluster may have many threads; the libraries that set type have one
 
 
 class _TimeUp(BaseException):
@@ -30,11 +32,22 @@ class _TimeUp(BaseException):
 
 def attempt(unit: Unit, recipe: Recipe) -> Outcome:
     """Build a unit; a failure is returned, never raised, with the stage it happened in."""
+    return _tried(unit, recipe, lambda tell: Outcome(build_unit(unit, recipe, tell)))
+
+
+def look(unit: Unit, recipe: Recipe) -> Outcome:
+    """Find the sentences of a unit that only an engine can say, within the same limits."""
+    return _tried(unit, recipe, lambda tell: Outcome(left=left_to_engine(unit, recipe, tell)))
+
+
+def _tried(unit: Unit, recipe: Recipe, work: Callable[[Callable[[str], None]], Outcome]) -> Outcome:
     started = time.monotonic()
     stages = ["load"]
+    trace = ""
     try:
         with _limited(recipe.limits), _unhurried():
-            return Outcome(build_unit(unit, recipe, stages.append), seconds=time.monotonic() - started)
+            done = work(stages.append)
+        return Outcome(done.built, seconds=time.monotonic() - started, left=done.left)
     except BriefingError as error:
         problems, code = error.problems, error.exit_code
     except _TimeUp:
@@ -44,10 +57,10 @@ def attempt(unit: Unit, recipe: Recipe) -> Outcome:
         found = f"needed more than {recipe.limits.memory_mb} MB"
         problems, code = (_beyond(unit, found, "memory_mb"),), 3
     except Exception as error:  # noqa: BLE001  # our bug: the other units go on
-        logger.debug("unexpected error", exc_info=True)
+        trace = traceback.format_exc()
         found = f"unexpected {type(error).__name__}: {error}"
         problems, code = (Problem(unit.name, found, "", "Please report it with the lines of -v"),), 1
-    return Outcome(None, problems, code, stages[-1], time.monotonic() - started)
+    return Outcome(None, problems, code, stages[-1], time.monotonic() - started, trace=trace)
 
 
 def _beyond(unit: Unit, found: str, limit: str) -> Problem:
@@ -57,14 +70,15 @@ def _beyond(unit: Unit, found: str, limit: str) -> Problem:
 
 @contextmanager
 def _limited(limits: Limits) -> Iterator[None]:
-    """Limits of time and memory around a unit; only in a main thread, as signals reach no other."""
+    """Limits of time and memory around a unit; of time only in a thread, as a cluster's workers are: their keeper has the other."""
     if threading.current_thread() is not threading.main_thread():
-        yield
+        with _THREAD, _timed_in_thread(limits.seconds):
+            yield
         return
     before = signal.signal(signal.SIGALRM, _ring)
     memory, cpu = resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds, 1)  # again each second, should the first be swallowed
-    _lower(resource.RLIMIT_CPU, int(time.process_time()) + limits.seconds + _GRACE_S)
+    _lower(resource.RLIMIT_CPU, int(time.process_time()) + limits.seconds + GRACE_S)
     if _STATM.is_file():
         _lower(
             resource.RLIMIT_AS, int(_STATM.read_text().split()[0]) * resource.getpagesize() + limits.memory_mb * 2**20
@@ -103,3 +117,18 @@ def _lower(kind: int, limit: int) -> None:
 
 def _ring(*_: object) -> NoReturn:
     raise _TimeUp
+
+
+@contextmanager
+def _timed_in_thread(seconds: float) -> Iterator[None]:
+    """Raise in this thread when its time is up: signals reach the main thread only."""
+    raise_in, thread = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(threading.get_ident())
+    timer = threading.Timer(seconds, raise_in, (thread, ctypes.py_object(_TimeUp)))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        raise_in(thread, None)  # one that has not been raised yet belongs to no later unit

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import connection, get_context, parent_process
 from typing import Any, Protocol, TypeVar
 
-from briefing.build import Unit
-from briefing.errors import Problem, UsageError
+from briefing import log
+from briefing.errors import Problem, TryLater, UsageError
 from briefing.recipe import Recipe
-from briefing.run.attempt import attempt
-from briefing.run.result import Outcome
+from briefing.run.attempt import GRACE_S
 
-_Item = TypeVar("_Item")
-_FRESH = 200  # units after which a pool is made anew, against memory that grows
+_Work = TypeVar("_Work")
+_Done = TypeVar("_Done")
+_START_S = 60  # for a worker to load its libraries on a busy machine
+_QUEUE_S = 600  # that a unit may wait on a cluster which others use too
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Crew(Protocol):
-    """Workers for the units of one recipe."""
+    """Workers that share one recipe."""
 
     width: int
     window: int  # units that may be on their way
+    patience: float  # seconds without a single result after which those on their way are lost
 
-    def submit(self, unit: Unit) -> Future[Outcome]:
-        """Hand over a unit."""
+    def submit(self, task: Callable[[_Work, Recipe], _Done], work: _Work) -> Future[_Done]:
+        """Hand over a piece of work: a unit, or what else the task takes."""
         ...
 
     def renew(self) -> None:
-        """Start again after a crash, or against memory that grew."""
+        """Start again after a crash, or against memory that grew.
+
+        Raises:
+            TryLater: there are no workers any more.
+        """
         ...
 
     def close(self) -> None:
@@ -42,23 +54,33 @@ def crew_of(recipe: Recipe, jobs: int = 1, cluster: str = "") -> Crew:
 
     Raises:
         UsageError: no cluster answers, or the extra for it is not installed.
+        TryLater: it has no workers.
     """
     if cluster:
         return _Cluster(recipe, cluster)
     return _Pool(recipe, jobs) if jobs > 1 else _Here(recipe)
 
 
+def one_process(recipe: Recipe) -> Crew:
+    """A crew of one fresh process: whatever it does, this one lives on."""
+    return _Pool(recipe, 1)
+
+
 class _Here:
     """This process; for one job, and for following a unit with a debugger."""
 
     width = window = 1
+    patience = float("inf")
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
 
-    def submit(self, unit: Unit) -> Future[Outcome]:
-        future: Future[Outcome] = Future()
-        future.set_result(attempt(unit, self._recipe))
+    def submit(self, task: Callable[[_Work, Recipe], _Done], work: _Work) -> Future[_Done]:
+        future: Future[_Done] = Future()
+        try:
+            future.set_result(task(work, self._recipe))
+        except Exception as error:  # noqa: BLE001  # as from any executor
+            future.set_exception(error)
         return future
 
     def renew(self) -> None: ...
@@ -71,16 +93,18 @@ class _Pool:
 
     def __init__(self, recipe: Recipe, jobs: int) -> None:
         self.width, self.window = jobs, 2 * jobs
+        self.patience: float = recipe.limits.seconds + GRACE_S + _START_S
         self._recipe = recipe
         self._executor = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
         context = get_context("forkserver")
         context.set_forkserver_preload(["briefing.run.warm"])
-        return ProcessPoolExecutor(self.width, context, initializer=_receive, initargs=(self._recipe,))
+        given = (self._recipe, log.settings())
+        return ProcessPoolExecutor(self.width, context, initializer=_receive, initargs=given)
 
-    def submit(self, unit: Unit) -> Future[Outcome]:
-        return self._executor.submit(_attempt_here, unit)
+    def submit(self, task: Callable[[_Work, Recipe], _Done], work: _Work) -> Future[_Done]:
+        return self._executor.submit(_do, task, work)
 
     def renew(self) -> None:
         self.close()
@@ -96,12 +120,24 @@ class _Pool:
 _received: dict[str, Recipe] = {}
 
 
-def _receive(recipe: Recipe) -> None:
+def _receive(recipe: Recipe, log_settings: tuple[int, bool] | None) -> None:
+    """Make a fresh worker ready: the recipe, the log, and an end when the run itself was killed."""
     _received["recipe"] = recipe
+    if log_settings:
+        log.set_up(log_settings[0], json_lines=log_settings[1])
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _attempt_here(unit: Unit) -> Outcome:
-    return attempt(unit, _received["recipe"])
+def _end_with_parent() -> None:
+    """Workers hold each other's pipes open, so that none would ever hear that the run is gone."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _do(task: Callable[[_Work, Recipe], _Done], work: _Work) -> _Done:
+    return task(work, _received["recipe"])
 
 
 class _Cluster:
@@ -121,86 +157,46 @@ class _Cluster:
         except (OSError, ValueError) as error:
             found = f"no cluster answers at {address}"
             raise UsageError(Problem("--cluster", found, "tcp://host:8786", "Start it with: dask scheduler")) from error
-        self.width = max(1, sum(self._client.nthreads().values()))
+        self._address, self._given = address, recipe
+        self.width = self._workers()
         self.window = 2 * self.width
+        self.patience: float = recipe.limits.seconds + _QUEUE_S
         self._executor: Executor = self._client.get_executor(pure=False)
         self._recipe = self._client.scatter(recipe, broadcast=True, hash=False)
 
-    def submit(self, unit: Unit) -> Future[Outcome]:
-        return self._executor.submit(attempt, unit, self._recipe)
+    def submit(self, task: Callable[[_Work, Recipe], _Done], work: _Work) -> Future[_Done]:
+        try:
+            return self._executor.submit(task, work, self._recipe)
+        except Exception as error:  # a client that lost its scheduler raises what it likes
+            raise self._gone() from error
 
-    def renew(self) -> None: ...  # the scheduler replaces lost workers
+    def renew(self) -> None:
+        """Send the recipe anew: who held it may be gone; the scheduler replaces lost workers by itself.
+
+        Raises:
+            TryLater: the scheduler is gone, or all its workers are.
+        """
+        try:
+            if self._client.status == "running":
+                self._client.wait_for_workers(1, timeout=_START_S)  # its keeper may be starting it again
+        except Exception as error:
+            raise self._gone() from error
+        self._workers()
+        self._recipe = self._client.scatter(self._given, broadcast=True, hash=False)
+
+    def _workers(self) -> int:
+        """How many units the cluster can work on at once, at least one."""
+        try:
+            number = sum(self._client.nthreads().values()) if self._client.status == "running" else 0
+        except Exception as error:
+            raise self._gone() from error
+        if not number:
+            raise self._gone()
+        return int(number)
+
+    def _gone(self) -> TryLater:
+        found = f"the cluster at {self._address} is gone, or has no workers"
+        return TryLater(Problem("--cluster", found, "", "Start it, then run again"))
 
     def close(self) -> None:
         self._client.close()
-
-
-def outcomes(
-    crew: Crew, items: Iterable[_Item], load: Callable[[_Item], Unit | Outcome], alone: Callable[[], Crew]
-) -> Iterator[tuple[_Item, Outcome]]:
-    """Yield what became of each item, as it comes.
-
-    At most two items a worker are on their way, so memory is bounded, and when a pool breaks only those are suspects. They
-    are tried again one by one, each in a process of its own: the one that dies again is named, the others are done.
-
-    Args:
-        crew: the workers.
-        items: what to work on, oldest first.
-        load: reads the unit of an item, or says why it cannot be read.
-        alone: makes a crew of one fresh process.
-    """
-    waiting, running, handed = deque(items), dict[Future[Outcome], _Item](), 0
-    while waiting or running:
-        while waiting and len(running) < crew.window and not (handed >= _FRESH * crew.width and running):
-            if handed >= _FRESH * crew.width:
-                crew.renew()
-                handed = 0
-            item = waiting.popleft()
-            unit = load(item)
-            if isinstance(unit, Outcome):
-                yield item, unit
-                continue
-            running[crew.submit(unit)] = item
-            handed += 1
-        suspects = yield from _finished(running)
-        if suspects:
-            suspects += running.values()
-            running.clear()
-            crew.renew()
-            for item in suspects:
-                yield item, _retry_alone(item, load, alone)
-
-
-def _finished(running: dict[Future[Outcome], _Item]) -> Generator[tuple[_Item, Outcome], None, list[_Item]]:
-    """Yield the outcomes that have come; return the items whose worker died."""
-    suspects: list[_Item] = []
-    done, _ = wait(running, return_when=FIRST_COMPLETED)
-    for future in done:
-        item = running.pop(future)
-        try:
-            outcome = future.result()
-        except BrokenExecutor:
-            suspects.append(item)
-        except Exception as error:  # noqa: BLE001  # a cluster's way to say that a task killed its workers
-            yield item, _killed(item, f"{type(error).__name__}: {error}")
-        else:
-            yield item, outcome
-    return suspects
-
-
-def _retry_alone(item: _Item, load: Callable[[_Item], Unit | Outcome], alone: Callable[[], Crew]) -> Outcome:
-    unit = load(item)
-    if isinstance(unit, Outcome):
-        return unit
-    crew = alone()
-    try:
-        return crew.submit(unit).result()
-    except BrokenExecutor as error:
-        return _killed(item, f"its worker died twice: {error}")
-    finally:
-        crew.close()
-
-
-def _killed(item: Any, found: str) -> Outcome:
-    remedy = "Look at the report; the system may have run out of memory"
-    return Outcome(None, (Problem(item.name, found, "a worker that lives", remedy),), 3, "killed")

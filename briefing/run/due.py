@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from briefing.log import logger
 from briefing.model.extract import Region
 from briefing.recipe import LANGUAGES, Recipe
 from briefing.run.periods import PERIOD, inside, kind, span
+from briefing.run.result import retried
 
 FORMS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".csv", ".xlsx")
 _EARLIER = 12  # periods before a unit's own that its briefing may look back on
@@ -51,6 +52,7 @@ class Due:
     parts: Mapping[str, str]
     files: tuple[str, ...]
     wanted: Wanted
+    fault: Problem | None = None  # why it cannot be read
 
     @property
     def name(self) -> str:
@@ -66,8 +68,11 @@ class Due:
         """Read what the unit is made from.
 
         Raises:
+            SourceError: there is a second report of the period.
             OSError: a source went away meanwhile.
         """
+        if self.fault:
+            raise SourceError(self.fault)
         report = _report(workspace, self.region.id, self.period, self.source)
         earlier = tuple(_report(workspace, self.region.id, period, path) for period, path in self.earlier)
         wanted = self.wanted
@@ -87,7 +92,7 @@ def plan(workspace: Workspace, recipe: Recipe, wanted: Wanted) -> Plan:
 
     Raises:
         UsageError: an unknown region, edition or period.
-        SourceError: a region or period asked for has no report, or a period has two.
+        SourceError: a region or period asked for has no report.
         NothingPublished: the fonts are missing, so nothing can be built.
     """
     _check_wanted(wanted, recipe)
@@ -102,19 +107,18 @@ def plan(workspace: Workspace, recipe: Recipe, wanted: Wanted) -> Plan:
     return Plan(tuple(sorted(due, key=lambda one: (span(one.period)[::-1], one.region.id))), compared.manifest)
 
 
-def sources(workspace: Workspace, region: str) -> dict[str, Path]:
-    """The reports of a region by period, oldest first. Files whose name is no period are named in the log."""
-    found: dict[str, Path] = {}
+def sources(workspace: Workspace, region: str) -> dict[str, list[Path]]:
+    """The files of a region by period, oldest first: one each, or it is not known which one counts.
+
+    Files whose name is no period are named in the log.
+    """
+    found: dict[str, list[Path]] = {}
     for path in sorted((workspace.sources / region).glob("[!.]*")):
         period = path.stem.replace("--", "/")
         if path.suffix.lower() not in FORMS or not PERIOD.fullmatch(period):
             logger.warning("not a report: the name is no period", extra={"file": str(path)})
-        elif period in found:
-            where = str(path.relative_to(workspace.root))
-            remedy = f"Remove it or {found[period].name}"
-            raise SourceError(Problem(where, f"a second report for {period}", "one file a period", remedy))
         else:
-            found[period] = path
+            found.setdefault(period, []).append(path)
     return dict(sorted(found.items(), key=lambda item: span(item[0])))
 
 
@@ -185,20 +189,31 @@ class _Compared:
             if due.why:
                 yield due
 
-    def compare(self, region: Region, reports: Mapping[str, Path], period: str) -> Due:
-        before = [p for p in reports if kind(p) == kind(period) and span(p)[1] < span(period)[1]][-_EARLIER:]
-        earlier = tuple((p, reports[p]) for p in before)
+    def compare(self, region: Region, reports: Mapping[str, Sequence[Path]], period: str) -> Due:
+        before = [p for p in reports if kind(p) == kind(period) and span(p)[1] < span(period)[1]]
+        earlier = tuple((p, reports[p][0]) for p in before if len(reports[p]) == 1)[-_EARLIER:]
         files = tuple(_file_names(self.recipe, self.wanted, region, period))
         past = [f"{p}:{self.digest(path)}:{self.correction(region.id, p)}" for p, path in earlier]
         parts = {
-            "source": self.digest(reports[period]),
+            "source": ",".join(map(self.digest, reports[period])),
             "region": deliver.sha256(repr(region).encode()),
             "earlier": deliver.sha256("\n".join(past).encode()),
             "extract": self.correction(region.id, period),
             **self.shared,
         }
-        due = Due(region, period, reports[period], earlier, "", parts, files, self.wanted)
-        return Due(region, period, reports[period], earlier, self.why(due), parts, files, self.wanted)
+        fault = self.fault(period, reports[period])
+        due = Due(region, period, reports[period][0], earlier, "", parts, files, self.wanted, fault)
+        return replace(due, why=self.why(due))
+
+    def fault(self, period: str, files: Sequence[Path]) -> Problem | None:
+        """Why a report cannot be read: there are two, or the disk does not give it. Its unit fails, the others go on."""
+        if len(files) > 1:
+            where = str(files[1].relative_to(self.workspace.root))
+            return Problem(where, f"a second report for {period}", "one file a period", f"Remove it or {files[0].name}")
+        if not self.digest(files[0]):
+            where = str(files[0].relative_to(self.workspace.root))
+            return Problem(where, "cannot be read", "a readable report", "Check its permissions")
+        return None
 
     def why(self, due: Due) -> str:
         line = self.manifest.get(due.name, {})
@@ -209,14 +224,20 @@ class _Compared:
         if not line:
             return "new"
         changed = [name for name, digest in due.parts.items() if line.get("parts", {}).get(name) != digest]
+        if line.get("pruned"):  # its files were not wanted any longer; they are again where its report was revised
+            return "changed: source" if "source" in changed else ""
         if changed:
             return f"changed: {', '.join(changed)}"
         gone = _gone(self.workspace.out / due.folder, due.files, line["outputs"])
         return f"missing: {', '.join(gone)}" if gone else ""
 
     def digest(self, path: Path) -> str:
+        """The digest of a file, empty where the disk does not give it."""
         if path not in self.digests:
-            self.digests[path] = deliver.sha256(path.read_bytes())
+            try:
+                self.digests[path] = deliver.sha256(retried(path.read_bytes))
+            except OSError:
+                self.digests[path] = ""
         return self.digests[path]
 
     def correction(self, region: str, period: str) -> str:

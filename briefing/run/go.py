@@ -5,24 +5,23 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from briefing import __version__, deliver
-from briefing.build import Unit, ask_engine
+from briefing.build import Unit
 from briefing.config import Workspace
-from briefing.errors import BriefingError, Problem
+from briefing.errors import NothingPublished, Problem, SourceError, TryLater
 from briefing.log import logger
 from briefing.recipe import Recipe
-from briefing.run.crew import crew_of, outcomes
+from briefing.run.crew import Crew, crew_of, one_process
 from briefing.run.due import Due, Plan
+from briefing.run.flow import outcomes
+from briefing.run.machine import Machine
 from briefing.run.publish import Publisher
-from briefing.run.result import Outcome, Result, retried
-from briefing.translate import Cache
-
-BREAKER = 20  # units that all fail in the same stage, before one succeeds, end the run: the fault is ours
+from briefing.run.result import BREAKER, Outcome, Result, retried
 
 
 @dataclass(frozen=True)
@@ -70,49 +69,67 @@ class _Run:
         self.workspace = workspace
         self.recipe = recipe
         self.due = planned.due
-        self.wishes = wishes
+        self.jobs = min(wishes.jobs, len(planned.due))
+        self.cluster = wishes.cluster
         self.tell = tell
         self.publisher = Publisher(workspace, planned.manifest)
         self.results: list[Result] = []
         self.started = time.time()
-        self.engine = recipe.engine()
-        self.cache = Cache(workspace.cache)
+        self.machine: Machine | None = None
 
     def go(self) -> None:
-        logger.debug("run started", extra={"units": len(self.due), "jobs": self.wishes.jobs})
+        logger.debug("run started", extra={"units": len(self.due), "jobs": self.jobs})
         try:
-            with closing(crew_of(self.recipe, min(self.wishes.jobs, len(self.due)), self.wishes.cluster)) as crew:
-                for due, outcome in outcomes(crew, self.due, self.load, lambda: crew_of(self.recipe, jobs=2)):
-                    self.add(self.publisher.publish(due, outcome))
+            with closing(crew_of(self.recipe, self.jobs, self.cluster)) as crew, self.translated(crew):
+                for due, outcome in outcomes(crew, self.due, self.load, self.alone):
+                    self.add(self.publisher.publish(due, outcome), outcome.trace)
                     if self.broken():
-                        self.skip_rest()
                         break
+        except TryLater as lost:
+            self.skip_rest(str(lost.problems[0]), lost.exit_code)
+        else:
+            self.skip_rest(f"the first {BREAKER} units all failed in the stage {self.results[0].stage!r}")
         finally:
-            self.record()
+            if self.results:
+                self.record()
+
+    def alone(self) -> Crew:
+        return one_process(self.recipe)
+
+    @contextmanager
+    def translated(self, crew: Crew) -> Iterator[None]:
+        """The earlier pass, where there is an engine: its answers are there while the body runs."""
+        if self.recipe.engine() is None:
+            yield
+            return
+        apart = self.jobs > 1 or self.cluster
+        with closing(Machine(self.workspace.cache, self.alone if apart else lambda: crew_of(self.recipe))) as machine:
+            machine.ask(crew, self.due, self.read, self.alone)
+            self.machine = machine
+            yield
 
     def load(self, due: Due) -> Unit | Outcome:
+        """A unit with what an engine said of it, or why it cannot be built."""
+        if self.machine is None:
+            return self.read(due)
+        unit = self.machine.unfit.get(due.name) or self.read(due)
+        return unit if isinstance(unit, Outcome) else replace(unit, machine=self.machine.said(due.name))
+
+    def read(self, due: Due) -> Unit | Outcome:
+        """A unit as it lies on the disk, or why it cannot be read."""
         try:
-            return self.with_machine(retried(lambda: due.load(self.workspace)))
+            return retried(lambda: due.load(self.workspace))
+        except SourceError as error:
+            return Outcome(None, error.problems, error.exit_code, "load")
         except OSError as error:
             found = error.strerror or str(error)
             problem = Problem(str(due.source.relative_to(self.workspace.root)), found, "a readable report", "Run again")
-            return Outcome(None, (problem,), 6, "load")
+            return Outcome(None, (problem,), SourceError.exit_code, "load")
 
-    def with_machine(self, unit: Unit) -> Unit:
-        """The unit with machine English, asked for here so that no worker loads an engine; without it where that fails."""
-        if self.engine is None:
-            return unit
-        try:
-            return ask_engine(unit, self.recipe, self.engine, self.cache)
-        except BriefingError:
-            return unit  # the report itself is at fault: its own attempt says so
-        except Exception as error:  # noqa: BLE001  # whatever a model does, the unit does not need it
-            found = f"{type(error).__name__}: {error}"
-            logger.error("engine failed, its sentences stay Chinese", extra={"unit": unit.name, "why": found})
-            return unit
-
-    def add(self, result: Result) -> None:
+    def add(self, result: Result, trace: str) -> None:
         self.results.append(result)
+        if trace:
+            logger.debug("unexpected error", extra={"unit": result.unit, "trace": trace})
         level = logger.warning if result.problems else logger.info
         event = "unit failed" if result.problems else "unit published"
         fields = {
@@ -129,15 +146,18 @@ class _Run:
         first = self.results[:BREAKER]
         return len(self.results) == BREAKER and all(r.problems for r in first) and len({r.stage for r in first}) == 1
 
-    def skip_rest(self) -> None:
+    def skip_rest(self, why: str, code: int = NothingPublished.exit_code) -> None:
+        """Say of the units that were not tried, if any, why they were not."""
         finished = {result.unit for result in self.results}
-        found = f"not tried: the first {BREAKER} units all failed in the stage {self.results[0].stage!r}"
-        for due in (due for due in self.due if due.name not in finished):
-            self.results.append(Result(due.name, (), (Problem(due.name, found),), 4, skipped=True))
-        logger.error("run stopped", extra={"why": found, "units": len(self.due) - BREAKER})
+        left = [due.name for due in self.due if due.name not in finished]
+        for name in left:
+            self.results.append(Result(name, (), (Problem(name, f"not tried: {why}"),), code, skipped=True))
+            self.tell(self.results[-1])
+        if left:
+            logger.error("run stopped", extra={"why": why, "units": len(left)})
 
     def record(self) -> None:
-        """Write out/runs/<id>.json: the plan, what became of it, and the versions."""
+        """Write out/runs/<id>.json: the plan, what became of it, and the versions. Without it the results hold all the same."""
         stamp = time.strftime("%Y%m%dT%H%M%S", time.localtime(self.started))
         why = {due.name: {"why": due.why, "fingerprint": deliver.fingerprint(due.parts)} for due in self.due}
         rows = [why[result.unit] | result.row(self.workspace.root) for result in self.results]
@@ -149,7 +169,10 @@ class _Run:
             "units": rows,
         }
         data = (json.dumps(text, ensure_ascii=False, indent=1) + "\n").encode()
-        deliver.write_files(self.workspace.out / deliver.RUNS, {f"{stamp}-{os.getpid()}.json": data})
+        try:
+            deliver.write_files(self.workspace.out / deliver.RUNS, {f"{stamp}-{os.getpid()}.json": data})
+        except (NothingPublished, OSError) as error:
+            logger.error("run not recorded", extra={"why": str(error)})
 
 
 def exit_code(results: Sequence[Result]) -> int:
@@ -159,4 +182,4 @@ def exit_code(results: Sequence[Result]) -> int:
         return 0
     if any(not result.problems for result in results):
         return 3
-    return failed.pop() if failed in ({1}, {6}) else 4
+    return failed.pop() if failed in ({1}, {6}, {75}) else 4

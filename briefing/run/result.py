@@ -13,19 +13,26 @@ from briefing.build import Built
 from briefing.deliver import PASSING
 from briefing.errors import Problem
 
+BREAKER = 20  # units that all fail in the same stage, before one succeeds, end the run: the fault is ours
 _Made = TypeVar("_Made")
 _PAUSES = (1.0, 5.0)  # seconds before the second and the third attempt, each with up to a half more
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a worker says of a unit: what it built, or the problems, the exit code of their class, and the stage."""
+    """What a worker says of a unit: what it built, or the problems, the exit code of their class, and the stage.
+
+    `left` holds the sentences that only an engine can say, of a unit that was looked at and not built; `trace` is where an
+    error of ours happened, for the log.
+    """
 
     built: Built | None = None
     problems: tuple[Problem, ...] = ()
     exit_code: int = 0
     stage: str = ""
     seconds: float = 0.0
+    left: tuple[str, ...] = ()
+    trace: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,7 +31,7 @@ class Status:
 
 def status(workspace: Workspace) -> Status:
     """The newest unit of each region, when it was published, and the last run."""
-    lines = deliver.read_manifest(workspace.out).values()
+    lines = [line for line in deliver.read_manifest(workspace.out).values() if not line.get("pruned")]
     rows = []
     for region in workspace.regions:
         own = sorted(
@@ -45,32 +45,35 @@ def status(workspace: Workspace) -> Status:
             "published": newest.get("published", ""),
             "share_of_text": newest.get("counts", {}).get("share_of_text", {}),
         })  # fmt: skip
-    times = [datetime.fromisoformat(line["published"]) for line in lines]
-    runs = sorted((workspace.out / deliver.RUNS).glob("*.json"))
-    last = json.loads(runs[-1].read_text(encoding="utf-8")) if runs else {}
-    return Status(tuple(rows), max(times, default=None), last)
+    times = [datetime.fromisoformat(line["published"]) for line in lines if "published" in line]
+    runs = deliver.read_runs(workspace.out)
+    return Status(tuple(rows), max(times, default=None), runs[-1] if runs else {})
 
 
 def verify(workspace: Workspace) -> list[dict[str, str]]:
-    """Hash again every file the manifest names, and list what it does not name: rows of state and file."""
-    faults, named = [], set()
+    """Hash again every file the manifest names, and list what it does not name: rows of state and file.
+
+    A report that was revised is no fault: it makes its unit due. One that is gone is, as nothing could be built from it again.
+    """
+    root, faults, named = workspace.root, [], set()
     for line in deliver.read_manifest(workspace.out).values():
         for name, recorded in line["outputs"].items():
             path = workspace.out / line["folder"] / name
             named.add(path)
             if not path.is_file():
-                faults.append({"state": "missing", "file": str(path.relative_to(workspace.root))})
+                faults.append({"state": "missing", "file": str(path.relative_to(root))})
             elif deliver.sha256(path.read_bytes()) != recorded["sha256"]:
-                faults.append({"state": "changed", "file": str(path.relative_to(workspace.root))})
+                faults.append({"state": "changed", "file": str(path.relative_to(root))})
+        faults += [{"state": "missing", "file": name} for name in line.get("inputs", {}) if not (root / name).is_file()]
     published = (path for path in sorted(workspace.out.glob("*/*/*")) if path.is_file() and path not in named)
-    return faults + [{"state": "unlisted", "file": str(path.relative_to(workspace.root))} for path in published]
+    return faults + [{"state": "unlisted", "file": str(path.relative_to(root))} for path in published]
 
 
 def prune(workspace: Workspace, months: int = _KEPT_MONTHS, *, dry_run: bool = False) -> list[Path]:
     """Remove the files of units that end more than `months` before the newest of their region; returns them.
 
     Never the newest unit of a region, never a file that the manifest does not name. The manifest is written anew with one
-    line a unit. The caller holds the lock.
+    line a unit; what was removed keeps its line, without files, so that it does not count as new. The caller holds the lock.
     """
     lines = deliver.read_manifest(workspace.out)
     old = set(_old(lines, months))
@@ -83,7 +86,9 @@ def prune(workspace: Workspace, months: int = _KEPT_MONTHS, *, dry_run: bool = F
     ]
     if dry_run or not old:
         return files
-    deliver.rewrite_manifest(workspace.out, [line for name, line in lines.items() if name not in old])
+    deliver.clean_left_overs(workspace.out)
+    gone = {"outputs": {}, "inputs": {}, "pruned": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+    deliver.rewrite_manifest(workspace.out, [line | gone if name in old else line for name, line in lines.items()])
     for path in files:
         path.unlink()
     for folder in folders.values():
@@ -93,6 +98,7 @@ def prune(workspace: Workspace, months: int = _KEPT_MONTHS, *, dry_run: bool = F
 
 def _old(lines: dict[str, dict[str, Any]], months: int) -> Iterator[str]:
     newest: dict[str, int] = {}
+    lines = {name: line for name, line in lines.items() if not line.get("pruned")}
     for line in lines.values():
         newest[line["region"]] = max(newest.get(line["region"], 0), _month(line["period"]))
     return (name for name, line in lines.items() if newest[line["region"]] - _month(line["period"]) > months)

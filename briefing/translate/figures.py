@@ -114,6 +114,18 @@ def _normal(what: str, value: Decimal, bound: str) -> Figure:
     return Figure(what, value, bound)
 
 
+def stated(en: str, facts: Sequence[Fact]) -> tuple[tuple[int, int, Fact], ...]:
+    """Return start, end and fact of each figure of an English text that states a fact, the first such not yet stated."""
+    open_ones, found = list(facts), []
+    for quantity in find_english(en):
+        said = set(figures_of(quantity))
+        fact = next((one for one in open_ones if of_fact(one) in said), None)
+        if fact is not None:
+            open_ones.remove(fact)
+            found.append((quantity.start, quantity.end, fact))
+    return tuple(found)
+
+
 def of_structure(fact: Fact) -> tuple[Figure, ...]:
     """Return the parts of a structure (10.8∶39.5∶49.7), or nothing for any other fact."""
     if fact.value is not None or not _STRUCTURE.fullmatch(fact.exact.strip()):

@@ -358,6 +358,8 @@ def _printed(statement: Statement, by_id: dict[str, Fact], terms_of: Sequence[st
     found = of_english(statement.text, names)
     if any(fact.rank_band == "group" for fact in by_id.values()):  # said as a tier, which is no number
         found = Counter({figure: count for figure, count in found.items() if figure.what != "rank group"})
+    if any("每" in fact.prefix for fact in by_id.values()):  # 由每人每月920元: said as RMB 920 per person a month
+        found = Counter(dict(_as_sum(one, times, expected) for one, times in found.items()))
     listed = {int(place) for fact in by_id.values() for place in re.findall(r"(\d+)强", fact.indicator_zh)}
     found = Counter(  # 入选文化企业30强: the name of a list
         {
@@ -369,6 +371,15 @@ def _printed(statement: Statement, by_id: dict[str, Fact], terms_of: Sequence[st
     yield from (f"G2 {why}" for why in differences(expected, found))
     years = {int(year) for fact in by_id.values() for year in re.findall(r"\d{4}", fact.time_period + _base_of(fact))}
     yield from (f"G2 year {year}" for year in sorted(years_of_english(statement.text) - years))
+
+
+def _as_sum(figure: Figure, times: int, expected: Counter[Figure]) -> tuple[Figure, int]:
+    """Return a sum per person or tonne as the plain sum that its fact holds."""
+    kind, _, currency = figure.what.partition(" ")
+    if kind != "rate" or figure in expected:
+        return figure, times
+    sums = (Figure(f"money {currency.partition('/')[0]}", figure.value * mass, figure.bound) for mass in (1, 1000))
+    return next((one for one in sums if one in expected), figure), times  # a rate per tonne is read as one per kilogram
 
 
 def _base_of(fact: Fact) -> str:

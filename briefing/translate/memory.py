@@ -2,8 +2,11 @@
 
 `glossary/memory.csv` has the columns zh, en, state, approved_by, approved_on, origin. Three kinds of slot:
 
-    {n1:money}          a figure, with its kind; the same slot stands in zh and en, the value comes from the new sentence
-    {y1}                a year (2023年 is {y1}年)
+    {n1:money}          a figure, with its kind; the same slot stands in zh and en, the value comes from the new sentence;
+                        in en {n1:count:bare} leaves its unit out (296,400), {n1:count:words} spells a small one (three):
+                        behind a slash stands which unit that was (bare/person_time), and no figure of another fills it;
+                        one that ends in :one was learnt of a single thing and says no other number
+    {y1}                a year (2023年 is {y1}年); {y0} in en is the year of the report, where the Chinese names none (全年)
     {t1:八八战略}        a term; in en {t1:Double Eight Strategy} keeps the English it had when the pair was approved
 
 Figures are never learnt: a pair with a bare figure outside a slot is refused. A term may also stand as plain text. A pair
@@ -24,14 +27,16 @@ from typing import Literal, Protocol
 
 from briefing.errors import Problem, WorkspaceError
 from briefing.glossary import Match, TermProblem
-from briefing.quantity import Quantity, find, find_english
+from briefing.quantity import Quantity, find, find_english, wording
 from briefing.quantity.words import rows
+from briefing.translate.figures import figures_of
 from briefing.translate.locks import english_of
 
 COLUMNS = ("zh", "en", "state", "approved_by", "approved_on", "origin")
 STATES = ("approved", "starter", "proposed", "retired")
 USABLE = ("approved", "starter")
-_FIGURE_SLOT = re.compile(r"\{n(\d+):([a-z]+)\}")
+PLANNED = " planned"  # ends the origin of a pair whose English speaks of a target
+_FIGURE_SLOT = re.compile(r"\{n(\d+):([a-z]+)(?::(bare|words)(?:/(\w+))?)?(:one)?\}")
 _TERM_SLOT = re.compile(r"\{t(\d+):([^{}]+)\}")
 _ANY_SLOT = re.compile(r"\{([^{}]*)\}")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?=年)")
@@ -40,6 +45,7 @@ _EDGES = re.compile(
     r"^(?:[\s—\-•·◆●■▲]+|[一二三四五六七八九十]{1,3}[、,]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳])|[\s。；;.!！:：]+$"
 )
 _FOLD = str.maketrans({c: chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF01, 0xFF5F))} | {"、": ",", "　": " "})
+_SENTENCE_END = re.compile(r"[.!?][”\"’)]?\s+$")
 _QUOTES = re.compile("[“”‘’\"'《》「」『』\\s]")
 
 
@@ -67,6 +73,21 @@ class Pair:
     origin: str = ""
     where: str = ""
 
+    @property
+    def of_plan(self) -> bool:
+        """Whether its English speaks of a target, as the origin says."""
+        return self.origin.endswith(PLANNED)
+
+    @property
+    def key(self) -> str:
+        """By which it is found: one English a sentence, and one where the same sentence speaks of a target."""
+        return key_of(plain(self.zh), of_plan=self.of_plan)
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a named person approved it: then it comes before what the phrase templates say of the same sentence."""
+        return self.state == "approved" and bool(self.approved_by)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -74,6 +95,11 @@ class Hit:
 
     en: str
     pair: Pair
+    year: str = ""  # of the report
+
+    def source(self, zh: str) -> str:
+        """The Chinese to hold the English against: with the year of its report where the English names that."""
+        return dated(zh, self.year) if "{y0}" in self.pair.en else zh
 
 
 # --- slots ------------------------------------------------------------------------------------------------------------
@@ -122,31 +148,71 @@ def plain(text: str) -> str:
     return _TERM_SLOT.sub(r"\2", text)
 
 
-def key_of(zh: str) -> str:
-    """Return the form in which sources are compared: widths folded, quotes, blanks and closing marks dropped."""
-    return _EDGES.sub("", _QUOTES.sub("", zh.translate(_FOLD)))
+def dated(zh: str, year: str) -> str:
+    """Return a sentence that names no year of its own as said in the year of its report."""
+    return f"{year}年{zh}" if year and not _YEAR.search(zh) else zh
 
 
-def refill(en: str, figures: Sequence[Quantity], years: Sequence[str] = (), currency: str = "RMB") -> str | None:
-    """Return the English with its slots filled, or None where a slot has no figure of its kind."""
+def key_of(zh: str, *, of_plan: bool = False) -> str:
+    """Return the form in which sources are compared: widths folded, quotes, blanks and closing marks dropped.
+
+    A sentence that speaks of a target (`of_plan`) is another than the same words about a result.
+    """
+    return _EDGES.sub("", _QUOTES.sub("", zh.translate(_FOLD))) + (PLANNED if of_plan else "")
+
+
+def refill(
+    en: str, figures: Sequence[Quantity], years: Sequence[str] = (), currency: str = "RMB", own: str = ""
+) -> str | None:
+    """Return the English with its slots filled, or None where a slot has no figure of its kind; `own` is the report's year."""
     complete = True
 
     def year(slot: re.Match[str]) -> str:
         nonlocal complete
-        index = int(slot[1]) - 1
-        complete = complete and index < len(years)
-        return years[index] if index < len(years) else ""
+        named = [own, *years]
+        word = named[int(slot[1])] if int(slot[1]) < len(named) else ""
+        complete = complete and bool(word)
+        return word
 
     def fill(slot: re.Match[str]) -> str:
         nonlocal complete
         index = int(slot[1]) - 1
-        if index >= len(figures) or _type(figures[index]) != slot[2]:
+        if index >= len(figures) or not _fits(figures[index], slot):
             complete = False
             return ""
-        return english_of(figures[index], currency)
+        words = _worded(figures[index], slot[3] or "", currency)
+        return words[:1].upper() + words[1:] if _SENTENCE_END.search(slot.string, 0, slot.start()) else words
 
     text = _YEAR_SLOT.sub(year, _FIGURE_SLOT.sub(fill, plain(en)))
     return text[:1].upper() + text[1:] if complete else None
+
+
+def _fits(figure: Quantity, slot: re.Match[str]) -> bool:
+    """Return whether a figure may fill a slot: its kind, no loss, and one thing where the sentence speaks of one, else several."""
+    if _type(figure) != slot[2] or figure.value < 0:  # 增长-3.2%: up -3.2% is no English
+        return False
+    if slot[3] and _left_out(figure) != (slot[4] or ""):
+        return False
+    return slot[2] != "count" or _single(figure) == bool(slot[5])
+
+
+def _left_out(figure: Quantity) -> str:
+    """Return the unit that a figure loses where only its number is said, empty where the house says no noun with it."""
+    return figure.unit_code if _worded(figure, "bare") != english_of(figure) else ""
+
+
+def _single(figure: Quantity) -> bool:
+    return figure.value_base == 1 and figure.bound == "eq" and figure.low is None
+
+
+def _worded(figure: Quantity, way: str, currency: str = "RMB") -> str:
+    """Return a figure in the wording of the house; `bare` without its unit, `words` spelled where it is small."""
+    whole = english_of(figure, currency)
+    if not way or figure.low is not None or figure.parts:
+        return whole
+    bare = wording.english(figure.value, figure.unit_zh, bound=figure.bound, noun="")
+    number = wording.english(figure.value, figure.unit_zh, noun="")
+    return bare.replace(number, wording.small_number(figure.value_base)) if way == "words" else bare
 
 
 # --- the memory -------------------------------------------------------------------------------------------------------
@@ -155,8 +221,8 @@ def refill(en: str, figures: Sequence[Quantity], years: Sequence[str] = (), curr
 class Memory:
     """Pairs by slotted source. Made by `load`; stale, proposed and retired pairs are never used."""
 
-    def __init__(self, pairs: Iterable[Pair], terms: Terms, currency: str = "RMB") -> None:
-        """Index `pairs`; whether one is stale is judged by the terms as they are now."""
+    def __init__(self, pairs: Iterable[Pair], terms: Terms, currency: str = "RMB", *, checked: bool = False) -> None:
+        """Index `pairs`; whether one is stale is judged by the terms as they are now, unless that was `checked`."""
         self._terms = terms
         self._currency = currency
         self._pairs: dict[str, Pair] = {}
@@ -164,10 +230,10 @@ class Memory:
         for pair in pairs:
             if pair.state not in USABLE:
                 continue
-            if is_stale(pair, terms):
+            if not checked and is_stale(pair, terms):
                 stale.append(pair)
             else:
-                self._pairs.setdefault(key_of(plain(pair.zh)), pair)
+                self._pairs.setdefault(pair.key, pair)
         self.stale = tuple(stale)
 
     def __len__(self) -> int:
@@ -179,13 +245,25 @@ class Memory:
         """Return a memory without pairs."""
         return cls((), terms)
 
-    def find(self, zh: str) -> Hit | None:
-        """Return the approved English of a sentence with its figures refilled, or None."""
-        pair = self._pairs.get(key_of(slotted(zh, self._terms)))
+    def parted(self) -> tuple[Memory, Memory]:
+        """Return what named persons approved, and the rest."""
+        sides = ([p for p in self._pairs.values() if p.by_person is side] for side in (True, False))
+        persons, others = (Memory(pairs, self._terms, self._currency, checked=True) for pairs in sides)
+        return persons, others
+
+    def find(self, zh: str, year: str = "", *, of_plan: bool = False) -> Hit | None:
+        """Return the approved English of a sentence with its figures refilled, or None.
+
+        Args:
+            zh: the sentence.
+            year: that of its report.
+            of_plan: it speaks of a target: 新增 has no tense, but were added and are to be added have.
+        """
+        pair = self._pairs.get(key_of(slotted(zh, self._terms), of_plan=of_plan))
         if pair is None:
             return None
-        en = refill(pair.en, figure_slots(zh, self._terms), _YEAR.findall(zh), self._currency)
-        return None if en is None else Hit(en, pair)
+        en = refill(pair.en, figure_slots(zh, self._terms), _YEAR.findall(zh), self._currency, year)
+        return None if en is None else Hit(en, pair, year)
 
     def sentence(self, zh: str) -> str:
         """Return the approved English of a clause that is a sentence of its own, or nothing."""
@@ -203,24 +281,86 @@ def is_stale(pair: Pair, terms: Terms) -> bool:
     return any(p.kind == "missing" for p in terms.check_english(plain(pair.zh), plain(pair.en)))
 
 
-def learn(zh: str, en: str, terms: Terms, *, by: str, on: str, origin: str) -> Pair | Problem:
+def learn(
+    zh: str, en: str, terms: Terms, *, by: str, on: str, origin: str, year: str = "", currency: str = "RMB"
+) -> Pair | Problem:
     """Return the pair to remember for an approved sentence, its figures abstracted, or why it cannot be learnt.
 
-    Each figure of the Chinese must stand in the English in the wording of the house, once for each time it is there.
+    Each figure of the Chinese must stand in the English in the wording of the house, once for each time it is there. `year`
+    is that of the report: English may name it where the Chinese does not (全年).
     """
-    text, source = en, zh
     figures = figure_slots(zh, terms)
-    for number, quantity in sorted(enumerate(figures, start=1), key=lambda item: -len(english_of(item[1]))):
-        words = english_of(quantity)
-        spot = re.search(rf"(?<![\w.,]){re.escape(words)}(?![\w%]|[.,]\d)", text, re.IGNORECASE)
-        if spot is None:
-            return Problem(origin, f"figure {words} is not in the English", "each figure as the house words it")
-        text = f"{text[: spot.start()]}{{n{number}:{_type(quantity)}}}{text[spot.end() :]}"
-    for number, year in enumerate(_YEAR.findall(zh), start=1):
-        text = re.sub(rf"\b{year}\b", f"{{y{number}}}", text, count=1)
+    placed = _placed(en, figures, origin, currency)
+    if isinstance(placed, Problem):
+        return placed
+    text = en
+    for start, end, slot in sorted(placed, reverse=True):
+        text = f"{text[:start]}{slot}{text[end:]}"
+    for number, named in enumerate(_YEAR.findall(zh), start=1):
+        text = re.sub(rf"\b{named}\b", f"{{y{number}}}", text, count=1)
+    if year and year not in _YEAR.findall(zh):
+        text = re.sub(rf"\b{year}\b", "{y0}", text)
     source = slotted(zh, terms)
-    problem = _bare_figure(source, text, origin)
+    problem = _bare_figure(source, text, origin) or _mixed_up(text, figures, origin)
     return problem or Pair(_termed(source, terms), text, "approved", by, on, origin)
+
+
+def _placed(en: str, figures: Sequence[Quantity], where: str, currency: str) -> list[tuple[int, int, str]] | Problem:
+    """Return start, end and slot of each figure in the English; equal ones stand in the order of the source."""
+    groups: dict[object, list[int]] = {}
+    for index, figure in enumerate(figures):
+        groups.setdefault((figures_of(figure), _type(figure)), []).append(index)
+    placed: list[tuple[int, int, str]] = []
+    for own in sorted(groups.values(), key=lambda group: -len(english_of(figures[group[0]]))):
+        ways = [_ways(figures[index], currency) for index in own]
+        spots = _spots(en, figures[own[0]], {form for way in ways for form in way}, placed)
+        if len(spots) != len(own):
+            found = f"figure {english_of(figures[own[0]], currency)} is {'more often' if len(spots) > len(own) else 'not'} in the English"
+            return Problem(where, found, "each figure as the house words it, as often as in the source")
+        for index, way, (start, end) in zip(own, ways, spots, strict=True):
+            if en[start:end].lower() not in way:
+                return Problem(
+                    where, f"{en[start:end]} is not {figures[index].exact}", english_of(figures[index], currency)
+                )
+            one = ":one" if _type(figures[index]) == "count" and _single(figures[index]) else ""
+            placed.append((start, end, f"{{n{index + 1}:{_type(figures[index])}{way[en[start:end].lower()]}{one}}}"))
+    return placed
+
+
+def _ways(figure: Quantity, currency: str) -> dict[str, str]:
+    """Return the ways a figure may be worded, each with the ending of its slot."""
+    if _type(figure) != "count":
+        return {english_of(figure, currency).lower(): ""}
+    unit = f"/{_left_out(figure)}" if _left_out(figure) else ""
+    return {_worded(figure, way).lower(): f":{way}{unit}" if way else "" for way in ("words", "bare", "")}
+
+
+def _spots(
+    en: str, figure: Quantity, forms: Iterable[str], taken: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int]]:
+    """Return where a figure stands in the English in one of its forms; words that are read as another do not count."""
+    pattern = "|".join(re.escape(words) for words in sorted(forms, key=len, reverse=True))
+    spots = [
+        m.span()
+        for m in re.finditer(rf"(?<![\w.,-])(?:{pattern})(?![\w%-]|[.,]\d)", en, re.IGNORECASE)
+        if not any(start < m.end() and m.start() < end for start, end, _ in taken)
+    ]
+    if _type(figure) == "count":  # a number left outside the slots would be wrong beside other figures
+        return spots
+    read = [q for q in find_english(en) if figures_of(q) == figures_of(figure)]
+    known = [spot for spot in spots if any(q.start < spot[1] and spot[0] < q.end for q in read)]
+    return known or spots
+
+
+def _mixed_up(en: str, figures: Sequence[Quantity], where: str) -> Problem | None:
+    """Return a problem where two figures are equal and the others are turned round, so that which is which cannot be seen."""
+    order = [int(slot[1]) for slot in _FIGURE_SLOT.finditer(en)]
+    values = {figures_of(figure) for figure in figures}
+    if len(values) == len(figures) or order == sorted(order):
+        return None
+    return Problem(
+        where, "the same figure twice, in another order than the others", "figures in the order of the source"
+    )
 
 
 def _termed(source: str, terms: Terms) -> str:
@@ -242,10 +382,16 @@ def _bare_figure(zh: str, en: str, where: str) -> Problem | None:
         return Problem(
             where, f"bare figure {left[0].exact} in en", "figures as slots", "Write {n1:money} and the like."
         )
-    wanted, found = (sorted(_FIGURE_SLOT.findall(side) + _YEAR_SLOT.findall(side)) for side in (zh, en))
+    wanted, found = (_slots(side) for side in (zh, en))
     if wanted != found:
         return Problem(where, "figure slots of zh and en differ", "the same slots on both sides", "Number them alike.")
     return None
+
+
+def _slots(side: str) -> list[tuple[str, str]]:
+    """Return number and kind of each slot of a side."""
+    figures = [(slot[1], slot[2]) for slot in _FIGURE_SLOT.finditer(side)]
+    return sorted([*figures, *((number, "year") for number in _YEAR_SLOT.findall(side) if number != "0")])
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -272,7 +418,7 @@ def read(name: str, data: bytes) -> tuple[tuple[Pair, ...], tuple[Problem, ...]]
             continue
         cells = {column: (row[column] or "").strip() for column in COLUMNS}
         pairs.append(Pair(**cells, where=where))  # type: ignore[arg-type]  # the state is checked above
-        seen[key_of(plain(cells["zh"]))] = where
+        seen[pairs[-1].key] = where
     return tuple(pairs), tuple(found)
 
 
@@ -285,7 +431,7 @@ def _row_problem(row: Mapping[str, str | None], where: str, seen: Mapping[str, s
     for slot in _ANY_SLOT.finditer(zh + en):
         if not any(kind.fullmatch(slot[0]) for kind in (_FIGURE_SLOT, _TERM_SLOT, _YEAR_SLOT)):
             return Problem(where, f"slot {slot[0]}", "{n1:money}, {y1} or {t1:term}", "Correct the slot.")
-    earlier = seen.get(key_of(plain(zh)))
+    earlier = seen.get(Pair(zh, en, origin=(row["origin"] or "").rstrip()).key)
     if earlier:
         return Problem(where, "the same source twice", f"one pair a source (see {earlier})", "Delete one of them.")
     return _bare_figure(zh, en, where)

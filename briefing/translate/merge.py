@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from briefing.errors import Problem, WorkspaceError
+from briefing.glossary.cells import plain as as_it_was
+from briefing.glossary.cells import safe
 from briefing.translate.memory import Pair, Terms, key_of, learn, plain, read, write
 from briefing.translate.tmx import load as read_tmx
 
 FORMATS = ("csv", "tmx")
+_TEXTS = ("zh", "en", "approved_by", "approved_on", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class Change:
         )
 
 
+def spreadsheet(pairs: Iterable[Pair]) -> bytes:
+    """Return pairs as a CSV file in which no spreadsheet takes a text for a formula; `pairs_of` undoes it."""
+    return write(_each_text(pair, safe) for pair in pairs)
+
+
+def _each_text(pair: Pair, change: Callable[[str], str]) -> Pair:
+    texts: dict[str, Any] = {column: change(getattr(pair, column)) for column in _TEXTS}
+    return replace(pair, **texts)
+
+
 def pairs_of(name: str, data: bytes, terms: Terms) -> tuple[Pair, ...]:
     """Return the pairs of a CSV or TMX file, figures abstracted into slots.
 
@@ -42,6 +55,8 @@ def pairs_of(name: str, data: bytes, terms: Terms) -> tuple[Pair, ...]:
     if ending not in FORMATS:
         raise WorkspaceError(Problem(name, f"a .{ending} file", "a .tmx or .csv file", "Export it as one of them."))
     found, problems = (read_tmx(name, data), ()) if ending == "tmx" else read(name, data)
+    if ending == "csv":
+        found = tuple(_each_text(pair, as_it_was) for pair in found)
     learnt = [_abstracted(pair, terms) for pair in found]
     wrong = [*problems, *(one for one in learnt if isinstance(one, Problem))]
     if wrong:
@@ -71,12 +86,12 @@ def merged(now: Sequence[Pair], incoming: Iterable[Pair], *, accept: bool = Fals
             `proposed`.
     """
     pairs = list(now)
-    places = {key_of(plain(pair.zh)): index for index, pair in enumerate(pairs)}
+    places = {key_of(plain(pair.zh), of_plan=pair.of_plan): index for index, pair in enumerate(pairs)}
     changes: list[Change] = []
     for pair in incoming:
-        index = places.get(key_of(plain(pair.zh)))
+        index = places.get(key_of(plain(pair.zh), of_plan=pair.of_plan))
         if index is None:
-            places[key_of(plain(pair.zh))] = len(pairs)
+            places[key_of(plain(pair.zh), of_plan=pair.of_plan)] = len(pairs)
             pairs.append(pair if accept else replace(pair, state="proposed"))
             changes.append(Change("new", pair.zh, "", pair.en))
         elif pairs[index].en != pair.en or (accept and pairs[index].state != pair.state):

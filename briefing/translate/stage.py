@@ -13,12 +13,14 @@ from briefing.model.statement import Statement
 from briefing.translate import cascade, phrasebook
 from briefing.translate.cache import Cache
 from briefing.translate.engine import Engine
+from briefing.translate.figures import of_english, of_fact
 from briefing.translate.gates import Checker, problems, statement_problems
 from briefing.translate.locks import Lock, lock
-from briefing.translate.memory import Memory
+from briefing.translate.memory import Hit, Memory
 from briefing.translate.vouched import machine_problem
 
 SAID_ROLES = ("actual", "target")
+BY_PERSON = "memory, approved by"  # begins the origin of a sentence that an editor corrected
 
 
 class Words(Checker, phrasebook.Nouns, Protocol):
@@ -65,6 +67,18 @@ def core_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.role in SAID_ROLES)
 
 
+def plan_sentences(extract: Extract) -> frozenset[str]:
+    """Return the ids of the sentences that speak of targets: by their section, or by a fact in them."""
+    sections = {section.id for section in extract.sections if section.role == "target"}
+    facts = facts_by_segment(extract)
+    return frozenset(
+        segment.id
+        for segment in extract.segments
+        if segment.kind == "sentence"
+        and (segment.section_id in sections or any(fact.role == "target" for fact in facts.get(segment.id, ())))
+    )
+
+
 def translate(
     extract: Extract,
     glossary: Words,
@@ -79,9 +93,16 @@ def translate(
     `engine` may be what one said in an earlier pass (`ask`): then no engine is at work here, only the gates.
 
     Order: statement that says all core facts, approved memory, engine, statement that says some of them, untranslated.
+    What a named person corrected comes before them all: editors stay in charge.
     What a person approved (state `approved`) is kept. `gates` of a partial statement name what it leaves out.
     """
     facts = facts_by_segment(extract)
+    persons, memory = memory.parted()
+    plans = plan_sentences(extract) if persons else frozenset()
+
+    def corrected(segment: Segment) -> Segment | None:
+        hit = persons.find(segment.zh, extract.period[:4], of_plan=segment.id in plans) if persons else None
+        return from_person(segment, core_facts(facts.get(segment.id, ())), hit, glossary) if hit else None
 
     def statement(segment: Segment) -> Segment | None:
         said = facts.get(segment.id, ())
@@ -92,7 +113,7 @@ def translate(
     made: dict[str, Segment] = {}
     partial: dict[str, Segment] = {}
     for segment in extract.segments:
-        done = segment if segment.state == "approved" else statement(segment)
+        done = segment if segment.state == "approved" else corrected(segment) or statement(segment)
         if done is not None and done.gates:
             partial[segment.id] = done
             done = None
@@ -115,6 +136,20 @@ def _chosen(segment: Segment, made: Mapping[str, Segment], partial: Mapping[str,
     if part is not None:
         return part
     return replace(segment, en="", state="untranslated", origin="", gates=())
+
+
+def from_person(segment: Segment, facts: Sequence[Fact], hit: Hit, glossary: Checker) -> Segment | None:
+    """Return the segment with the English a named person approved of its sentence, if it says the facts as they are now.
+
+    What a figure belongs to (G4) was judged when the pair was learnt, and its slots keep it.
+    """
+    wrong = problems(hit.source(segment.zh), hit.en, glossary)
+    said = of_english(hit.en)
+    unsaid = [figure for fact in facts if (figure := of_fact(fact)) is not None and figure not in said]
+    if unsaid or any(not one.startswith("G4") for one in wrong):
+        return None
+    origin = f"{BY_PERSON} {hit.pair.approved_by}: {hit.pair.origin}"
+    return replace(segment, en=hit.en, state="memory", origin=origin, gates=())
 
 
 def _from_facts(segment: Segment, facts: Sequence[Fact], said: Statement | None, glossary: Checker) -> Segment | None:

@@ -160,12 +160,16 @@ def _invented(zh: str, en: str, glossary: Checker) -> Iterator[str]:
 
 def _moves(zh: str, en: str) -> Iterator[str]:
     """G3: what moves in the source moves in the translation, by so much and not to so much."""
-    english = [q for q in figures_in(en, "en") if q.kind in ("percent", "points", "multiple")]
+    english = list(figures_in(en, "en"))
     for quantity in figures_in(zh, "zh"):
         twin = _twin(quantity, english)
-        if twin is None or quantity.kind not in ("percent", "points", "multiple"):
+        if twin is None:
             continue
         way, said = way_before(zh, quantity.start, "zh"), way_before(en, twin.start, "en")
+        if quantity.kind not in ("percent", "points", "multiple"):
+            if {way, said} == {"up", "down"}:
+                yield f"G3 {quantity.exact} is {way} in the source"
+            continue
         behind = _BEHIND.match(en, twin.end)
         if behind and way and (ways("en") | ways("en_behind")).get(behind[1].lower(), way) != way:
             yield f"G3 {quantity.exact} is {way} in the source"
@@ -220,7 +224,7 @@ def _from_to(zh: str, en: str) -> Iterator[str]:
 
 
 def _own_places(zh: str, en: str, glossary: Checker) -> Iterator[str]:
-    """G1: every term stands in a place of its own, not inside the English of another; of a plain word half is said."""
+    """G1: every term stands in a place of its own, not inside the English of another; of a plain word a third is said."""
     placed = {match.entry.zh for match, _ in glossary.places(zh, en)}
     for match in glossary.match(zh):
         if match.entry.zh not in placed:
@@ -228,7 +232,7 @@ def _own_places(zh: str, en: str, glossary: Checker) -> Iterator[str]:
     said = {root(word) for word in _LATIN.findall(en)}
     for match in glossary.words(zh):
         own = {root(word) for word in _LATIN.findall(match.entry.en)}
-        if len(match.text) >= _WORTH_SAYING and len(own & said) * 2 < len(own):
+        if len(match.text) >= _WORTH_SAYING and len(own & said) * 3 < len(own):
             yield f"G1 does not say {match.text}"
 
 
