@@ -348,13 +348,15 @@ def _is_furniture(line: str, furniture: Sequence[str], number: str) -> bool:
 
 def _wrong_contents(tree: Briefing, pages: Sequence[str], data: bytes) -> list[str]:
     """The headings that stand on another page than the contents say."""
+    lines = (_NUMBERED.fullmatch(line.strip()) for text in pages for line in text.splitlines())
+    said = [(_squeezed(line[1]), int(line[2])) for line in lines if line]
+    if not said:
+        return []
     heads = {block.id: block for block in tree.blocks if isinstance(block, Heading) and block.level == 1}
     if not heads:
         return []
     places = heading_pages(data, heads)
     titles = {_squeezed("".join(_strings(heads[name].inlines))): page for name, page in places.items()}
-    lines = (_NUMBERED.fullmatch(line.strip()) for text in pages for line in text.splitlines())
-    said = [(_squeezed(line[1]), int(line[2])) for line in lines if line]
     return [f"pdf: {t} is on page {titles[t]}, not {n}" for t, n in said if t in titles and titles[t] != n]
 
 
