@@ -49,10 +49,10 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
             _write(temporary, data)
         for temporary, final in waiting:
             temporary.replace(final)
-    except OSError as error:
+    except BaseException as error:  # a run that is told to end, too, leaves nothing half made
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
-        if error.errno in PASSING:
+        if not isinstance(error, OSError) or error.errno in PASSING:
             raise
         raise NothingPublished(_disk_problem(folder, error, sum(map(len, changed.values())))) from error
     if waiting:

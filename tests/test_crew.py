@@ -90,7 +90,9 @@ def test_workers_that_hear_no_alarm_are_replaced_and_their_unit_is_named(poisone
 
     def impatient():
         made = crew_of(Recipe(), jobs=2)
-        assert made.patience == 2 + 10 + 60  # the limit of a unit, what a worker gets beyond it, and its start
+        assert (
+            made.patience == 5 * 2 + 10 + 60
+        )  # the longest that a unit may take, what its worker gets beyond it, and its start
         made.patience = 4
         return made
 

@@ -52,7 +52,9 @@ def made(monkeypatch):
             raise UnitError(Problem(unit.name, "a bad report"))
         if "loop" in text:
             while True:
-                time.sleep(0.01)
+                pass
+        if "idle" in text:
+            time.sleep(1.5 if "enough" in text else 60)
         if "slow" in text:
             time.sleep(0.7)
         if "large" in text:
@@ -268,6 +270,19 @@ def test_a_unit_close_to_its_limits_is_done(tmp_path, made):
     add_source(root, "dong", "2023.txt", "large")
 
     assert [result.state for result in go_on(root)] == ["done", "done"]
+
+
+def test_a_unit_that_its_neighbours_leave_no_time_gets_more_of_it_but_not_for_ever(tmp_path, made):
+    """A limit of 1 s of wall clock: one that hardly works in it may take five."""
+    root = workspace(tmp_path, "jiang", "dong")
+    add_source(root, "jiang", "2023.txt", "idle, and enough")
+    add_source(root, "dong", "2023.txt", "idle")
+
+    results = {result.unit: result for result in go_on(root)}
+
+    assert results["jiang/2023"].state == "done"
+    assert "took more than 1 s" in str(results["dong/2023"].problems[0])
+    assert 5 <= results["dong/2023"].seconds < 12
 
 
 def test_a_failure_leaves_the_published_files_as_they_are(tmp_path, made):

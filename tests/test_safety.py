@@ -563,6 +563,7 @@ def test_a_briefing_may_have_so_many_pages_and_not_one_more(monkeypatch):
 
     made = replace(tree_of("en-US"), blocks=())
     extract = type("Nothing", (), {"facts": (), "text": ""})()
+    monkeypatch.setattr(proof, "_wrong_contents", lambda *_: [])
     monkeypatch.setattr(proof, "_pdf_pages", lambda _: ["page"] * 60)
     assert not proof.check(made, extract, {"pdf": b""}, most_pages=60).problems
     monkeypatch.setattr(proof, "_pdf_pages", lambda _: ["page"] * 61)

@@ -12,7 +12,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 from briefing.build import Unit, build_unit, left_to_engine
 from briefing.config import Limits
@@ -20,6 +19,7 @@ from briefing.errors import BriefingError, Problem
 from briefing.recipe import Recipe
 from briefing.run.result import Outcome
 
+STARVED = 5  # times its limit that a unit may take on a machine whose neighbours leave it little
 GRACE_S = 10  # CPU seconds beyond the limit after which the system ends a worker that does not listen
 _STATM = Path("/proc/self/statm")
 _MANY = 20_000  # objects between two looks for garbage while a unit is made; Python's own 700 take a sixth of the time
@@ -75,7 +75,13 @@ def _limited(limits: Limits) -> Iterator[None]:
         with _THREAD, _timed_in_thread(limits.seconds):
             yield
         return
-    before = signal.signal(signal.SIGALRM, _ring)
+    is_up = _clock(limits.seconds)
+
+    def ring(*_: object) -> None:
+        if is_up():
+            raise _TimeUp
+
+    before = signal.signal(signal.SIGALRM, ring)
     memory, cpu = resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds, 1)  # again each second, should the first be swallowed
     _lower(resource.RLIMIT_CPU, int(time.process_time()) + limits.seconds + GRACE_S)
@@ -115,20 +121,35 @@ def _lower(kind: int, limit: int) -> None:
     resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
-def _ring(*_: object) -> NoReturn:
-    raise _TimeUp
+def _clock(seconds: float) -> Callable[[], bool]:
+    """Asked once the limit has passed: whether the time is up. It is not for a unit that hardly got to work in it."""
+    started, worked = time.monotonic(), time.process_time()
+
+    def is_up() -> bool:
+        busy = time.process_time() - worked >= seconds / 2
+        return busy or time.monotonic() - started >= STARVED * seconds
+
+    return is_up
 
 
 @contextmanager
 def _timed_in_thread(seconds: float) -> Iterator[None]:
     """Raise in this thread when its time is up: signals reach the main thread only."""
     raise_in, thread = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(threading.get_ident())
-    timer = threading.Timer(seconds, raise_in, (thread, ctypes.py_object(_TimeUp)))
-    timer.daemon = True
-    timer.start()
+    is_up, over = _clock(seconds), threading.Event()
+
+    def watch() -> None:
+        pause = seconds
+        while not over.wait(pause):
+            pause = 1
+            if is_up():
+                raise_in(thread, ctypes.py_object(_TimeUp))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        timer.cancel()
-        timer.join()
+        over.set()
+        watcher.join()
         raise_in(thread, None)  # one that has not been raised yet belongs to no later unit

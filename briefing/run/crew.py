@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from briefing import log
 from briefing.errors import Problem, TryLater, UsageError
 from briefing.recipe import Recipe
-from briefing.run.attempt import GRACE_S
+from briefing.run.attempt import GRACE_S, STARVED
 
 _Work = TypeVar("_Work")
 _Done = TypeVar("_Done")
@@ -93,7 +93,7 @@ class _Pool:
 
     def __init__(self, recipe: Recipe, jobs: int) -> None:
         self.width, self.window = jobs, 2 * jobs
-        self.patience: float = recipe.limits.seconds + GRACE_S + _START_S
+        self.patience: float = STARVED * recipe.limits.seconds + GRACE_S + _START_S
         self._recipe = recipe
         self._executor = self._start()
 
@@ -160,7 +160,7 @@ class _Cluster:
         self._address, self._given = address, recipe
         self.width = self._workers()
         self.window = 2 * self.width
-        self.patience: float = recipe.limits.seconds + _QUEUE_S
+        self.patience: float = STARVED * recipe.limits.seconds + _QUEUE_S
         self._executor: Executor = self._client.get_executor(pure=False)
         self._recipe = self._client.scatter(recipe, broadcast=True, hash=False)
 

@@ -65,8 +65,9 @@ def verify(workspace: Workspace) -> list[dict[str, str]]:
             elif deliver.sha256(path.read_bytes()) != recorded["sha256"]:
                 faults.append({"state": "changed", "file": str(path.relative_to(root))})
         faults += [{"state": "missing", "file": name} for name in line.get("inputs", {}) if not (root / name).is_file()]
-    published = (path for path in sorted(workspace.out.glob("*/*/*")) if path.is_file() and path not in named)
-    return faults + [{"state": "unlisted", "file": str(path.relative_to(root))} for path in published]
+    there = (path for path in sorted(workspace.out.glob("*/*/*")) if path.is_file() and path not in named)
+    strays = (path for path in there if not path.name.startswith(deliver.TEMPORARY))  # the next run removes those
+    return faults + [{"state": "unlisted", "file": str(path.relative_to(root))} for path in strays]
 
 
 def prune(workspace: Workspace, months: int = _KEPT_MONTHS, *, dry_run: bool = False) -> list[Path]:
