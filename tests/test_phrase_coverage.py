@@ -24,17 +24,17 @@ JIAOZUO = Region("jiaozuo", "焦作市", "Jiaozuo", "410800")
 
 # The floor is the share of sentences with a core fact whose core facts are all said in a statement without findings.
 REPORTS = [
-    ("binjiang-2023-plan-report.txt", BINJIANG, "2023", 0.92),
-    ("hangzhou/2021-work-report.md", HANGZHOU, "2020", 0.79),
-    ("hangzhou/2022-work-report.md", HANGZHOU, "2021", 0.75),
-    ("hangzhou/2023-work-report.md", HANGZHOU, "2022", 0.76),
-    ("hangzhou/2024-work-report.md", HANGZHOU, "2023", 0.79),
-    ("hangzhou/2025-work-report.md", HANGZHOU, "2024", 0.79),
-    ("hangzhou/2026-work-report.md", HANGZHOU, "2025", 0.80),
+    ("binjiang-2023-plan-report.txt", BINJIANG, "2023", 0.94),
+    ("hangzhou/2021-work-report.md", HANGZHOU, "2020", 0.86),
+    ("hangzhou/2022-work-report.md", HANGZHOU, "2021", 0.80),
+    ("hangzhou/2023-work-report.md", HANGZHOU, "2022", 0.79),
+    ("hangzhou/2024-work-report.md", HANGZHOU, "2023", 0.80),
+    ("hangzhou/2025-work-report.md", HANGZHOU, "2024", 0.82),
+    ("hangzhou/2026-work-report.md", HANGZHOU, "2025", 0.83),
     ("taiyuan-2025-economy.html", TAIYUAN, "2025", 1.00),
     ("taiyuan-2025-economy.txt", TAIYUAN, "2025", 1.00),
-    ("yichang-2025-communique.html", YICHANG, "2025", 0.97),
-    ("jiaozuo-2025-communique.pdf", JIAOZUO, "2025", 0.92),
+    ("yichang-2025-communique.html", YICHANG, "2025", 0.98),
+    ("jiaozuo-2025-communique.pdf", JIAOZUO, "2025", 0.94),
 ]
 
 
