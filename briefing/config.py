@@ -69,7 +69,9 @@ class Settings:
 class Limits:
     """What one unit may take; whatever goes beyond is stopped and fails alone."""
 
-    seconds: int = 60  # of wall clock; on a busy machine up to five times that, while the unit gets less than half of a core
+    seconds: int = (
+        60  # of wall clock; on a busy machine up to five times that, while the unit gets less than half of a core
+    )
     memory_mb: int = 2048  # of address space on top of what the worker starts with
     pages: int = 60  # of one PDF
 
