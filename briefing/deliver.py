@@ -13,7 +13,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+import signal
+import threading
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,23 @@ _ALWAYS = frozenset({"unit", "region", "period", "folder", "outputs"})  # keys o
 def sha256(data: bytes) -> str:
     """The digest every manifest entry uses, in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+@contextlib.contextmanager
+def unbroken() -> Iterator[None]:
+    """Hold back an interruption or termination until the transaction in here is through, then let it take effect."""
+    if threading.current_thread() is not threading.main_thread():  # only there do signals take effect
+        yield
+        return
+    told: list[int] = []
+    usual = {one: signal.signal(one, lambda number, _: told.append(number)) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in usual.items():
+            signal.signal(one, handler or signal.SIG_DFL)
+        for number in told:
+            signal.raise_signal(number)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

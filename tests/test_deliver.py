@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -53,6 +54,22 @@ def test_a_full_disk_leaves_the_old_files_and_says_how_much_was_needed(tmp_path,
         deliver.write_files(tmp_path, {"a": b"new", "b": b"new"})
 
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old", "b": b"old"}
+
+
+def test_an_interruption_waits_for_the_end_of_a_transaction(tmp_path):
+    """Files and their manifest line: all of them are there before the interruption takes effect."""
+
+    def publish():
+        with deliver.unbroken():
+            signal.raise_signal(signal.SIGINT)
+            deliver.write_files(tmp_path, {"a": b"1"})
+            deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023"})
+
+    with pytest.raises(KeyboardInterrupt):
+        publish()
+
+    assert (tmp_path / "a").read_bytes() == b"1"
+    assert [line["unit"] for line in deliver.read_manifest(tmp_path).values()] == ["r/2023"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):

@@ -46,12 +46,13 @@ class Publisher:
         if built.package:
             keep_corrected(home, built.package, force=due.wanted.force)
             deliver.write_files(home, built.package)
-        deliver.write_files(folder, built.files)
-        line = self._line(due, built, stamps(home))
-        deliver.append_manifest(self.workspace.out, line)
-        for name in self.manifest.get(due.name, {}).get("outputs", {}).keys() - line["outputs"].keys():
-            (folder / name).unlink(missing_ok=True)
-        self.manifest[due.name] = line
+        with deliver.unbroken():
+            deliver.write_files(folder, built.files)
+            line = self._line(due, built, stamps(home))
+            deliver.append_manifest(self.workspace.out, line)
+            for name in self.manifest.get(due.name, {}).get("outputs", {}).keys() - line["outputs"].keys():
+                (folder / name).unlink(missing_ok=True)
+            self.manifest[due.name] = line
         return tuple(folder / name for name in built.files)
 
     def _line(self, due: Due, built: Built, extract: dict[str, list[int]]) -> dict[str, Any]:
