@@ -6,16 +6,15 @@ starter set shipped with the program; a workspace file wins over a packaged one 
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
-from briefing.errors import Problem, UsageError, WorkspaceError
+from briefing.errors import Problem, UsageError, WorkspaceError, nearest
 from briefing.model.extract import Region
 
 FILE = "briefing.toml"
@@ -329,9 +328,3 @@ def _places(text: str) -> dict[str, int]:
         elif key := _KEY.match(line):
             places.setdefault(f"{table}.{key[1]}" if table else key[1], number)
     return places
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A question naming what was probably meant, or nothing."""
-    close = difflib.get_close_matches(word, list(known), 1)
-    return f"Did you mean {close[0]}?" if close else ""

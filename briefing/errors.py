@@ -17,7 +17,8 @@ Nothing is logged and raised both.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -38,6 +39,13 @@ class Problem:
         if self.expected:
             text += f"; expected {self.expected}"
         return f"{text}. {self.remedy}" if self.remedy else text
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A remedy naming the known word most like `word`, whatever its case; empty where none is."""
+    by_lower = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower(), list(by_lower), 1, 0.5)
+    return f"Did you mean {by_lower[close[0]]}?" if close else ""
 
 
 class BriefingError(Exception):

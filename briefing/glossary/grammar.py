@@ -11,10 +11,9 @@ from importlib import resources
 from itertools import zip_longest
 from typing import get_args
 
-from briefing.errors import Problem
+from briefing.errors import Problem, nearest
 from briefing.glossary.kinds import Role, Shape
 from briefing.glossary.match import fold
-from briefing.glossary.rows import nearest
 
 GRAMMAR_FILE = "grammar.csv"
 COLUMNS = ("role", "zh", "en", "after", "clause", "shape", "notes")
@@ -89,11 +88,11 @@ def _problem(row: Mapping[str, str], where: str) -> Problem | None:
     """Return what is wrong with a row, or None."""
     role, zh, shape = row["role"], row["zh"], row["shape"]
     if role not in ROLES:
-        return Problem(where, f"unknown role “{role}”", "a role of the grammar", nearest(role, ROLES))
+        return Problem(where, f"unknown role “{role}”", f"one of {', '.join(ROLES)}", nearest(role, ROLES))
     if not zh:
         return Problem(where, "zh is empty", "a Chinese word", "Fill it in or remove the row.")
     if shape not in SHAPES:
-        return Problem(where, f"unknown shape “{shape}”", "a shape or nothing", nearest(shape, SHAPES))
+        return Problem(where, f"unknown shape “{shape}”", f"one of {', '.join(SHAPES)}", nearest(shape, SHAPES))
     patterns = row["en"] + row["after"]
     if role in ("suffix", "pair", "share") and "{x}" not in patterns:
         return Problem(where, f"{role} {zh} without {{x}}", "a pattern with {x}", "Write {x} where the noun goes.")

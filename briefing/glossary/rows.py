@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import difflib
 import io
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from briefing.errors import Problem
+from briefing.errors import Problem, nearest
 from briefing.glossary.entry import ARTICLES, COLUMNS, FLAG_COLUMNS, LIST_COLUMNS, STATUSES, Entry
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _YES_NO = {"yes": True, "no": False, "": False}
 Report = Callable[[int, str, str, str], None]  # line, found, expected, remedy
-
-
-def nearest(word: str, valid: tuple[str, ...]) -> str:
-    """Return a remedy naming the valid word most like `word`, or all of them."""
-    close = difflib.get_close_matches(word.lower(), valid, 1, 0.5)
-    return f"Did you mean {close[0]}?" if close else f"Use one of: {', '.join(valid)}."
 
 
 def split_list(cell: str) -> list[str]:
@@ -55,7 +48,7 @@ def _check_header(header: list[str], known: tuple[str, ...], report: Report) -> 
     """Report what is wrong with the header; return whether rows can be read."""
     for name in header:
         if name not in known:
-            report(1, f"unknown column “{name}”", "the columns of a glossary file", nearest(name, COLUMNS))
+            report(1, f"unknown column “{name}”", f"one of {', '.join(COLUMNS)}", nearest(name, COLUMNS))
         elif header.count(name) > 1:
             report(1, f"column “{name}” twice", "each column once", "Remove one of them.")
     missing = [name for name in COLUMNS if name not in header]

@@ -9,8 +9,8 @@ from typing import Any
 
 from briefing import deliver
 from briefing.build import FORMATS, Report, Unit, file_period
-from briefing.config import Workspace, nearest
-from briefing.errors import NothingPublished, Problem, RenderError, SourceError, UsageError
+from briefing.config import Workspace
+from briefing.errors import NothingPublished, Problem, RenderError, SourceError, UsageError, nearest
 from briefing.extract import package
 from briefing.log import logger
 from briefing.model.extract import Region
