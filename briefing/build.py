@@ -88,6 +88,8 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
     """
     tell("prepare")
     kitchen = _kitchen(recipe)
+    for phrases in kitchen.phrases.values():
+        phrases.forget()
     tell("extract")
     facts, kept = current_extract(unit.region, unit.report, force=unit.force)
     earlier = tuple(_earlier_extract(unit.region, _Known(report)) for report in unit.earlier)

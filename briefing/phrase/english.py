@@ -63,6 +63,12 @@ class EnglishViews(EnglishParts):
         Raises:
             SaidOfNothingError: the glossary has no approved name for it.
         """
+        known = self._subjects.get(id(topic))
+        if known is None:
+            known = self._subjects[id(topic)] = (topic, self._found(topic))
+        return known[1]
+
+    def _found(self, topic: Topic) -> Subject:
         if is_gone(topic):
             raise SaidOfNothingError("what the source says of these things would be lost")
         area = topic.facts[0].ref_area if topic.facts else ""

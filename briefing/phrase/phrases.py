@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 from jinja2 import StrictUndefined
@@ -97,6 +98,7 @@ class Phrases:
         self._module = module
         self._glossary = glossary
         self._currency = currency
+        self._stated = lru_cache(maxsize=1024)(self._state)
 
     @classmethod
     def load(cls, lang: str, source_text: str, glossary: Namer, *, currency: str = "RMB") -> Phrases:
@@ -118,13 +120,22 @@ class Phrases:
 
         A fact of background or threshold, of low confidence, or without approved English is left out and named in
         `left_out` with the reason. `period` and `plan_period` are those of the report: others are always said.
+        The same facts of a sentence are worded once, whichever stage asks.
         """
+        source = replace(segment, en="", state="untranslated", origin="", gates=())
+        return self._stated(source, tuple(facts), period, plan_period)
+
+    def forget(self) -> None:
+        """Forget what was worded: the next report has other sentences."""
+        self._stated.cache_clear()
+
+    def _state(self, segment: Segment, facts: tuple[Fact, ...], period: str, plan_period: str) -> Statement | None:
         slate = Slate()
         views = self._views(slate, segment)
         judges: tuple[_Views, ...] = (views,)
         if self.lang == "zh":  # a briefing says the same in both languages
             judges = (views, EnglishViews(Slate(), self._glossary, segment.zh, self._currency))
-        known, left = settled(tuple(facts), segment)
+        known, left = settled(facts, segment)
         kept, more = _sayable(acted(parted(known, segment), segment, self._glossary), judges)
         left.extend(more)
         items: list[Topic] = []

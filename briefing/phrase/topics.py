@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from briefing.model.extract import Fact
 from briefing.phrase import figures
@@ -238,8 +239,13 @@ def stands_before(topic: Topic) -> bool:
 
 
 def _behind(fact: Fact) -> str:
-    unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
-    return re.sub(r"^[余多]?[百千万亿]*", "", fact.suffix).removeprefix(unit).lstrip("的“")
+    return _past_unit(fact.suffix, fact.unit_zh)
+
+
+@lru_cache(maxsize=1024)  # asked many times of each figure of a sentence
+def _past_unit(suffix: str, unit_zh: str) -> str:
+    unit = re.sub(r"^[百千万亿]+", "", unit_zh)
+    return re.sub(r"^[余多]?[百千万亿]*", "", suffix).removeprefix(unit).lstrip("的“")
 
 
 def front_of(topic: Topic) -> tuple[str, str]:

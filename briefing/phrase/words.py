@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+_SUBJECTS = 4096  # of which it is remembered how they begin and end: each is asked many times of a sentence
 _LISTS = ("名单", "目录", "计划", "试点", "工程", "项目", "案例", "奖", "强")  # what things are put on or chosen for
 AIM_WORDS = ("力争", "争取", "争创", "努力")  # softer than a target
 
@@ -96,6 +97,7 @@ def actions() -> Mapping[str, Action]:
     return MappingProxyType(wide | known)
 
 
+@lru_cache(maxsize=_SUBJECTS)
 def action_of(subject: str) -> str:
     """Return the action a subject begins with (新认定), or empty; the longest one counts."""
     return next((zh for zh in actions() if subject.startswith(zh) and len(subject) > len(zh)), "")
@@ -132,6 +134,7 @@ def plans() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType({row["zh"]: (row["en"], row["said"]) for row in rows})
 
 
+@lru_cache(maxsize=_SUBJECTS)
 def plan_of(indicator: str) -> str:
     """Return the end of an indicator that names a plan (预算完成率), or empty."""
     return next((zh for zh in plans() if indicator.endswith(zh) and len(indicator) > len(zh)), "")
@@ -151,6 +154,7 @@ def holidays() -> Mapping[str, str]:
     return MappingProxyType({row["zh"]: row["en"] for row in rows})
 
 
+@lru_cache(maxsize=_SUBJECTS)
 def holiday_of(indicator: str) -> str:
     """Return the holiday an indicator begins with, or empty."""
     return next((zh for zh in holidays() if indicator.startswith(zh) and len(indicator) > len(zh)), "")
