@@ -144,13 +144,14 @@ def _others(zh: str, en: str, entry: Entry, glossary: Glossary) -> Iterator[str]
     """Yield approved English in the line of terms that the source does not have, with a word of this one and one of its own."""
     text = fold(zh)
     own = {one for form in _forms(entry) for word in _telling(form) for one in (root(word), *tables.synonyms(word))}
-    here = (one for one in glossary if one.enforced and any(fold(zh) in text for zh in (one.zh, *one.zh_variants)))
-    right = {form.lower() for one in here for form in (one.en, *one.admitted)}
     for term in glossary.english_terms(en):
-        rivals = [one for one in glossary if one.enforced and one.en == term]
         telling = {root(word) for word in _telling(term)}
-        meant = term.lower() in right or any(_nearly_in(fold(one.zh), text) for one in rivals)
-        if own & telling and telling - own and not meant:
+        if not (own & telling and telling - own):
+            continue
+        here = (one for one in glossary if one.enforced and any(fold(zh) in text for zh in (one.zh, *one.zh_variants)))
+        right = (form.lower() for one in here for form in (one.en, *one.admitted))
+        rivals = (one for one in glossary if one.enforced and one.en == term)
+        if not any(_nearly_in(fold(one.zh), text) for one in rivals) and term.lower() not in right:
             yield term
 
 
