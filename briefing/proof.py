@@ -58,6 +58,7 @@ _BARE = re.compile(r"[-−+]?[\d.,]*\d")
 _SCALE = "%‰亿万千百元美"  # what may follow a number that goes on
 _PLURAL = re.compile("[a-z]$")  # the ending of a word that may be in the plural
 _NUMBERED = re.compile(r"(.+?)(?:\s*\.){3,}\s*(\d+)")  # a line of the contents: title, leader, page
+_ANY_BLANK = re.compile(r"[\s\u00a0\u00ad\u2009\u200b\u200d\u202f\u2060\ufeff]")
 _BREAK = re.compile(r"[\r\n]+")
 _MINUS = re.compile("[-−–]")
 _GAP = " ¶ "  # stands where a known figure was; no parser reads over it
@@ -301,13 +302,14 @@ def _plain(text: str) -> str:
 
 def _squeezed(text: str) -> str:
     """Text without blanks of any kind, soft hyphens and joiners, as files break lines where they like."""
-    return re.sub(r"[\s\u00a0\u00ad\u2009\u200b\u200d\u202f\u2060\ufeff]", "", text)
+    return _ANY_BLANK.sub("", text)
 
 
 def _longest_first(texts: Iterable[str]) -> list[str]:
     return sorted(dict.fromkeys(texts), key=lambda text: (-len(text), text))
 
 
+@lru_cache(maxsize=4096)  # the same names are looked for in every file
 def _name(name: str) -> re.Pattern[str]:
     """What takes a name that holds a figure out of a text: as it stands, as it opens a sentence, and in the plural."""
     words = r"\s+".join(_PLURAL.sub(_either, re.escape(word)) for word in name.split())

@@ -140,6 +140,8 @@ class Worksheet:
         lower = en.lower()
         for match in self.glossary.match(zh):
             for form in filter(None, (match.entry.en, match.entry.en_short)):
+                if form.lower() not in lower:
+                    continue
                 found = re.search(rf"(?<!\w){re.escape(form.lower())}(?!\w)", lower)
                 if found:
                     yield found.start(), found.end(), _term(en[found.start() : found.end()], match.entry.zh)

@@ -34,7 +34,7 @@ class Mentions:
         """
         if self._place is None:
             return english
-        for short in self._long:
+        for short in self._long if "(" in english else ():
             if re.search(rf"\({re.escape(short)}s?\)", english):  # explained by the text itself
                 self._introduced.add(short)
         return self._place.sub(self._explained, english)

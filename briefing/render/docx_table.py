@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from briefing.model.tree import Column, Inlines, Number, TableBlock, TableCell
@@ -42,6 +43,7 @@ def width_of(text: str) -> float:
     return sum(map(_advance, text))
 
 
+@lru_cache(maxsize=4096)
 def _advance(char: str) -> float:
     if has_han(char) or char > "\u2fff":
         return 1.0

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from briefing.quantity import find_english
@@ -107,8 +108,13 @@ def _pair_quotes(out: list[str]) -> list[str]:
 
 def _without_blanks(text: str) -> str:
     """Drop blanks between Han characters or full-width marks; a single blank elsewhere stays."""
+    return _between_wide().sub("", text)
+
+
+@cache
+def _between_wide() -> re.Pattern[str]:
     side = f"(?:{HAN.pattern}|[{''.join(sorted(_HAN_NEIGHBOUR))}])"
-    return re.sub(f"(?<={side})[ \t\u3000]+(?={side})", "", text)
+    return re.compile(f"(?<={side})[ \t\u3000]+(?={side})")
 
 
 def _chinese(pieces: Sequence[Piece]) -> tuple[tuple[Run, ...], ...]:
@@ -176,6 +182,7 @@ def _english(pieces: Sequence[Piece], *, paragraph: bool) -> tuple[tuple[Run, ..
     return tuple(result)
 
 
+@lru_cache(maxsize=2048)  # a text is set for the page and for the editors
 def _figures_bound(text: str) -> str:
     """Running text with the figures in it held together (projects of at least RMB 1 billion): blanks become no-break spaces."""
     for figure in find_english(text):

@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from briefing.build import Unit, build_unit, left_to_engine
@@ -111,8 +112,12 @@ def _unhurried() -> Iterator[None]:
     finally:
         gc.set_threshold(*thresholds)
         gc.collect()
-        if not gc.get_freeze_count():
-            gc.freeze()
+        _freeze_once()
+
+
+@cache
+def _freeze_once() -> None:
+    gc.freeze()
 
 
 def _lower(kind: int, limit: int) -> None:
