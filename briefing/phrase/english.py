@@ -57,18 +57,12 @@ _MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 class EnglishViews(EnglishParts):
     """Makes views of topics; one per statement, since tokens belong to a slate."""
 
-    def subject(self, topic: Topic) -> Subject:
+    def _named(self, topic: Topic) -> Subject:
         """Return the subject of a topic in English.
 
         Raises:
             SaidOfNothingError: the glossary has no approved name for it.
         """
-        known = self._subjects.get(id(topic))
-        if known is None:
-            known = self._subjects[id(topic)] = (topic, self._found(topic))
-        return known[1]
-
-    def _found(self, topic: Topic) -> Subject:
         if is_gone(topic):
             raise SaidOfNothingError("what the source says of these things would be lost")
         area = topic.facts[0].ref_area if topic.facts else ""

@@ -40,6 +40,20 @@ class EnglishParts:
         self._currency = currency
         self._subjects: dict[int, tuple[Topic, Subject]] = {}  # by identity; the topic is held, so that no other has it
 
+    def subject(self, topic: Topic) -> Subject:
+        """Return the subject of a topic in English; each is looked up once.
+
+        Raises:
+            SaidOfNothingError: the glossary has no approved name for it.
+        """
+        known = self._subjects.get(id(topic))
+        if known is None:
+            known = self._subjects[id(topic)] = (topic, self._named(topic))
+        return known[1]
+
+    def _named(self, topic: Topic) -> Subject:
+        raise NotImplementedError
+
     def _name(self, text: str, zh: str, article: str = "") -> str:
         words = f"the {text}" if article == "the" else text
         return self._slate.put((Term(words, zh),), (Term(words[:1].upper() + words[1:], zh),))
