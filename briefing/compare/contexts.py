@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from briefing.compare import tables
 from briefing.compare.mentions import CONVERTED, Mention
@@ -128,7 +128,13 @@ def _without_verb(before: str, nouns: Sequence[str], verbs: Sequence[str]) -> st
     verb = next((verb for verb in verbs if before.startswith(verb) and len(before) > len(verb)), "")
     if any(len(noun) > len(verb) and before.startswith(noun) for noun in nouns):
         return before
-    return before if any(zh.search(verb) for zh, _ in tables.anchors()) else before.removeprefix(verb)
+    return before if _tells(verb) else before.removeprefix(verb)
+
+
+@lru_cache(maxsize=1024)
+def _tells(verb: str) -> bool:
+    """Return whether a verb tells figures apart by itself."""
+    return any(zh.search(verb) for zh, _ in tables.anchors())
 
 
 def _handed_out(zh: str, pairs: Sequence[Pair], found: list[Context]) -> list[Context]:

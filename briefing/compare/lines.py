@@ -85,7 +85,7 @@ def _untranslated(zh: str, en: str) -> tuple[Finding, ...]:
     return (Finding("untranslated", zh, en, "the line is not translated" if zh.strip() else "the source is blank"),)
 
 
-def _figures(zh: str, en: str, glossary: Glossary, matches: Sequence[Match]) -> Iterator[Finding]:
+def _figures(zh: str, en: str, glossary: Glossary, matches: tuple[Match, ...]) -> Iterator[Finding]:
     names = [form for m in matches for form in (m.entry.en, m.entry.en_short, *m.entry.admitted) if form]
     chinese, english = of_chinese(zh, matches), of_english(en, names)
     pairs, findings = figure_findings(zh, en, chinese, english)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from briefing.compare import tables
 from briefing.compare.ways import with_ways
@@ -69,7 +70,8 @@ class Mention:
     added: bool = False  # 新增5家: a number that can't have fallen
 
 
-def of_chinese(zh: str, terms: Sequence[Match]) -> tuple[Mention, ...]:
+@lru_cache(maxsize=64)  # several translations of one sentence are compared in a row
+def of_chinese(zh: str, terms: tuple[Match, ...]) -> tuple[Mention, ...]:
     """Return the figures of a Chinese text with their ways; those inside a term are loose."""
     found: list[Mention] = []
     for quantity in find(zh):
