@@ -298,3 +298,20 @@ def test_what_reads_like_a_leftover_is_low(text: str) -> None:
     found = extract(document(("paragraph", text)), REGION, "2024")
     assert found.facts
     assert {fact.confidence for fact in found.facts} <= {"low"}
+
+
+# --- nouns and ranks -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("去年新增2个省级未来产业先导区。", ["新增省级未来产业先导区 count 2"]),
+        ("博览会成果丰硕，签约项目40个、投资总额520亿元。", ["签约项目 count 40", "签约项目投资总额 level 520"]),
+        ("去年连续3年在全国工商联“千家企业评环境”调查中位列全国第一。", ["全国工商联“千家企业评环境”调查 rank 1"]),
+        ("我们以零容忍态度正风肃纪。", []),
+    ],
+)
+def test_a_sentence_gives_whole_nouns_and_no_figure_of_an_attitude(sentence: str, expected: list[str]) -> None:
+    found = extract(document(("heading", "2025年工作回顾"), ("paragraph", sentence)), REGION, "2025")
+    assert [f"{one.indicator_zh} {one.measure} {one.value}" for one in found.facts] == expected

@@ -18,6 +18,7 @@ _LEVEL_HEAD = re.compile(
     r"|^[\d.]*[百千]?[万亿]?(?:美)?元(?:及?以[上下])?"
 )
 _QUOTED = re.compile(r"[“《（(][^”》）)]*[”》）)]")
+_HOLDS_STOP = re.compile(one_of("right_whole"))
 _NO_NOUN = re.compile(one_of("right_none") + "(?!建|库|册|校|营|孵|研|谈)")
 _CLASS = re.compile(r"(产业|企业|行业|制造业|业|类|领域|险|经济|产品|品|价格|投资|用户|居民|机构)$")
 _MEASURED = re.compile(
@@ -257,6 +258,7 @@ def right_noun(text: str) -> str:
     if re.match("规模(?!以上|化|以下)", text) and len(text) > 3:
         return text[2:].removeprefix("的").split("、")[0] + "规模"
     masked = _QUOTED.sub(lambda found: "“" * len(found.group()), text)
+    masked = _HOLDS_STOP.sub(lambda found: "“" * len(found.group()), masked)
     ends = [masked.find(word, 2) for word in words("right_stops")]
     end = min((at for at in ends if at >= 2), default=len(text))
     if end < len(text) and end <= 2 and not text.startswith(("已", "均", "全"), end):
