@@ -7,6 +7,8 @@ import dataclasses
 import pytest
 from support_phrase import Facts, glossary, phrases
 
+from briefing.phrase.framing import frame_of
+
 
 @pytest.fixture(scope="module")
 def en(tmp_path_factory):
@@ -165,3 +167,58 @@ def test_a_rank_among_nobody_is_not_said(en):
 )
 def test_a_set_is_no_rank_and_a_part_not_the_whole(en, zh, fact):
     assert said(en, told(zh, fact)) is None
+
+
+@pytest.mark.parametrize(
+    ("zh", "fact"),
+    [
+        ("6家瞪羚企业工业投资全部达到100万元。", ("工业投资", "100", "万元", "level", {})),
+        ("10个镇的众创空间均超过2家。", ("众创空间", "2", "家", "count", {"bound": "gt"})),
+    ],
+)
+def test_what_each_of_several_reached_is_not_what_they_reached_together(en, zh, fact):
+    assert said(en, told(zh, fact)) is None
+
+
+def test_a_bare_share_behind_a_share_of_gdp_is_of_something_else(en):
+    facts = told(
+        "工业投资占GDP的比重为18.6%，制造业投资占比8.2%。",
+        ("工业投资占GDP比重", "18.6", "%", "share", {}),
+        ("制造业投资占GDP比重", "8.2", "%", "share", {}),
+    )
+    assert "8.2" not in (said(en, facts) or "")
+
+
+@pytest.mark.parametrize(
+    ("period", "base"),
+    [
+        ("2025-Q2", "in the second quarter of 2025, up 5% from that in the previous quarter"),
+        ("2025-06", "previous month"),
+    ],
+)
+def test_a_change_from_the_period_before_names_that_period(en, period, base):
+    facts = told(
+        "工业投资3亿元，环比增长5%。",
+        ("工业投资", "3", "亿元", "level", {}),
+        ("工业投资", "5", "%", "growth", {"comparison": "mom"}),
+    )
+    facts.made = [dataclasses.replace(fact, time_period=period) for fact in facts.made]
+    assert base in (said(en, facts) or "")
+
+
+def test_the_period_before_a_year_is_not_guessed(en):
+    facts = told("工业投资环比增长5%。", ("工业投资", "5", "%", "growth", {"comparison": "mom"}))
+    assert said(en, facts) is None
+
+
+@pytest.mark.parametrize(
+    ("zh", "frame"),
+    [
+        ("从限额以上单位商品类别看，甲类增长5%。", "among units above the designated size"),
+        ("主城区空气质量持续改善，优良天数比例88%。", "in the main urban area"),
+        ("主城区空气质量持续改善，森林覆盖率66%。", None),
+    ],
+)
+def test_the_head_of_a_sentence_sets_its_scope(zh, frame):
+    found = frame_of(zh, (Facts().add("甲", "5", "%", "growth").made[-1],))
+    assert (found.en if found else None) == frame

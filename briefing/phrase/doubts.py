@@ -63,6 +63,13 @@ _MONEY = ("CNY", "USD", "EUR", "HKD")
 _PLACES = r"(?:行政|经济薄弱)?村(?!级)|村庄|镇街|乡镇|街道|社区|农户|家庭"
 _PART_OF_ALL = re.compile(rf"(?:%(?:以上|左右)?的?|所有|每个|各)(?:{_PLACES})")
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{2}(?:超过?|突破|达到?|逾)$")
+_EACH = re.compile(
+    r"(?:全部|都|(?<![年户人村亩地镇月日平店企项])均)(?:已|已经)?(?:实现|保持)?(?:达到?|超过?|突破|不低于|不少于|高于|在|为)(?:了|约|近)?$"
+)
+_INTENSITY = re.compile(r"GDP|生产总值|营业收入|营收")
+_BARE_SHARE = re.compile(
+    r"(?:占比|(?<!占)(?:比重|比例))(?:为|约|约为|达|达到|超过?|突破|提高到|提升至|提升到|提高至)?$"
+)
 _TWICE = re.compile(r"^(进出口|出口|进口)(.+)\1$")
 _GOOD = re.compile(r"^高质量(?=.{4})")
 _STRENGTHS = re.compile(r"力争|确保|争取")
@@ -357,6 +364,10 @@ def _is_its_own_share(fact: Fact, before: str, behind: str) -> None:
     clause = _clause(before)
     if fact.measure == "rank" and not _PART.search(clause):
         _refuse("ranks the total or its share")
+    inherited = _BARE_SHARE.search(clause) and "占" not in _BARE_SHARE.sub("", clause)
+    other = inherited and clause != before and not _named(found["of"], clause)
+    if fact.measure == "share" and other and _INTENSITY.search(found["of"]):  # basic research is a share of R&D
+        _refuse("a share of what an earlier clause names")
     if fact.measure == "share" and found["of"] and not _named(found["of"], before + behind[:12]):
         _refuse("a share of what another sentence names")
 
@@ -397,6 +408,9 @@ def _is_of_all(fact: Fact, before: str, behind: str) -> None:
     """The first ten are a set, no rank; what each village or 92% of them earn is not what they earn together."""
     if fact.measure == "rank" and re.match(r"[位名强]?(?:的[^，,；;。]{0,6})?中", behind):
         _refuse("among the first, not ranked")
+    alone = not fact.group and not _LISTED.search(fact.indicator_zh)
+    if fact.measure in ("level", "count") and alone and _EACH.search(before):
+        _refuse("of each, not of all together")
     if fact.measure != "level":
         return
     name, clause = re.escape(_plain(fact.indicator_zh)[:2]), _clause(before)
