@@ -222,3 +222,75 @@ def test_the_period_before_a_year_is_not_guessed(en):
 def test_the_head_of_a_sentence_sets_its_scope(zh, frame):
     found = frame_of(zh, (Facts().add("甲", "5", "%", "growth").made[-1],))
     assert (found.en if found else None) == frame
+
+
+def test_a_member_of_a_list_without_its_shared_head_is_not_said(en):
+    """化学需氧量 of a list of reductions is a reduction, not an amount that there is."""
+    group = {"group": "g1"}
+    facts = told(
+        "转化指数、工业投资减排量、制造业投资减排量分别为32、18、14。",
+        ("转化指数", "32", "", "level", {**group, "group_pos": 1}),
+        ("工业投资减排量", "18", "", "level", {**group, "group_pos": 2}),
+        ("制造业投资减排量", "14", "", "level", {**group, "group_pos": 3}),
+    )
+    assert "onversion index" not in (said(en, facts) or "")
+
+
+def test_a_sum_behind_a_part_may_be_of_the_whole(en):
+    facts = told(
+        "瞪羚企业128家，其中隐形冠军17家，完成工业投资93亿元。",
+        ("瞪羚企业", "128", "家", "count", {}),
+        ("隐形冠军", "17", "家", "count", {"prefix": "瞪羚企业128家，其中隐形冠军"}),
+        ("隐形冠军工业投资", "93", "亿元", "level", {"flags": ("subject inherited",)}),
+    )
+    assert said(en, facts) == "Gazelle enterprises numbered 128, including 17 hidden champions."
+
+
+def test_a_rank_behind_the_number_in_all_is_of_it(en):
+    facts = told(
+        "新增瞪羚企业4家，累计23家，数量居全市首位。",
+        ("新增瞪羚企业", "4", "家", "count", {}),
+        ("瞪羚企业", "23", "家", "count", {"flags": ("subject inherited",)}),
+    )
+    facts.rank("新增瞪羚企业", "1", "全市", "数量", start=18, end=20, exact="首位", flags=("subject inherited",))
+    assert said(en, facts) == (
+        "Four gazelle enterprises were added. Gazelle enterprises numbered 23, ranking first in the city."
+    )
+
+
+@pytest.mark.parametrize(
+    ("zh", "fact"),
+    [
+        ("工业投资与制造业投资之比达1.76:1。", ("工业投资与制造业投资之比", None, "", "ratio", {"exact": "1.76:1"})),
+        ("工业投资下拉全区经济1.9个百分点。", ("工业投资拉动地区生产总值下降", "1.9", "个百分点", "share", {})),
+        ("287家企业中，下降面45.6%。", ("下降面", "45.6", "%", "ratio", {})),
+        ("百万元以上村6个。", ("百万元以上村", "6", "个", "count", {})),
+    ],
+)
+def test_what_a_name_does_not_tell_is_not_said(en, zh, fact):
+    name, value, unit, measure, more = fact
+    made = Facts(zh).add(name, value, unit, measure, prefix=zh.split("1")[0], **more)
+    assert said(en, made) is None
+
+
+@pytest.mark.parametrize(
+    ("zh", "english"),
+    [
+        (
+            "——工业投资增长4%，制造业投资增长5%；",
+            "Industrial investment growth: 4%; manufacturing investment growth: 5%",
+        ),
+        (
+            "——工业投资增长4%，其中制造业投资增长5%；",
+            "Industrial investment growth: 4%, of which manufacturing investment growth: 5%",
+        ),
+        ("——工业投资降低4%；", "Industrial investment: down 4%"),
+    ],
+)
+def test_a_line_of_targets_nests_only_what_it_says_is_a_part(en, zh, english):
+    way = "-" if "降低" in zh else ""
+    target = {"role": "target", "comparison": "yoy"}
+    wanted = [("工业投资", f"{way}4", "%", "growth", {**target, "prefix": "——工业投资增长"})]
+    if "5" in zh:
+        wanted.append(("制造业投资", "5", "%", "growth", {**target, "prefix": zh[: zh.index("5")]}))
+    assert said(en, told(zh, *wanted)) == english

@@ -1,0 +1,60 @@
+"""Figures of lists, parts and totals: what they share, and which of two counts a figure behind them is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefing.model.extract import Fact, Segment
+from briefing.phrase.context import around, plain, refuse
+
+_IN_ALL = re.compile(r"(?:累计|总数|总量|共计?)(?:达到?|突破|超过?|为)?$")
+_ADDED = re.compile(r"^(?:新增|净增|新认定|新增加|新设|新建|新培育|新引进)")
+_CHANGES = re.compile(r"(?:减排|削减|减少|节约|增加)(?:量|额|数)?$")
+
+
+def has_the_head_of_its_list(fact: Fact, facts: Sequence[Fact]) -> None:
+    """化学需氧量、氨氮、氮氧化物减排量分别为…: the first is a reduction too, whatever its fact is called."""
+    others = [one.indicator_zh for one in facts if fact.group and one.group == fact.group and one.id != fact.id]
+    changes = len(others) > 1 and all(_CHANGES.search(name) for name in others)
+    if fact.measure == "level" and changes and not _CHANGES.search(fact.indicator_zh):
+        refuse("a list shares a head that this fact lacks")
+
+
+def is_of_one_count(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:
+    """项目128个，其中大项目17个，完成投资93.6亿元: of all or of the large ones, the sentence does not tell."""
+    if "subject inherited" not in fact.flags or fact.measure not in ("level", "ratio"):
+        return
+    counts = [one for one in facts if one.measure == "count" and one.end <= fact.start]
+    last = max(counts, key=lambda one: one.end, default=None)
+    if last is None or len(counts) < 2 or not fact.indicator_zh.startswith(plain(last.indicator_zh)):
+        return
+    clauses = re.split(r"[；;。]", around(fact, segment)[0])[-1]
+    if re.search(rf"其中[^，,]{{0,24}}{re.escape(last.exact)}[^，,]{{0,3}}[，,]", clauses):
+        refuse("of the whole or of the part that stands before it")
+
+
+def counted_in_all(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
+    """Return a rank behind 新增甲4项，累计23项 as one of the number in all."""
+    if fact.measure != "rank" or "subject inherited" not in fact.flags:
+        return fact
+    counts = [one for one in facts if one.measure == "count" and one.end <= fact.start]
+    last = max(counts, key=lambda one: one.end, default=None)
+    if (
+        last is None
+        or last.indicator_zh not in (fact.indicator_zh, _ADDED.sub("", fact.indicator_zh))
+        or not _IN_ALL.search(around(last, segment)[0])
+    ):
+        return fact
+    total = totaled(last, around(last, segment)[0], facts)
+    return replace(fact, indicator_zh=total.indicator_zh)
+
+
+def totaled(fact: Fact, before: str, facts: Sequence[Fact]) -> Fact:
+    """Return 累计262家 behind 新增上市公司52家 as how many there are in all, not as another number added."""
+    if fact.measure != "count" or not _IN_ALL.search(before):
+        return fact
+    added = any(other.indicator_zh == fact.indicator_zh and other.start < fact.start for other in facts)
+    noun = _ADDED.sub("", fact.indicator_zh)
+    return replace(fact, indicator_zh=f"{noun}总数") if added and noun != fact.indicator_zh else fact
