@@ -294,3 +294,30 @@ def test_a_line_of_targets_nests_only_what_it_says_is_a_part(en, zh, english):
     if "5" in zh:
         wanted.append(("制造业投资", "5", "%", "growth", {**target, "prefix": zh[: zh.index("5")]}))
     assert said(en, told(zh, *wanted)) == english
+
+
+@pytest.mark.parametrize(
+    ("zh", "fact"),
+    [
+        ("上市公司12.8亿元。", ("上市公司", "12.8", "亿元", "level")),  # of what, stands before
+        ("众创空间业86户。", ("众创空间业", "86", "户", "count")),
+        ("众创空间时间28.6小时。", ("众创空间", "28.6", "小时", "count")),
+        ("平均房价386元/间夜。", ("平均房价", "386", "元/间夜", "ratio")),
+    ],
+)
+def test_a_name_says_what_was_measured(en, zh, fact):
+    name, value, unit, measure = fact
+    facts = told(
+        f"{zh[:-1]}，增长5%。",
+        (name, value, unit, measure, {}),
+        (name, "5", "%", "growth", {"flags": ("subject inherited",)}),
+    )
+    assert said(en, facts) is None
+
+
+def test_a_rank_behind_a_gap_is_not_given_to_the_size(en):
+    zh = "财政总收入46亿元，增长2.9%，高于全省平均水平4.1个百分点，列全省第11位。"
+    facts = told(zh, ("财政总收入", "46", "亿元", "level", {}), ("财政总收入", "2.9", "%", "growth", {}))
+    at = zh.index("11")
+    facts.rank("财政总收入", "11", "全省", start=at, end=at + 2, exact="11", flags=("subject inherited",))
+    assert said(en, facts) == "Total fiscal revenue was RMB 4.6 billion, up 2.9%."

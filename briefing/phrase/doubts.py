@@ -15,7 +15,14 @@ from briefing.model.extract import Fact, Segment
 from briefing.phrase.bases import known_base
 from briefing.phrase.context import around, plain, refuse
 from briefing.phrase.figures import structure
-from briefing.phrase.nested import counted_in_all, has_the_head_of_its_list, is_of_one_count, totaled
+from briefing.phrase.nested import (
+    counted_in_all,
+    has_the_head_of_its_list,
+    is_of_one_count,
+    names_what_is_measured,
+    ranks_what_it_names,
+    totaled,
+)
 from briefing.phrase.tails import taken
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, action_of, actions, folded, holiday_of
 
@@ -135,6 +142,9 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         fact = replace(fact, indicator_zh=fact.indicator_zh.replace("，下同", ""), confidence="medium")
     has_the_head_of_its_list(fact, facts)
     is_of_one_count(fact, facts, segment)
+    if not fact.table_cell:
+        names_what_is_measured(fact, facts)
+    ranks_what_it_names(fact, facts, segment)
     fact = counted_in_all(fact, facts, segment)
     fact = _joined_in(_bracketed(fact, facts, segment, before), facts)
     fact = _scoped(_owned(_halved(totaled(fact, before, facts), facts, segment), facts, segment), before)

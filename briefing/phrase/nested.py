@@ -8,10 +8,46 @@ from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.context import around, plain, refuse
+from briefing.phrase.words import action_of
 
 _IN_ALL = re.compile(r"(?:累计|总数|总量|共计?)(?:达到?|突破|超过?|为)?$")
 _ADDED = re.compile(r"^(?:新增|净增|新认定|新增加|新设|新建|新培育|新引进)")
 _CHANGES = re.compile(r"(?:减排|削减|减少|节约|增加)(?:量|额|数)?$")
+_OWNER = re.compile(r"(?:企业|公司|农村|城镇)$")
+_INDUSTRY = re.compile(r"(?<![企专毕创就])业$")
+_HOURS = ("小时", "分钟", "秒")
+_PER_NIGHT = re.compile(r"间[·/]?[夜天]")
+_GAP = re.compile(r"(?:高于|低于|快于|慢于|高出|低出)[^，,；;。]*\d[\d.]*个?百分点[，,][^，,；;。]*$")
+
+
+def names_what_is_measured(fact: Fact, facts: Sequence[Fact]) -> None:
+    """Refuse a fact whose name, or that of the figure it is a change of, does not say what was measured."""
+    for one in (fact, *(other for other in facts if other.indicator_zh == fact.indicator_zh)):
+        reason = _nameless(one)
+        if reason:
+            refuse(reason)
+
+
+def _nameless(fact: Fact) -> str:
+    """Return why a name is none: money of firms, firms of an industry, hours as a number, rooms a night as homes."""
+    name = fact.indicator_zh
+    money = fact.measure == "level" and fact.unit_code in ("CNY", "USD")
+    if money and _OWNER.search(name) and not action_of(name):
+        return f"{name} names who, not what"
+    if fact.measure == "count" and fact.unit_zh.endswith(("户", "家")) and _INDUSTRY.search(name):
+        return f"{name} names an industry, not its firms"
+    if fact.measure == "count" and fact.unit_zh.endswith(_HOURS):
+        return "hours are no number of things"
+    return "rooms for a night are no homes" if "房价" in name and _PER_NIGHT.search(fact.unit_zh) else ""
+
+
+def ranks_what_it_names(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:
+    """利润46亿元、下降2.9%，低于全省4.1个百分点，列全省第11位 ranks growth, most likely; the fact does not say so."""
+    if fact.measure != "rank" or fact.rank_of or "subject inherited" not in fact.flags:
+        return
+    sized = any(one.measure in ("level", "count") and one.indicator_zh == fact.indicator_zh for one in facts)
+    if sized and _GAP.search(around(fact, segment)[0]):
+        refuse("ranks the size or the growth")
 
 
 def has_the_head_of_its_list(fact: Fact, facts: Sequence[Fact]) -> None:
