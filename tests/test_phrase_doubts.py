@@ -321,3 +321,29 @@ def test_a_rank_behind_a_gap_is_not_given_to_the_size(en):
     at = zh.index("11")
     facts.rank("财政总收入", "11", "全省", start=at, end=at + 2, exact="11", flags=("subject inherited",))
     assert said(en, facts) == "Total fiscal revenue was RMB 4.6 billion, up 2.9%."
+
+
+@pytest.mark.parametrize(("flags", "words"), [("基本实现", False), ("实现", True)])
+def test_nearly_all_is_not_all(en, flags, words):
+    zh = f"众创空间{flags}全覆盖。"
+    facts = Facts(zh).add(
+        "结算率",
+        "100",
+        "%",
+        "ratio",
+        flags=("worded figure",),
+        exact="全覆盖",
+        start=zh.index("全"),
+        end=zh.index("。"),
+    )
+    assert (said(en, facts) is not None) == words
+
+
+def test_a_list_behind_what_was_added_is_not_said_as_a_stock(en):
+    facts = told(
+        "新设瞪羚企业4家，隐形冠军7家，上市公司9家。",
+        ("新设瞪羚企业", "4", "家", "count", {}),
+        ("隐形冠军", "7", "家", "count", {}),
+        ("上市公司", "9", "家", "count", {}),
+    )
+    assert said(en, facts) == "Four gazelle enterprises were newly set up."

@@ -17,8 +17,10 @@ from briefing.phrase.context import around, plain, refuse
 from briefing.phrase.figures import structure
 from briefing.phrase.nested import (
     counted_in_all,
+    has_its_own_verb,
     has_the_head_of_its_list,
     is_of_one_count,
+    is_said_in_full,
     names_what_is_measured,
     ranks_what_it_names,
     totaled,
@@ -142,6 +144,8 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         fact = replace(fact, indicator_zh=fact.indicator_zh.replace("，下同", ""), confidence="medium")
     has_the_head_of_its_list(fact, facts)
     is_of_one_count(fact, facts, segment)
+    is_said_in_full(fact, segment)
+    has_its_own_verb(fact, facts, segment)
     if not fact.table_cell:
         names_what_is_measured(fact, facts)
     ranks_what_it_names(fact, facts, segment)

@@ -19,6 +19,31 @@ _HOURS = ("小时", "分钟", "秒")
 _PER_NIGHT = re.compile(r"间[·/]?[夜天]")
 _GAP = re.compile(r"(?:高于|低于|快于|慢于|高出|低出)[^，,；;。]*\d[\d.]*个?百分点[，,][^，,；;。]*$")
 
+_NEARLY = re.compile(r"基本(?:上)?(?:实现|达到|完成|做到)[^，,；;。]*$")
+_STARTED = ("新开工", "新设", "新设立", "新登记", "新增", "新建")
+
+
+def is_said_in_full(fact: Fact, segment: Segment) -> None:
+    """基本实现全覆盖 is not 100 percent."""
+    if "worded figure" in fact.flags and fact.measure == "ratio" and _NEARLY.search(around(fact, segment)[0]):
+        refuse("nearly all, not all")
+
+
+def has_its_own_verb(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:
+    """新开工甲1.3万套，乙1.7万套: the second are started too, or are all that there are; the sentence does not tell."""
+    if fact.measure != "count" or fact.role != "actual" or action_of(fact.indicator_zh):
+        return
+    before = [one for one in facts if one.measure == "count" and one.end <= fact.start]
+    last = max(before, key=lambda one: one.end, default=None)
+    if last is None or last.unit_code != fact.unit_code or last.unit_zh[-1:] != fact.unit_zh[-1:]:
+        return
+    between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)].replace("\n", "")
+    if not re.fullmatch(rf"[余多]?{re.escape(last.unit_zh)}[，,]{re.escape(fact.indicator_zh)}", between):
+        return
+    if action_of(last.indicator_zh) in _STARTED:
+        refuse("added like those before it, or all that there are")
+    has_its_own_verb(last, facts, segment)
+
 
 def names_what_is_measured(fact: Fact, facts: Sequence[Fact]) -> None:
     """Refuse a fact whose name, or that of the figure it is a change of, does not say what was measured."""
