@@ -347,3 +347,11 @@ def test_a_list_behind_what_was_added_is_not_said_as_a_stock(en):
         ("上市公司", "9", "家", "count", {}),
     )
     assert said(en, facts) == "Four gazelle enterprises were newly set up."
+
+
+def test_a_change_over_years_names_the_year_it_is_from(en):
+    facts = told(
+        "与2010年的84家相比，瞪羚企业增加12家，财政总收入增长6.9%。",
+        ("财政总收入", "6.9", "%", "growth", {"comparison": "与2010年的相比"}),
+    )
+    assert said(en, facts) == "Total fiscal revenue rose 6.9% from 2010."

@@ -83,6 +83,7 @@ _BARE_SHARE = re.compile(
 _PULLED_DOWN = re.compile(r"拉动.*下降$")
 _INDUSTRIES = 3
 _FACE = re.compile(r"^(?:增长|下降)面$")
+_SINCE = re.compile(r"与(\d{4})年(?:[^，,；;。]|,(?=\d{3}))*相比[，,][^；;。]*$")
 _TWICE = re.compile(r"^(进出口|出口|进口)(.+)\1$")
 _GOOD = re.compile(r"^高质量(?=.{4})")
 _STRENGTHS = re.compile(r"力争|确保|争取")
@@ -455,7 +456,11 @@ def _rebased(fact: Fact, before: str) -> Fact:
         fact = replace(fact, comparison="年均")
     elif _TOTAL.search(clause) and not fact.comparison:
         fact = replace(fact, comparison="累计")
-    fact = _based(fact, clause)
+    since = _SINCE.search(before)
+    if since and (fact.comparison in ("", "yoy") or fact.comparison.endswith("相比")):
+        fact = replace(fact, comparison=f"比{since[1]}年")
+    else:
+        fact = _based(fact, clause)
     if fact.unit_code == "pp":
         fact = _paced(fact, clause)
     return fact
