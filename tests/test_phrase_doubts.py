@@ -355,3 +355,18 @@ def test_a_change_over_years_names_the_year_it_is_from(en):
         ("财政总收入", "6.9", "%", "growth", {"comparison": "与2010年的相比"}),
     )
     assert said(en, facts) == "Total fiscal revenue rose 6.9% from 2010."
+
+
+@pytest.mark.parametrize(
+    ("scope", "english"),
+    [
+        ("全国大型城市", "The innovation index ranked third among China's large cities."),
+        ("全国滨水城市", None),
+        ("全国", "The innovation index ranked third in China."),
+    ],
+)
+def test_a_rank_keeps_all_of_its_scope(en, scope, english):
+    zh = f"创新指数居{scope}第三位。"
+    at = zh.index("三")
+    facts = Facts(zh).rank("创新指数", "3", "全国", start=at, end=at + 1, exact="三")
+    assert said(en, facts) == english

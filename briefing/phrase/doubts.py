@@ -22,6 +22,7 @@ from briefing.phrase.nested import (
     is_of_one_count,
     is_said_in_full,
     names_what_is_measured,
+    ranked_among,
     ranks_what_it_names,
     totaled,
 )
@@ -150,7 +151,7 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     if not fact.table_cell:
         names_what_is_measured(fact, facts)
     ranks_what_it_names(fact, facts, segment)
-    fact = counted_in_all(fact, facts, segment)
+    fact = ranked_among(counted_in_all(fact, facts, segment), segment)
     fact = _joined_in(_bracketed(fact, facts, segment, before), facts)
     fact = _scoped(_owned(_halved(totaled(fact, before, facts), facts, segment), facts, segment), before)
     behind = behind.removeprefix(fact.unit_zh)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.context import around, plain, refuse
-from briefing.phrase.words import action_of
+from briefing.phrase.words import action_of, scopes
 
 _IN_ALL = re.compile(r"(?:累计|总数|总量|共计?)(?:达到?|突破|超过?|为)?$")
 _ADDED = re.compile(r"^(?:新增|净增|新认定|新增加|新设|新建|新培育|新引进)")
@@ -43,6 +43,20 @@ def has_its_own_verb(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Non
     if action_of(last.indicator_zh) in _STARTED:
         refuse("added like those before it, or all that there are")
     has_its_own_verb(last, facts, segment)
+
+
+def ranked_among(fact: Fact, segment: Segment) -> Fact:
+    """Return a rank with all of its scope: 居全国大中城市第2位 is not second in the country."""
+    if fact.measure != "rank" or not fact.rank_scope:
+        return fact
+    found = re.search(
+        rf"{re.escape(fact.rank_scope)}([\u4e00-\u9fff]{{1,8}}(?:城市|机场|港口))的?第?$", around(fact, segment)[0]
+    )
+    if found is None:
+        return fact
+    if fact.rank_scope + found[1] not in scopes():
+        refuse(f"no English for the scope {fact.rank_scope}{found[1]}")
+    return replace(fact, rank_scope=fact.rank_scope + found[1])
 
 
 def names_what_is_measured(fact: Fact, facts: Sequence[Fact]) -> None:
