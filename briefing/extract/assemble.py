@@ -28,6 +28,7 @@ _AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
 _TOLD = re.compile(
     r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:下降|增长|提升|上升|回落|[降升增])[”\"]?$"
 )
+_SINCE = re.compile(r"[与同和](\d{4}年(?:末|底)?)相比$")
 _LED = re.compile("高于|低于|快于|慢于|领先|高出")
 _OTHER_PLACE = re.compile(r"(?!高于|低于|快于|慢于)(?:全[国省市区县]|[\u4e00-\u9fff]{1,4}[省市区县])(?:平均(?:水平)?)?")
 _COUNTED = ("项目", "企业", "单位", "公司", "工程", "村", "园区", "基金")
@@ -210,8 +211,11 @@ class _Sentence:
     def _topics(self, place: Place) -> None:
         """What the clauses without a figure say: 其中 and 分…看 open a list under the subject."""
         state = self.state
-        if place.mark in ("；", ";"):
+        if place.mark in ("；", ";") and not (state.continued and "环比" in state.comparison):
             state.comparison = ""
+        since = next((found for topic in place.topics if (found := _SINCE.match(topic))), None)
+        if since:
+            state.comparison = f"比{since[1]}"
         if any(AMONG.search(topic) for topic in place.topics) or AMONG.search(place.left):
             if state.fresh or not state.continued:
                 state.parent = state.subject or state.parent

@@ -84,6 +84,7 @@ class State:
     `doubtful` that the subject itself is unsure. `names` are short names the report defined, `aside` the
     figures of the sentence that state nothing. `lend` is the measure noun a clause before put over a list (产品产量中，…),
     `ranked_in` the field of the ranks that follow (在全省13个设区市中), `headed` what the heading of the paragraph measures, `common` what the report says once for all that follows (下同).
+    `yearly` says that a growth of the sentence was not from the month before.
     """
 
     subject: str = ""
@@ -100,6 +101,7 @@ class State:
     measure: str = ""
     comparison: str = ""
     last_comparison: str = ""
+    yearly: bool = False
     among: bool = False
     fresh: bool = False
     shared: bool = False
@@ -128,7 +130,9 @@ class State:
     def open(self, *, continued: bool) -> None:
         """Begin a sentence; one that goes on with 其中 or 分…看 keeps its parent and may inherit."""
         self.fresh, self.among, self.continued = False, continued, continued
-        self.chain, self.recent, self.grown, self.comparison, self.growth_aspect = [], [], [], "", False
+        self.chain, self.recent, self.grown, self.growth_aspect = [], [], [], False
+        monthly = continued and "环比" in self.comparison and not self.yearly
+        self.comparison, self.yearly = (self.comparison if monthly else ""), False  # 其中 of a monthly change
         self.lend, self.ranked_in = (self.lend if continued else ""), ""
         self.whole, self.parent_share = (self.whole, self.parent_share) if continued else ("", None)
         if continued and not self.parent:

@@ -54,6 +54,7 @@ def figure(state: State, place: Place, left: Left) -> Draft:
     draft.comparison = draft.comparison or left.comparison or inherited
     if draft.measure == "growth":
         state.last_comparison = draft.comparison
+        state.yearly = state.yearly or "环比" not in draft.comparison
     return draft
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefing.model.extract import Fact, Segment
-from briefing.phrase.doubts import around
+from briefing.phrase.context import around
 from briefing.phrase.names import Figured, Namer, Subject, resolve
 from briefing.phrase.tails import taken
 from briefing.phrase.words import action_of, actions, objected

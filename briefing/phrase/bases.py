@@ -71,7 +71,7 @@ def basis(fact: Fact, *, stated: bool) -> Basis | None:
         return Basis("average", "on a two-year average" if two else "annually on average")
     if fact.comparison == "累计":
         return Basis("total", "")
-    base = known_base(fact.comparison)
+    base = _before(fact.time_period) if fact.comparison == "mom" else known_base(fact.comparison)
     if base is None:
         return None
     points = fact.unit_code == "pp"
@@ -81,6 +81,13 @@ def basis(fact: Fact, *, stated: bool) -> Basis | None:
         return Basis("pace", base)
     silent = fact.comparison == "yoy" and not stated and not points
     return Basis("plain", "" if silent else base)
+
+
+def _before(period: str) -> str | None:
+    """Return the period before one that 环比 speaks of: a quarter of a quarter, a month of months, None of a half or year."""
+    if re.search(r"-Q\d$", period):
+        return "in the previous quarter"
+    return _KNOWN["mom"] if re.search(r"-\d\d$", period) else None
 
 
 def _gap(found: re.Match[str]) -> Basis | None:

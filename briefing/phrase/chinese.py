@@ -10,7 +10,7 @@ from briefing.model.extract import Fact, Segment
 from briefing.model.tree import Text
 from briefing.phrase import choice, figures, periods
 from briefing.phrase.bases import basis, states_year
-from briefing.phrase.doubts import around
+from briefing.phrase.context import around
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, chinese_grip
 from briefing.phrase.relations import is_same, is_start, start_year

@@ -13,12 +13,25 @@ from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.bases import known_base
+from briefing.phrase.context import around, plain, refuse
+from briefing.phrase.figures import structure
+from briefing.phrase.nested import (
+    counted_in_all,
+    has_its_own_verb,
+    has_the_head_of_its_list,
+    is_of_one_count,
+    is_said_in_full,
+    names_what_is_measured,
+    ranked_among,
+    ranks_what_it_names,
+    totaled,
+)
 from briefing.phrase.tails import taken
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, action_of, actions, folded, holiday_of
 
 _BREAK = re.compile(r"[，,；;。！？：:]")
 _HEADLESS = re.compile(
-    r"^(?:比(?!亚|例|较优)|较(?!大|好)|与|同比|环比|高于|低于|快于|占(?!地|补)|其中|折合|约为|约占|从(?!业|事|教|医)|由(?!原)|相比|增产|减产|同期|水平$|比重$|支出$|占比$|余额$|总额$|指标$|(?:新设|新增)(?:总量|数量|总数)$|降幅|增幅|涨幅)"
+    r"^(?:比(?!亚|例|较优)|较(?!大|好)|与|同比|环比|高于|低于|快于|占(?!地|补)|其中|折合|约为|约占|从(?!业|事|教|医)|由(?!原)|相比|增产|减产|同期|水平$|比重$|支出$|占比$|余额$|总额$|指标$|综合产值$|(?:年)?(?:收入)?[\d.十百千]*[万亿]?元以上(?:的)?(?:行政)?村$|(?:新设|新增)(?:总量|数量|总数)$|降幅|增幅|涨幅)"
 )
 _CUT = re.compile(r"(?:[从由约与较达为]|(?<![初高])中|其中|的)$")
 _OWN_PERIOD = re.compile(r"上年|去年|同期|上一年|年初|上年末")
@@ -48,8 +61,6 @@ _EVENLY = re.compile(r"均|都|各|分别")
 _RATIO_OF_LAST = re.compile(r"决算")
 _MORE = re.compile(r"^\s*[、和]\s*-?\d")
 _DONE_SO_FAR = re.compile(r"截至|截止|年末|月末|季末|[年月]底")
-_IN_ALL = re.compile(r"(?:累计|总数|总量|共计?)(?:达到?|突破|超过?|为)?$")
-_ADDED = re.compile(r"^(?:新增|净增|新认定|新增加|新设|新建|新培育|新引进)")
 _OWNERLESS = re.compile(
     r"^(?P<verb>实现|完成)?(?P<sum>营业收入|主营业务收入|营业总收入|利润总额|净利润|利润|销售额|销售收入|总产值|产值|(?:累计|总)?投资(?:总额)?)(?:增速|增幅)?$"
 )
@@ -63,6 +74,17 @@ _MONEY = ("CNY", "USD", "EUR", "HKD")
 _PLACES = r"(?:行政|经济薄弱)?村(?!级)|村庄|镇街|乡镇|街道|社区|农户|家庭"
 _PART_OF_ALL = re.compile(rf"(?:%(?:以上|左右)?的?|所有|每个|各)(?:{_PLACES})")
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{2}(?:超过?|突破|达到?|逾)$")
+_EACH = re.compile(
+    r"(?:全部|都|(?<![年户人村亩地镇月日平店企项])均)(?:已|已经)?(?:实现|保持)?(?:达到?|超过?|突破|不低于|不少于|高于|在|为)(?:了|约|近)?$"
+)
+_INTENSITY = re.compile(r"GDP|生产总值|营业收入|营收")
+_BARE_SHARE = re.compile(
+    r"(?:占比|(?<!占)(?:比重|比例))(?:为|约|约为|达|达到|超过?|突破|提高到|提升至|提升到|提高至)?$"
+)
+_PULLED_DOWN = re.compile(r"拉动.*下降$")
+_INDUSTRIES = 3
+_FACE = re.compile(r"^(?:增长|下降)面$")
+_SINCE = re.compile(r"与(\d{4})年(?:[^，,；;。]|,(?=\d{3}))*相比[，,][^；;。]*$")
 _TWICE = re.compile(r"^(进出口|出口|进口)(.+)\1$")
 _GOOD = re.compile(r"^高质量(?=.{4})")
 _STRENGTHS = re.compile(r"力争|确保|争取")
@@ -102,23 +124,9 @@ def _aimed(fact: Fact, before: Sequence[Fact], segment: Segment) -> Fact:
         return fact
     between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)]
     between = re.sub(r"^[^，,、；;。]{0,3}[，,、]", "", between).replace("\n", "")
-    noun = _plain(fact.indicator_zh)
+    noun = plain(fact.indicator_zh)
     aim = next((word for word in AIM_WORDS if word in last.strength), "")
     return replace(fact, strength=aim) if aim and between and between == noun else fact
-
-
-def _plain(indicator: str) -> str:
-    """Return an indicator without its action: 瞪羚企业 of 新增瞪羚企业."""
-    return indicator.removeprefix(next((zh for zh in actions() if indicator.startswith(zh)), ""))
-
-
-def around(fact: Fact, segment: Segment) -> tuple[str, str]:
-    """Return the sentence before a figure and behind it, without line breaks; from its prefix where offsets do not fit."""
-    at = fact.start - segment.start
-    end = fact.end - segment.start
-    if at >= 0 and fact.exact and segment.zh[at : at + len(fact.exact)] == fact.exact:
-        return folded(segment.zh[:at].replace("\n", "")), folded(segment.zh[end:].replace("\n", ""))
-    return fact.prefix.replace("\n", ""), fact.suffix.replace("\n", "")
 
 
 def _clause(before: str) -> str:
@@ -129,15 +137,23 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     before, behind = around(fact, segment)
     if fact.measure == "count" and fact.unit_code in _MONEY:
         if _GROUP.match(behind):
-            _refuse("tells who is meant")
+            refuse("tells who is meant")
         fact = replace(fact, measure="level")
     _has_its_things(fact, facts, behind)
     if _GOOD.match(fact.indicator_zh) and action_of(_GOOD.sub("", fact.indicator_zh)) in _DONE:
         fact = replace(fact, indicator_zh=_GOOD.sub("", fact.indicator_zh))
     if "definition stated" in fact.flags and "，下同" in fact.indicator_zh:
         fact = replace(fact, indicator_zh=fact.indicator_zh.replace("，下同", ""), confidence="medium")
+    has_the_head_of_its_list(fact, facts)
+    is_of_one_count(fact, facts, segment)
+    is_said_in_full(fact, segment)
+    has_its_own_verb(fact, facts, segment)
+    if not fact.table_cell:
+        names_what_is_measured(fact, facts)
+    ranks_what_it_names(fact, facts, segment)
+    fact = ranked_among(counted_in_all(fact, facts, segment), segment)
     fact = _joined_in(_bracketed(fact, facts, segment, before), facts)
-    fact = _scoped(_owned(_halved(_totaled(fact, before, facts), facts, segment), facts, segment), before)
+    fact = _scoped(_owned(_halved(totaled(fact, before, facts), facts, segment), facts, segment), before)
     behind = behind.removeprefix(fact.unit_zh)
     _has_head(fact)
     if not fact.table_cell:
@@ -146,15 +162,6 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         for check in _CHECKS:
             check(fact, before, behind)
     return _rebased(fact, before) if before and fact.measure == "growth" and fact.value is not None else fact
-
-
-def _totaled(fact: Fact, before: str, facts: Sequence[Fact]) -> Fact:
-    """Return 累计262家 behind 新增上市公司52家 as how many there are in all, not as another number added."""
-    if fact.measure != "count" or not _IN_ALL.search(before):
-        return fact
-    added = any(other.indicator_zh == fact.indicator_zh and other.start < fact.start for other in facts)
-    noun = _ADDED.sub("", fact.indicator_zh)
-    return replace(fact, indicator_zh=f"{noun}总数") if added and noun != fact.indicator_zh else fact
 
 
 def _halved(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
@@ -225,7 +232,7 @@ def _bracketed(fact: Fact, facts: Sequence[Fact], segment: Segment, before: str)
     whole = max(wholes, key=lambda one: one.end, default=None)
     if whole is None or not label or not fact.indicator_zh.startswith(label) or at - whole.end > len(whole.unit_zh):
         return fact
-    return replace(fact, indicator_zh=label + _plain(whole.indicator_zh))
+    return replace(fact, indicator_zh=label + plain(whole.indicator_zh))
 
 
 def _joined_in(fact: Fact, facts: Sequence[Fact]) -> Fact:
@@ -250,13 +257,13 @@ def _has_its_things(fact: Fact, facts: Sequence[Fact], behind: str) -> None:
         and clause.startswith(f"{one.indicator_zh}{one.exact}")
         for one in facts
     ):
-        _refuse("the things behind it have another number")
+        refuse("the things behind it have another number")
 
 
 def _owned(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     """Return a bare sum of firms counted right before it as theirs: 文化企业203家，实现营业收入156.8亿元."""
     if re.match(r"项目(?:完成|年度|计划)", fact.indicator_zh) and "subject inherited" not in fact.flags:
-        _refuse("which projects the fact does not tell")
+        refuse("which projects the fact does not tell")
     bare = _OWNERLESS.match(fact.indicator_zh)
     if bare is None or fact.table_cell:
         return fact
@@ -266,7 +273,7 @@ def _owned(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     units = ("个", "项") if spent else ("家", "户")
     owners = [one for one in facts if one.measure == "count" and one.end <= first.start and one.unit_zh.endswith(units)]
     if not owners and spent:
-        _refuse("whose investment the sentence does not tell")
+        refuse("whose investment the sentence does not tell")
     if not owners:
         return fact
     owner = max(owners, key=lambda one: one.start)
@@ -275,7 +282,7 @@ def _owned(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         r"[家户个项]?[，,、](?:共|累计)?(?:实现|完成)?" + re.escape(bare["sum"]), between.replace("\n", "")
     ):
         return fact
-    return replace(fact, indicator_zh=_plain(owner.indicator_zh) + fact.indicator_zh.removeprefix(bare["verb"] or ""))
+    return replace(fact, indicator_zh=plain(owner.indicator_zh) + fact.indicator_zh.removeprefix(bare["verb"] or ""))
 
 
 def _scoped(fact: Fact, before: str) -> Fact:
@@ -290,18 +297,18 @@ def _scoped(fact: Fact, before: str) -> Fact:
     return replace(fact, rank_scope=found["scope"], rank_of=of, indicator_zh=fact.indicator_zh.removesuffix("排名"))
 
 
-def _refuse(reason: str) -> None:
-    raise SaidOfNothingError(reason)
-
-
 def _has_head(fact: Fact) -> None:
     name = fact.indicator_zh
     if fact.unit_code == "doubling" and (fact.value != 1 or fact.measure != "growth"):
-        _refuse("doubling more than once has no words yet")
+        refuse("doubling more than once has no words yet")
+    if _PULLED_DOWN.search(name):
+        refuse("what was taken off a growth has no words yet")
+    if structure(fact) and (len(structure(fact)) != _INDUSTRIES or "产业" not in name):
+        refuse("a ratio of two is no structure of industries")
     if _HEADLESS.search(name) or _CUT.search(name):
-        _refuse(f"{name} names nothing")
+        refuse(f"{name} names nothing")
     if fact.measure == "ratio" and _RATIO_OF_LAST.search(name) and name.endswith("完成率"):
-        _refuse("last year's final account is no plan to complete")
+        refuse("last year's final account is no plan to complete")
 
 
 def _is_no_goal(fact: Fact, before: str, behind: str, facts: Sequence[Fact]) -> None:
@@ -311,11 +318,11 @@ def _is_no_goal(fact: Fact, before: str, behind: str, facts: Sequence[Fact]) -> 
     if fact.role != "actual":
         return
     if _GOAL_AFTER.match(behind):
-        _refuse("a goal, not what was reached")
+        refuse("a goal, not what was reached")
     clause = re.split(r"[；;。]", before)[-1]
     aimed = any(other.role == "target" and 0 < fact.start - other.start < len(clause) for other in facts)
     if aimed and _STRENGTHS.search(clause):
-        _refuse("stands among targets")
+        refuse("stands among targets")
 
 
 def _follows_its_subject(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:
@@ -323,16 +330,16 @@ def _follows_its_subject(fact: Fact, facts: Sequence[Fact], segment: Segment) ->
     last = max((other for other in facts if other.start < fact.start), key=lambda other: other.start, default=None)
     listed = last is not None and "verb shared" in last.flags and fact.indicator_zh.startswith(last.indicator_zh)
     if listed and fact.measure == "ratio" and "subject inherited" in fact.flags:
-        _refuse("of all that was listed, not of the last alone")
+        refuse("of all that was listed, not of the last alone")
     if "subject inherited" not in fact.flags or fact.group or fact.measure not in ("share", "growth", "rank"):
         return
     if last is None or last.measure not in ("count", "level") or last.group or last.role != fact.role:
         return
-    one, other = _plain(fact.indicator_zh), _plain(last.indicator_zh)
+    one, other = plain(fact.indicator_zh), plain(last.indicator_zh)
     between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)]
     apart = one[:2] != other[:2] and one[-2:] != other[-2:] and other not in one and one[:4] not in between
     if apart and not re.search(r"[；;。]", between):
-        _refuse("another subject stands between")
+        refuse("another subject stands between")
 
 
 def _is_all_that_is_planned(fact: Fact, behind: str) -> None:
@@ -346,7 +353,7 @@ def _is_all_that_is_planned(fact: Fact, behind: str) -> None:
     rest = _BREAK.split(things.replace("、", "，"))[0]
     noun = fact.indicator_zh.lstrip("“")
     if rest.startswith(noun) and len(re.findall(r"[\u4e00-\u9fff]", rest[len(noun) :])) > 1:
-        _refuse("what is planned with them stands behind")
+        refuse("what is planned with them stands behind")
 
 
 def _is_its_own_share(fact: Fact, before: str, behind: str) -> None:
@@ -356,9 +363,13 @@ def _is_its_own_share(fact: Fact, before: str, behind: str) -> None:
         return
     clause = _clause(before)
     if fact.measure == "rank" and not _PART.search(clause):
-        _refuse("ranks the total or its share")
+        refuse("ranks the total or its share")
+    inherited = _BARE_SHARE.search(clause) and "占" not in _BARE_SHARE.sub("", clause)
+    other = inherited and clause != before and not _named(found["of"], clause)
+    if fact.measure == "share" and other and _INTENSITY.search(found["of"]):  # basic research is a share of R&D
+        refuse("a share of what an earlier clause names")
     if fact.measure == "share" and found["of"] and not _named(found["of"], before + behind[:12]):
-        _refuse("a share of what another sentence names")
+        refuse("a share of what another sentence names")
 
 
 def _named(whole: str, text: str) -> bool:
@@ -368,7 +379,7 @@ def _named(whole: str, text: str) -> bool:
 def _is_of_its_period(fact: Fact, before: str, behind: str) -> None:
     """Figures of a holiday are not those of the year."""
     if _HOLIDAY.search(before + behind) and fact.role == "actual" and not holiday_of(fact.indicator_zh):
-        _refuse("of a holiday, not of the period")
+        refuse("of a holiday, not of the period")
 
 
 def _is_one_of_one(fact: Fact, before: str, behind: str) -> None:
@@ -381,31 +392,36 @@ def _is_one_of_one(fact: Fact, before: str, behind: str) -> None:
         and re.match(r"\s*\d", behind)
         and fact.unit_zh in _TURNS
     ):
-        _refuse("counts what stands behind it")
+        refuse("counts what stands behind it")
     if _MORE.match(behind) and fact.measure == "growth":
-        _refuse("one of several figures")
+        refuse("one of several figures")
+    if _FACE.match(fact.indicator_zh) and "行业" not in before:
+        refuse("the share of what grew, the clause does not tell")
     if "list and figures differ" in fact.flags:
-        _refuse("list and figures differ")
+        refuse("list and figures differ")
     several = _LISTED.search(fact.indicator_zh) and re.search(r"分别[^，,；;。]{0,6}$", before)
     if several and not (fact.measure == "growth" and re.match(r"[%个百分点]*[，,；;。]", behind)):
-        _refuse("one figure for several subjects")
+        refuse("one figure for several subjects")
     if re.search(r"分别$", before.removesuffix(fact.indicator_zh)) and before.endswith(fact.indicator_zh):
-        _refuse("one of several, which the sentence names before")
+        refuse("one of several, which the sentence names before")
 
 
 def _is_of_all(fact: Fact, before: str, behind: str) -> None:
     """The first ten are a set, no rank; what each village or 92% of them earn is not what they earn together."""
     if fact.measure == "rank" and re.match(r"[位名强]?(?:的[^，,；;。]{0,6})?中", behind):
-        _refuse("among the first, not ranked")
+        refuse("among the first, not ranked")
+    alone = not fact.group and not _LISTED.search(fact.indicator_zh)
+    if fact.measure in ("level", "count") and alone and _EACH.search(before):
+        refuse("of each, not of all together")
     if fact.measure != "level":
         return
-    name, clause = re.escape(_plain(fact.indicator_zh)[:2]), _clause(before)
+    name, clause = re.escape(plain(fact.indicator_zh)[:2]), _clause(before)
     part = re.search(rf"%(?:以上|左右)?的?{name}", clause) or (
         _PART_OF_ALL.search(clause) and not _PART_OF_ALL.search(fact.indicator_zh.removeprefix("所有"))
     )
     part = part and not re.search("占|比重", clause)
     if part or fact.indicator_zh.startswith(("所有", "每个", "各村", "各镇")):
-        _refuse("of each or of a part, not of all together")
+        refuse("of each or of a part, not of all together")
 
 
 def _is_first_itself(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
@@ -413,7 +429,7 @@ def _is_first_itself(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG
     if fact.measure == "rank" and re.search(
         r"(?:获|夺得|摘得|捧回|斩获|荣膺)(?:得|评|批)?(?:为)?(?:全国|全省|全市|全区|国内|全球)?第?$", before
     ):
-        _refuse("the first that was won, not the first of its kind")
+        refuse("the first that was won, not the first of its kind")
 
 
 def _is_no_attribute(fact: Fact, before: str, behind: str) -> None:
@@ -421,7 +437,7 @@ def _is_no_attribute(fact: Fact, before: str, behind: str) -> None:
     things = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh))
     people = fact.measure == "count" and fact.unit_code in ("household", "person")
     if people and things.startswith(f"的{fact.indicator_zh[:2]}") and _ATTRIBUTE.search(before):
-        _refuse("of what stands before it, not of the things behind")
+        refuse("of what stands before it, not of the things behind")
 
 
 _CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
@@ -441,7 +457,11 @@ def _rebased(fact: Fact, before: str) -> Fact:
         fact = replace(fact, comparison="年均")
     elif _TOTAL.search(clause) and not fact.comparison:
         fact = replace(fact, comparison="累计")
-    fact = _based(fact, clause)
+    since = _SINCE.search(before)
+    if since and (fact.comparison in ("", "yoy") or fact.comparison.endswith("相比")):
+        fact = replace(fact, comparison=f"比{since[1]}年")
+    else:
+        fact = _based(fact, clause)
     if fact.unit_code == "pp":
         fact = _paced(fact, clause)
     return fact
@@ -453,15 +473,15 @@ def _based(fact: Fact, clause: str) -> Fact:
         against = _AGAINST.search(clause)
         known = _GAP_BASE.match(fact.comparison) or _COMPARED.match(fact.comparison)
         if against and not known and not _MOVED.search(against[0]):
-            _refuse("measured against something that is not in its fact")
+            refuse("measured against something that is not in its fact")
         return fact
     base = found["base"]
     if fact.comparison in ("", "yoy", "constant_prices", "comparable_prices") and not _OWN_PERIOD.search(base):
         if known_base(base) is None or found["gap"]:
-            _refuse(f"no English for the base {base}")
+            refuse(f"no English for the base {base}")
         return replace(fact, comparison=base)
     if found["gap"] in ("多", "少") and not _STEP.search(clause):
-        _refuse("more or less of a change")
+        refuse("more or less of a change")
     return fact
 
 
@@ -471,5 +491,5 @@ def _paced(fact: Fact, clause: str) -> Fact:
     if _DECLINE.search(clause):
         return replace(fact, indicator_zh=f"{stem}降幅")
     if stem != fact.indicator_zh and not _PACE.search(clause):
-        _refuse("points of what, the clause does not say")
+        refuse("points of what, the clause does not say")
     return fact

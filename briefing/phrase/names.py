@@ -204,7 +204,7 @@ def _worked(name: Name, figure: Figured) -> tuple[str, str, Verb] | None:
 
 def _subject(zh: str, whole: Name, thing: Name, verb: Verb | None, *, stock: bool, figure: Figured) -> Subject:
     if verb and thing.singular.endswith(f" {verb.participle}"):  # claims paid are not paid again
-        verb = None
+        verb, whole = None, thing
     found = None if verb else _worked(whole, figure)
     counts = whole.countable or found is not None
     found = found or (None if verb else _done(whole))

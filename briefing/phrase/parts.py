@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
-from briefing.phrase.doubts import around
+from briefing.phrase.context import around
 
 NO_RATE = "no rate"
 _CUT = re.compile(r"^(?:大幅)?(?:压减|削减|压缩)(?!整合)(?P<of>.{2,})$")

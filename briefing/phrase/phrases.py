@@ -22,7 +22,7 @@ from briefing.phrase.doubts import settled
 from briefing.phrase.english import EnglishViews
 from briefing.phrase.framing import frame_of
 from briefing.phrase.labels import Outcome, outcome
-from briefing.phrase.linking import Worded, linked, linked_in_chinese
+from briefing.phrase.linking import Said, Worded, linked, linked_in_chinese
 from briefing.phrase.names import Namer, resolve
 from briefing.phrase.parts import parted
 from briefing.phrase.pieces import Piece, Slate
@@ -33,6 +33,7 @@ from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import SaidOfNothingError, plan_of
 
 _NO_SEGMENT = Segment("", "", 0, 0, "")
+_AMONG = re.compile(r"其中[^，,；;。]*$")
 _LINE = re.compile(r"^\s*(?:——|--|—)")
 
 
@@ -246,6 +247,8 @@ class Phrases:
         frame = frame_of(segment.zh, [fact for clause in parts for topic in clause.topics for fact in topic.facts])
         if self.lang == "zh":
             return self._macro("sentences", linked_in_chinese(said, slate, whole=frame is not None), line, frame)
+        if line:
+            return self._macro("sentences", _lined(said, parts), line, frame)
         return self._macro("sentences", linked(said, slate, whole=frame is not None), line, frame)
 
     def _shown(self, clause: Clause, period: str, views: _Views) -> tuple[View, ...]:
@@ -314,6 +317,12 @@ class _Run:
         head = clause.kind == "measure" and view.mode == "actual" and not topic.ranks
         self._head, self._length = (topic, 1) if head else (None, 0)
         return False
+
+
+def _lined(said: Sequence[Worded], parts: Sequence[Clause]) -> tuple[Said, ...]:
+    """Return the items of a line of targets; only what 其中 opens is a part of the one before it."""
+    links = ("part" if _AMONG.search(part.topics[0].facts[0].prefix) else "semicolon" for part in parts[1:])
+    return tuple(Said(one.kind, one.words, link) for one, link in zip(said, ("start", *links), strict=True))
 
 
 def _follows(clause: Clause, shown: tuple[View, ...], before: Clause, last: tuple[View, ...]) -> str:
