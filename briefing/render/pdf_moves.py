@@ -19,7 +19,7 @@ from briefing.render.pdf_flow import Anchors, Move, Placing
 
 TESTED = ("70.",)
 _CLOSE = 1.6  # CSS pixels above and below a source, where they are set closer
-_LEADING = 12.8  # CSS pixels from line to line of a source then
+_LEADING = 12.5  # CSS pixels from line to line of a source then
 _ARGUMENTS = ["context", "root_box", "html", "pages"]
 _NOTICE = "WeasyPrint {} is not a release that moving charts was tested with: charts stay where they are"
 _placing: ContextVar[Placing | None] = ContextVar("placing", default=None)
