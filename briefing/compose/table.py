@@ -252,7 +252,7 @@ class Board:
         said: list[Markup] = []
         for fact in row.ranks[:2]:
             shared = said and fact.rank_scope == row.ranks[0].rank_scope and fact.rank_of
-            words = self.phrases.rank(replace(fact, rank_scope="") if shared else fact)
+            words = (self.phrases.rank(replace(fact, rank_scope="")) if shared else None) or self.phrases.rank(fact)
             if words:
                 said.append(markup(words))
         return Cell(Markup.escape(self.words["rank_separator"]).join(said) if said else Markup(""))
