@@ -21,6 +21,7 @@ _HOLE = 0.17  # of the page's height: a smaller hole stays
 _MOST_MOVES = 3
 _SAVED = 0.09  # of the height of all sources, where they are set closer (`pdf_moves`), and CSS pixels of each
 _SAVED_EACH = 4.0
+_SAVED_AROUND = 0.03  # of the page's height, between the other blocks of the page on which they begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Placing:
         boxes = [box for name, box in pages[-1].items() if name in own]
         first = next((number for number, page in enumerate(pages) if own & page.keys()), len(pages))
         high = sum(box[3] - box[1] for page in pages for name, box in page.items() if name in own)
-        saved = _SAVED * high + _SAVED_EACH * len(own)
+        saved = _SAVED * high + _SAVED_EACH * len(own) + _SAVED_AROUND * self.bottom
         few = boxes and max(b[3] for b in boxes) - min(b[1] for b in boxes) < saved
         if self.close or not few or first == len(pages) - 1 or pages[-1].keys() - own:
             return None
