@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -217,7 +217,7 @@ def _figures(cited: list[Fact]) -> Iterator[Figure]:
         yield from of_structure(fact)
         if fact.value is None:
             continue
-        yield from of_chinese(f"{fact.value:f}{fact.unit_zh}")
+        yield from (replace(one, bound=fact.bound) for one in of_chinese(f"{fact.value:f}{fact.unit_zh}"))
         yield Figure("count", fact.value, fact.bound)  # a bare number whose unit stands in the head of the table
         if fact.unit_zh == "倍":  # 增长两倍 and 是…的两倍; the gates have read the whole sentence
             yield from (Figure("percent", value * 100, fact.bound) for value in (fact.value, fact.value - 1))

@@ -134,6 +134,15 @@ def test_a_right_briefing_passes():
     assert findings(*english()) == ()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["协议总投资512亿元，比上年同期翻了近一番。", "人口自然增长率1.75‰，较上年上升0.21个千分点。"],
+)
+def test_rarer_measures_pass_in_both_languages(sentence, recipe):
+    """A doubling with its bound, and points per mille."""
+    assert build_unit(unit(f"{REPORT}\n{sentence}\n", formats=("docx",)), recipe).files
+
+
 def test_a_figure_that_goes_on_overleaf_is_read_whole_past_the_foot_of_the_page(monkeypatch):
     made, bilingual, _ = english()
     said = blocks.Paragraph((blocks.Text("Its GDP of RMB 246.79 billion was large."),))

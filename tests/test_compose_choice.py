@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from support_phrase import Facts
 
 from briefing.compose import difficulties
 from briefing.compose.charts import plan_charts
+from briefing.compose.headline import headline, now
 from briefing.compose.paragraphs import flowing
 from briefing.compose.points import key_points
 from briefing.compose.select import Said
@@ -95,6 +97,42 @@ def report(facts):
 
 def charts(facts):
     return plan_charts(report(facts), (), [said(facts)], lambda _: True, lambda zh: zh.removeprefix("新增"))
+
+
+@pytest.mark.parametrize(
+    ("period", "of", "own"),
+    [
+        ("2025-01/2025-09", "2025-Q3", True),
+        ("2025-01/2025-06", "2025-H1", True),
+        ("2025-Q3", "2025-09", True),
+        ("2025-01/2025-08", "2025-Q3", False),
+        ("2025-Q2", "2025-Q3", False),
+        ("2025", "2025", True),
+        ("2025-01/2025-09", "2025", False),
+    ],
+)
+def test_a_figure_of_months_that_end_with_the_period_is_of_the_period(period, of, own):
+    assert now(period, replace(report(()), period=of)) is own
+
+
+def test_a_level_stands_beside_the_growth_of_its_own_months():
+    """The level of a quarter beside the growth of three quarters would be two things in one row."""
+    text = "江城市2025年三季度经济运行\n三季度地区生产总值152.6亿元；前三季度地区生产总值同比增长6.9%。\n"
+    made = extract(read_bytes("r.txt", text.encode()), REGION, "2025-Q3")
+    (row,) = headline(made, SimpleNamespace(headline=(("地区生产总值", ""),)))
+    assert row.level is not None
+    assert row.growth is None
+
+
+def test_a_part_of_one_whole_is_not_held_against_the_same_part_of_another():
+    """The education budget of the city's own government is no target for the spending of the whole city."""
+    own = "市本级支出安排143.2亿元，其中：教育支出21.5亿元，科学技术支出12.3亿元，农业支出1.5亿元。"
+    whole = "全市教育支出118.63亿元，科学技术支出31.27亿元，农业支出3.2亿元。"
+    made = extract(
+        read_bytes("r.txt", f"江城市2024年预算执行情况\n{whole}\n2025年预算安排\n{own}\n".encode()), REGION, "2024"
+    )
+    plans = plan_charts(made, (), [said(made.facts)], lambda _: True, lambda zh: zh)
+    assert "next_target" not in {plan.kind for plan in plans}
 
 
 def test_what_is_new_stands_beside_the_number_in_all():

@@ -12,6 +12,7 @@ from briefing.quantity.wording import english, english_range, ordinal, ratio, sm
     [
         ("2467.9", "亿元", "RMB 246.79 billion"),
         ("62.33", "亿元", "RMB 6.233 billion"),
+        ("31846.72", "亿元", "RMB 3,184.672 billion"),
         ("9.3", "亿美元", "USD 930 million"),
         ("3900", "万元", "RMB 39 million"),
         ("0.85", "亿元", "RMB 85 million"),

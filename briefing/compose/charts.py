@@ -26,6 +26,7 @@ _MANY = 5  # growth rates of the headline, or of one sentence, that deserve a ch
 _LEAST_COUNT = 20  # of the longest bar: smaller counts are read faster in the text
 _MOST_CHARTS = 8
 _IN_ALL = ("stock", "cumulative")
+_OF_WHICH = "其中"
 _COUNTS = 2  # charts of counts, and of the parts of a sentence, in one briefing
 _LARGEST_RATIO = 150  # between the longest and the shortest bar of a chart of counts
 _WHOLE = Decimal(100)
@@ -259,6 +260,7 @@ class _Material:
             if result is None and self._of_the_period(goal):
                 result = fresh.get((self.canonical(goal.indicator_zh), goal.unit_zh))
             result = result if result and result.measure == goal.measure else None
+            result = result if result and self._whole(result) == self._whole(goal) else None
             if goal.id not in seen and result and goal.measure in ("count", "level", "growth"):
                 pairs[goal.measure, goal.unit_zh].append((result, goal))
         best = max(pairs.values(), key=len, default=[])
@@ -332,6 +334,12 @@ class _Material:
         """Whether a target counts what is new in its period: said of it or before it in its sentence."""
         before = self.extract.text[goal.sentence_start : goal.start]
         return bool(action().match(goal.indicator_zh)) or "新增" in before or "新认定" in before
+
+    def _whole(self, fact: Fact) -> str:
+        """What a figure said after 其中 is a part of (the city's own budget is not the whole city's); empty for any other."""
+        at = self.extract.text.rfind(_OF_WHICH, fact.sentence_start, fact.start)
+        before = [f for f in self.extract.facts if fact.sentence_start <= f.start < at]
+        return max(before, key=lambda f: f.start).indicator_zh if before else ""
 
     def _same_period(self, fact: Fact) -> bool:
         return now(fact.time_period, self.extract)

@@ -81,7 +81,8 @@ def _indicator(key: str, facts: Sequence[Fact], extract: Extract) -> Indicator:
     actual = [f for f in facts if f.role == "actual" and now(f.time_period, extract)]
     targets = [f for f in facts if f.role == "target" and f.measure != "rank"]
     level = _first(f for f in actual if f.measure in _LEVELS and f.value is not None)
-    growth = _first(f for f in actual if f.measure == "growth" and f.unit_code in ("percent", "pp") and on_the_year(f))
+    rates = [f for f in actual if f.measure == "growth" and f.unit_code in ("percent", "pp") and on_the_year(f)]
+    growth = _first(f for f in rates if level is None or f.time_period == level.time_period)
     return Indicator(
         key,
         level,
@@ -94,7 +95,12 @@ def _indicator(key: str, facts: Sequence[Fact], extract: Extract) -> Indicator:
 
 def now(period: str, extract: Extract) -> bool:
     """Whether a fact is of the report's own period, or of a longer one that ends with it (months added up, a quarter)."""
-    return period == extract.period or period.endswith(f"/{extract.period}") or _last_month(period) == extract.period
+    return period == extract.period or _end(period) in (extract.period, _last_month(extract.period))
+
+
+def _end(period: str) -> str:
+    """The last month of months added up, a quarter or a half year; a year as it is."""
+    return _last_month(period.rpartition("/")[2])
 
 
 def _last_month(period: str) -> str:

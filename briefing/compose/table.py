@@ -181,7 +181,7 @@ class Board:
             tone = "down" if row.growth.value < 0 else "up"
             growth = self._short(row.growth)
             notes.append(f"{'▼' if tone == 'down' else '▲'}\u00a0{growth.text.lstrip('-−') if growth else ''}")
-        goals = plain(self.phrases.target(row.targets[:1])) if row.targets else ""
+        goals = plain(self.phrases.target(row.targets)) if row.targets else ""
         ranks = plain(self.phrases.rank(row.ranks[0])) if row.ranks else ""
         notes += [self._goal(goals)] if goals else [ranks] if ranks else []
         label = name + (self.words["card_growth"] if shown.measure == "growth" else "") + self.period_of(shown)
@@ -252,7 +252,7 @@ class Board:
         said: list[Markup] = []
         for fact in row.ranks[:2]:
             shared = said and fact.rank_scope == row.ranks[0].rank_scope and fact.rank_of
-            words = self.phrases.rank(replace(fact, rank_scope="") if shared else fact)
+            words = (self.phrases.rank(replace(fact, rank_scope="")) if shared else None) or self.phrases.rank(fact)
             if words:
                 said.append(markup(words))
         return Cell(Markup.escape(self.words["rank_separator"]).join(said) if said else Markup(""))

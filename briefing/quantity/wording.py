@@ -169,14 +169,14 @@ def _scaled(value: Decimal, mult: int) -> Decimal:
 
 
 def _amount(value: Decimal, mult: int, short: bool) -> str:
-    """Digits with separators under a million, then million, billion, trillion; all digits kept."""
+    """Digits with separators under a million, then million, billion, trillion, the largest that needs few decimals; all digits kept."""
     whole = _scaled(value, mult)
     for power, word, letter in _SCALES:
         if abs(whole) >= 10**power:
             scaled = strip(whole.scaleb(-power))
             exponent = scaled.as_tuple().exponent
             if isinstance(exponent, int) and -exponent > _MORE_DECIMALS_THAN_READ:
-                break
+                continue
             return f"{scaled:,f} {letter if short else word}"
     return f"{whole:,f}"
 

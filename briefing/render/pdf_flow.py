@@ -19,7 +19,9 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom on the page,
 Anchors = Mapping[str, Box]  # by id
 _HOLE = 0.17  # of the page's height: a smaller hole stays
 _MOST_MOVES = 3
-_SPILL = 0.12  # of the page's height: sources that take no more of a last page are set closer instead
+_SAVED = 0.09  # of the height of all sources, where they are set closer (`pdf_moves`), and CSS pixels of each
+_SAVED_EACH = 4.0
+_SAVED_AROUND = 0.03  # of the page's height, between the other blocks of the page on which they begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ class Placing:
         own = {f"s{e.number}" for b in self.briefing.blocks if isinstance(b, tree.Sources) for e in b.entries}
         boxes = [box for name, box in pages[-1].items() if name in own]
         first = next((number for number, page in enumerate(pages) if own & page.keys()), len(pages))
-        few = boxes and max(b[3] for b in boxes) - min(b[1] for b in boxes) < _SPILL * self.bottom
+        high = sum(box[3] - box[1] for page in pages for name, box in page.items() if name in own)
+        saved = _SAVED * high + _SAVED_EACH * len(own) + _SAVED_AROUND * self.bottom
+        few = boxes and max(b[3] for b in boxes) - min(b[1] for b in boxes) < saved
         if self.close or not few or first == len(pages) - 1 or pages[-1].keys() - own:
             return None
         self.close = True
@@ -122,8 +126,8 @@ def _target(
     for at in range(index - 1, 0, -1):
         block, above = briefing.blocks[at], briefing.blocks[at - 1]
         page_of, box_of = place.get(ids[at], (-1, box))
-        if isinstance(block, tree.TableBlock) or (isinstance(block, tree.Heading) and block.level == 1):
-            return None  # what a table says comes before what a chart shows of it
+        if isinstance(block, tree.TableBlock | tree.Chart) or (isinstance(block, tree.Heading) and block.level == 1):
+            return None  # what a table says comes before what a chart shows of it, and figures stay in the order of their numbers
         under_head = isinstance(above, tree.Heading) and above.level > 1
         if page_of == page - 1 and not under_head and box_of[1] + height <= bottom:
             return at

@@ -403,8 +403,6 @@ def _as_printed(figure: Figure, fact: Fact | None, text: str, at: int, piece: Nu
         return Figure("percent", Decimal(100), figure.bound)
     if fact is not None and figure.what == "multiple":  # 1.6 times a figure is 60% more
         return Figure("percent", (figure.value - 1) * 100, figure.bound)
-    if fact is not None and fact.unit_zh.endswith("千分点"):
-        return Figure("percent", figure.value, figure.bound)
     if fact is not None and piece.text.startswith("-") and fact.value is not None and fact.value < 0:
         return Figure(figure.what, -figure.value, figure.bound)
     alone = find_english(piece.text)
