@@ -103,8 +103,8 @@ NAMES = """
 参加城镇职工基本养老保险 | participants in basic pension insurance for urban employees
 基本养老保险参保率 | coverage rate of basic pension insurance
 城乡居民基本医疗保险参保人数 | participants in basic medical insurance for urban and rural residents
-普通高等学校在校生 | students enrolled at regular institutions of higher education
-普通小学招生 | new students at regular primary schools
+普通高等学校在校生 | students enrolled in regular institutions of higher education
+普通小学招生 | new students in regular primary schools
 普通高中毕业生 | graduates of regular senior high schools
 新投用学校 | newly opened schools
 新建中小学 | newly built primary and secondary schools

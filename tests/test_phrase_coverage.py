@@ -25,7 +25,7 @@ JIAOZUO = Region("jiaozuo", "焦作市", "Jiaozuo", "410800")
 # The floor is the share of sentences with a core fact whose core facts are all said in a statement without findings.
 REPORTS = [
     ("binjiang-2023-plan-report.txt", BINJIANG, "2023", 0.94),
-    ("hangzhou/2021-work-report.md", HANGZHOU, "2020", 0.84),
+    ("hangzhou/2021-work-report.md", HANGZHOU, "2020", 0.85),
     ("hangzhou/2022-work-report.md", HANGZHOU, "2021", 0.86),
     ("hangzhou/2023-work-report.md", HANGZHOU, "2022", 0.85),
     ("hangzhou/2024-work-report.md", HANGZHOU, "2023", 0.85),
