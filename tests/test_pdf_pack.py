@@ -109,8 +109,8 @@ def test_a_packed_file_is_smaller_and_looks_the_same(both):
     pages = [pypdfium2.PdfDocument(data) for data in both]
     assert len(pages[0]) == len(pages[1])
     for one, other in zip(*pages, strict=True):
-        images = [page.render(scale=2, grayscale=True).to_pil().reduce(4) for page in (one, other)]
-        assert ImageChops.difference(*images).getextrema()[1] < 64  # a letter moved by a hundredth of a pixel
+        images = [page.render(scale=2, grayscale=True).to_pil().reduce(8) for page in (one, other)]
+        assert ImageChops.difference(*images).getextrema()[1] < 48  # one spacing for a line moves its end by a point
 
 
 def test_a_packed_file_says_the_same_in_the_same_order(both):
