@@ -9,218 +9,36 @@ from typing import Any
 
 from briefing.model.extract import Fact
 from briefing.phrase import choice, figures, lists, periods
-from briefing.phrase.names import Subject, Verb, resolve
-from briefing.phrase.plan import Grip
-from briefing.phrase.relations import is_start, start_year
+from briefing.phrase.names import Subject, Verb
+from briefing.phrase.relations import start_year
+from briefing.phrase.subjects import CITED, EVENLY, MONEY, EnglishSubjects
 from briefing.phrase.topics import (
     Topic,
     at_end,
-    full_subject,
-    has_rival,
-    is_cited,
     is_first_of_kind,
-    is_gone,
-    names_share,
     stands_before,
 )
 from briefing.phrase.view import Change, Standing, View
-from briefing.phrase.wordings import EnglishParts
 from briefing.phrase.words import (
     AIM_WORDS,
     SaidOfNothingError,
-    actions,
     holiday_of,
     holidays,
     plan_of,
     plans,
-    scopes,
 )
 
 _IN_STEP = re.compile(r"与.*?同步")
 _FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?:平均)?(?:增速|增幅)")
-_OF_WHOLE = re.compile(r"^(?P<part>.+?)占(?P<of>.+?)(?:的)?(?:比重|比例|份额|比)?$")
-_BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
-_VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
 _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
-_EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
-_NUMBERED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
-_NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
 _PER = re.compile(
     r"\bper\b|\baverage\b|standard|price|wage|ceiling|balance|outstanding|pension|allowance|size", re.IGNORECASE
 )
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
-_CITED = Verb("are cited in the report")
-_MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
-_MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
 
-class EnglishViews(EnglishParts):
+class EnglishViews(EnglishSubjects):
     """Makes views of topics; one per statement, since tokens belong to a slate."""
-
-    def _named(self, topic: Topic) -> Subject:
-        """Return the subject of a topic in English.
-
-        Raises:
-            SaidOfNothingError: the glossary has no approved name for it.
-        """
-        if is_gone(topic):
-            raise SaidOfNothingError("what the source says of these things would be lost")
-        area = topic.facts[0].ref_area if topic.facts else ""
-        zh = full_subject(topic, self._sentence)
-        zh = zh.removeprefix(holiday_of(zh))
-        found = resolve(zh, self._namer, area, choice.figured(topic))
-        if found is None:
-            raise SaidOfNothingError(f"no approved English for {zh}")
-        if choice.figured(topic) == "extent" and found.verb is not None and found.verb.base == "carry out":
-            bare = resolve(zh.removeprefix("实施"), self._namer, area, "extent")  # land is not carried out
-            found = bare if bare is not None else found
-        money = topic.main is not None and topic.main.measure == "level" and topic.main.unit_code in _MONEY
-        if money and found.verb is not None and found.verb.base == "arrange":
-            aside = actions()["安排资金"]
-            found = replace(found, verb=Verb(f"were {aside.past}", aside.base, active=aside.active))
-        found = choice.won(found)
-        work = topic.main is not None and choice.covers(topic.main, found)
-        return replace(found, verb=_CITED) if found.verb is None and is_cited(topic) and not work else found
-
-    @staticmethod
-    def _as_subject(subject: Subject) -> tuple[str, str, str]:
-        """Return the words of a subject before its verb, its Chinese and its article."""
-        name = subject.whole
-        added = subject.verb is not None and not name.clause and subject.plural in (name.plural, name.singular)
-        words = f"{name.en} {subject.verb.participle}" if added and subject.verb else name.en
-        return words, subject.zh, choice.article(name, words)
-
-    def _subject_name(self, topic: Topic, subject: Subject) -> str:
-        """Return the subject before its verb; what is the first of its kind is one thing."""
-        if topic.only_ranks and all(is_first_of_kind(fact) for fact in topic.ranks):
-            return self._name(subject.whole.singular, subject.zh, "the")
-        return self._name(*self._as_subject(subject))
-
-    def _unit(self, fact: Fact, subject: Subject) -> str:
-        """Return the English of the measure word, where it says something (632 units of …)."""
-        if subject.counts or choice.is_plural(subject.whole):
-            return ""
-        if fact.unit_code == "person" and "population" in subject.plural:
-            return ""
-        return figures.measure_noun(fact) if choice.counts_households(fact, subject) else ""
-
-    def _counted(self, fact: Fact, subject: Subject) -> str:
-        """Return number and noun: 264 gazelle enterprises; 3,629 units of subsidized rental housing."""
-        if fact.measure in ("level", "ratio"):
-            return f"{self.amount(fact)} of {self._name(subject.plural, subject.zh)}"
-        plain_opening = (
-            subject.plural[:1].isupper() or subject.plural[:1].isdigit() or _NUMBERED.match(subject.plural)
-        )  # Four RMB 10 billion-level …, four one-hour travel circles mislead
-        number = self._number(fact, figures.number(fact), spell=not plain_opening)
-        if choice.recipients(fact, subject):
-            return f"{number} {figures.measure_noun(fact)}"
-        if choice.is_of_households(fact, subject):
-            return f"{number} {figures.measure_noun(fact)}"
-        if subject.counts or choice.is_plural(subject.whole):
-            noun = subject.singular if figures.is_one(fact) else subject.plural
-            return f"{number} {self._name(noun, subject.zh)}"
-        unit = self._unit(fact, subject)
-        if fact.unit_code == "person_time" and choice.travels(subject):  # passengers are counted by the trip
-            return f"{number} {self._name(subject.plural, subject.zh)}"
-        if choice.is_title(subject) and unit:
-            return f"{number} {unit}"
-        if fact.unit_code in ("person", "household") and subject.verb is not None:
-            raise SaidOfNothingError(f"{fact.unit_zh} does not count {subject.whole.en}")
-        if not unit:
-            raise SaidOfNothingError(f"{subject.zh} is not counted in English and {fact.unit_zh} has no noun")
-        return f"{number} {unit} of {self._name(subject.plural, subject.zh)}"
-
-    def _rest(self, verb: Verb, subject: Subject) -> str:
-        return f" {self._name(verb.rest, subject.zh)}" if verb.rest else ""
-
-    def _past(self, verb: Verb | None, subject: Subject, *, many: bool, ended: bool = False) -> str:
-        if verb is None:
-            return ""
-        done = verb.after(many=many)
-        return (re.sub(r"^(?:was|were) ", "had been ", done) if ended else done) + self._rest(verb, subject)
-
-    def _participle(self, verb: Verb | None, subject: Subject) -> str:
-        return verb.participle + self._rest(verb, subject) if verb else ""
-
-    # --- views
-
-    def check(self, topic: Topic) -> None:
-        """Check that the subject of a topic has a name that its unit can count.
-
-        Raises:
-            SaidOfNothingError: it has none.
-        """
-        subject = self.subject(topic)
-        if topic.main is not None and topic.origin is None and not topic.structured and is_start(topic.main):
-            raise SaidOfNothingError("where a change began, without where it ended")
-        if topic.share is not None and topic.share_origin is None and is_start(topic.share):
-            raise SaidOfNothingError("where a share began, without where it ended")
-        choice.named(subject, topic.facts[0])
-        if topic.main is not None:
-            choice.fits(topic.main, subject)
-
-    def check_fact(self, fact: Fact) -> None:
-        """Check that what a fact adds to its subject has words: scope of a rank, base of a change.
-
-        Raises:
-            SaidOfNothingError: it has none.
-        """
-        if fact.measure == "rank":
-            self.standing(fact)
-        elif has_rival(fact):
-            raise SaidOfNothingError("another subject stands before it")
-        elif fact.measure == "growth" and fact.value is not None:
-            self.change(fact)
-        elif fact.measure == "share":
-            self._check_share(fact)
-
-    def _check_share(self, fact: Fact) -> None:
-        """Check that a share names its whole, and that part and whole are of one kind where only 占比 stands in the source.
-
-        Raises:
-            SaidOfNothingError: it is a share of nothing, or of money where visitors are counted.
-        """
-        if not names_share(fact):
-            raise SaidOfNothingError("a share of nothing")
-        found = _OF_WHOLE.search(fact.indicator_zh)
-        if not found or not found["of"] or found["of"] in scopes() or not _BARE_SHARE.search(fact.prefix):
-            return
-        part, whole = (resolve(zh, self._namer, fact.ref_area) for zh in (found["part"], found["of"]))
-        if part is not None and whole is not None and part.whole.countable != whole.whole.countable:
-            raise SaidOfNothingError(f"{part.plural} as a share of {whole.plural}")
-
-    def label(self, topic: Topic) -> str:
-        """Return what tells a topic from another in print: its whole name."""
-        return self.subject(topic).whole.en
-
-    def grip(self, topic: Topic) -> Grip:
-        """Return the verb of a topic and its name without it."""
-        subject = self.subject(topic)
-        main = topic.main
-        aside = main is not None and (choice.occasions(main, subject) or choice.recipients(main, subject))
-        alone = self._as_noun(topic, subject) or aside
-        said = subject.verb.past if subject.verb and not self._as_noun(topic, subject) else ""
-        head = f"{subject.plural} cited" if subject.verb is _CITED else subject.plural
-        return Grip(said, head, subject.stock, alone)
-
-    @staticmethod
-    def _as_noun(topic: Topic, subject: Subject) -> bool:
-        """Return whether a count reads better as a figure of its subject than with a verb.
-
-        So it is where two figures would meet (60 5050 Plan talent projects) and for talent, which is not counted.
-        """
-        if not topic.counted or topic.main is None:
-            return False
-        people = (
-            not subject.whole.countable and not choice.is_plural(subject.whole) and topic.main.unit_code == "person"
-        )
-        if " and " in subject.whole.en and _EVENLY.search(topic.main.prefix):  # each of them, not all together
-            return True
-        volume = not choice.is_plural(subject.whole) and _VOLUME.search(subject.whole.en) is not None
-        if volume and subject.verb is None:
-            return True
-        collides = subject.plural[:1].isdigit() or subject.plural.startswith(_MONEY_WORDS)
-        return collides or (people and not choice.is_title(subject))
 
     def view(self, topic: Topic, *, period: str = "") -> View:
         """Return a topic as the template sees it; `period` is said where it is not empty.
@@ -247,93 +65,12 @@ class EnglishViews(EnglishParts):
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self._standings(topic, subject)),
             pegged=self._pegged(topic),
-            cited=subject.verb is _CITED,
+            cited=subject.verb is CITED,
             doer=self._doer(topic, subject),
-            when="" if subject.verb is _CITED else self._when(topic, period),
+            when="" if subject.verb is CITED else self._when(topic, period),
             **self._main(topic, subject, mode),
             **self._action(topic, subject, period),
             **self._additions(topic),
-        )
-
-    def _growth(self, topic: Topic) -> Change | None:
-        if topic.growth is None or topic.growth.value is None:
-            return None
-        alone = topic.main is None and topic.role == "actual" and not topic.changes
-        found = self.change(topic.growth, topic.upper, alone=alone)
-        if topic.turned is None:
-            return found
-        before = self.change(topic.turned)
-        moved = "falling" if before.way == "down" else "rising"
-        return replace(found, after=f"after {moved} {before.figure} in {periods.english(topic.turned.time_period)}")
-
-    def _standings(self, topic: Topic, subject: Subject) -> Iterator[Standing]:
-        """Yield the ranks; that of a growth is plain behind nothing but the growth."""
-        counted = topic.counted or bool(choice.counts_of(topic, subject))
-        for fact in topic.ranks:
-            found = self.standing(fact, counted=counted, counts=subject.whole.countable)
-            plain = (
-                found.of == "by growth" and topic.growth is not None and topic.main is None and len(topic.ranks) == 1
-            )
-            plain = plain or (found.of == "by number" and choice.ranks_by_own_number(subject))
-            yield replace(found, of="") if plain else found
-
-    def _doer(self, topic: Topic, subject: Subject) -> str:
-        """Return who completed an investment (86 provincial key projects), or empty."""
-        found = _BY_PROJECTS.match(subject.verb.rest) if subject.verb else None
-        completed = (
-            subject.verb is not None and subject.verb.participle == "completed" and subject.plural == "investment"
-        )
-        if not found or not completed:
-            return ""
-        return self._among(topic) or self._name(found["who"], subject.zh)
-
-    def _among(self, topic: Topic) -> str:
-        """Return the things whose number stands before what is said of them, or empty."""
-        if topic.among is None or topic.among.main is None:
-            return ""
-        return self._counted(topic.among.main, self.subject(replace(topic.among, role="target")))
-
-    def listed(self, topics: Sequence[Topic], shown: Sequence[View]) -> tuple[View, ...]:
-        """Return the views of a list of counts; things that differ by their level only share their noun."""
-        return lists.listed(topics, shown, [self.subject(topic) for topic in topics])
-
-    def together(self, topics: Sequence[Topic]) -> tuple[str, ...]:
-        """Return the names of subjects that share a verb; what they begin with alike is said once.
-
-        Value added of state-controlled enterprises, and private enterprises; the cumulative numbers of A, B.
-        """
-        subjects = [self.subject(topic) for topic in topics]
-        if _NUMBERS.search(subjects[-1].zh) and topics[0].only_ranks:
-            return self._numbers_of(subjects)
-        shared = choice.shared_beginning([subject.whole for subject in subjects])
-        names: list[str] = []
-        for position, subject in enumerate(subjects):
-            words, zh, article = self._as_subject(subject)
-            stands = (
-                "" if shared or not position or subject.verb else choice.stood_for(subject.whole, subjects[0].whole)
-            )
-            if stands:
-                words, article = stands, ""
-            elif shared and position:
-                words, article = words[len(shared) :], ""
-            elif shared:
-                words = re.sub(r"^((?:cumulative |total )?)number of ", r"\1numbers of ", words)
-            names.append(self._name(words, zh, article))
-        return tuple(names)
-
-    def stood_for(self, topic: Topic, head: Topic) -> str:
-        """Return the subject by what it shares with that of the head of its sentence (that of the secondary industry), or empty."""
-        subject, first = self.subject(topic), self.subject(head)
-        words = "" if subject.verb or first.verb else choice.stood_for(subject.whole, first.whole)
-        return self._name(words, subject.zh) if words else ""
-
-    def _numbers_of(self, subjects: Sequence[Subject]) -> tuple[str, ...]:
-        """Return names whose last alone says that numbers are meant (甲企业、乙企业数): the numbers of A, B."""
-        words = [re.sub(r"^(?:the )?number of ", "", subject.whole.en) for subject in subjects]
-        words[0] = f"numbers of {words[0]}"
-        return tuple(
-            self._name(text, subject.zh, "the" if at == 0 else "")
-            for at, (text, subject) in enumerate(zip(words, subjects, strict=True))
         )
 
     def _main(self, topic: Topic, subject: Subject, mode: str) -> dict[str, Any]:
@@ -347,12 +84,12 @@ class EnglishViews(EnglishParts):
         verb = choice.reached(
             fact, mode, plural=plural, stock=subject.stock, as_noun=as_noun, covers=choice.covers(fact, subject)
         )
-        if " and " in subject.whole.en and _EVENLY.search(fact.prefix):
+        if " and " in subject.whole.en and EVENLY.search(fact.prefix):
             verb = f"each {verb}"
         elif (
             verb in ("was", "were")
             and fact.bound in ("eq", "approx")
-            and fact.unit_code in _MONEY
+            and fact.unit_code in MONEY
             and topic.facts == (fact,)
             and fact.time_basis != "stock"
             and not _PER.search(subject.whole.en)
@@ -397,7 +134,7 @@ class EnglishViews(EnglishParts):
         """Return the fields of the verb."""
         verb, fact = subject.verb, topic.main
         ended = period != "" and at_end(topic, self._sentence)
-        many = fact is None or (not figures.is_one(fact) and fact.unit_code not in _MONEY)
+        many = fact is None or (not figures.is_one(fact) and fact.unit_code not in MONEY)
         return {
             "many": many,
             "base": verb.base if verb else "",
@@ -414,13 +151,57 @@ class EnglishViews(EnglishParts):
         if verb is None or fact is None or verb.rest or verb.intransitive or self._as_noun(topic, subject):
             return ""
         apart = choice.occasions(fact, subject) or choice.recipients(fact, subject) or choice.is_title(subject)
-        lent = fact.measure == "level" and fact.unit_code in _MONEY and verb.base == "add"  # loans that banks made
+        lent = fact.measure == "level" and fact.unit_code in MONEY and verb.base == "add"  # loans that banks made
         return "" if apart or lent or not self.doer(topic) else verb.active
 
     @staticmethod
     def doer(topic: Topic) -> str:
         """Return who does what a report says was done: the district, the city; empty where the region is of no known kind."""
         return choice.place(topic)
+
+    def _past(self, verb: Verb | None, subject: Subject, *, many: bool, ended: bool = False) -> str:
+        if verb is None:
+            return ""
+        done = verb.after(many=many)
+        return (re.sub(r"^(?:was|were) ", "had been ", done) if ended else done) + self._rest(verb, subject)
+
+    def _participle(self, verb: Verb | None, subject: Subject) -> str:
+        return verb.participle + self._rest(verb, subject) if verb else ""
+
+    def _rest(self, verb: Verb, subject: Subject) -> str:
+        return f" {self._name(verb.rest, subject.zh)}" if verb.rest else ""
+
+    def _doer(self, topic: Topic, subject: Subject) -> str:
+        """Return who completed an investment (86 provincial key projects), or empty."""
+        found = _BY_PROJECTS.match(subject.verb.rest) if subject.verb else None
+        completed = (
+            subject.verb is not None and subject.verb.participle == "completed" and subject.plural == "investment"
+        )
+        if not found or not completed:
+            return ""
+        return self._among(topic) or self._name(found["who"], subject.zh)
+
+    def _growth(self, topic: Topic) -> Change | None:
+        if topic.growth is None or topic.growth.value is None:
+            return None
+        alone = topic.main is None and topic.role == "actual" and not topic.changes
+        found = self.change(topic.growth, topic.upper, alone=alone)
+        if topic.turned is None:
+            return found
+        before = self.change(topic.turned)
+        moved = "falling" if before.way == "down" else "rising"
+        return replace(found, after=f"after {moved} {before.figure} in {periods.english(topic.turned.time_period)}")
+
+    def _standings(self, topic: Topic, subject: Subject) -> Iterator[Standing]:
+        """Yield the ranks; that of a growth is plain behind nothing but the growth."""
+        counted = topic.counted or bool(choice.counts_of(topic, subject))
+        for fact in topic.ranks:
+            found = self.standing(fact, counted=counted, counts=subject.whole.countable)
+            plain = (
+                found.of == "by growth" and topic.growth is not None and topic.main is None and len(topic.ranks) == 1
+            )
+            plain = plain or (found.of == "by number" and choice.ranks_by_own_number(subject))
+            yield replace(found, of="") if plain else found
 
     def _additions(self, topic: Topic) -> dict[str, Any]:
         """Return the fields of size, share, completion and contribution."""
@@ -491,3 +272,7 @@ class EnglishViews(EnglishParts):
         if zh in _ECONOMY:
             return "the economy"
         return self.whole(zh, ref_area)
+
+    def listed(self, topics: Sequence[Topic], shown: Sequence[View]) -> tuple[View, ...]:
+        """Return the views of a list of counts; things that differ by their level only share their noun."""
+        return lists.listed(topics, shown, [self.subject(topic) for topic in topics])

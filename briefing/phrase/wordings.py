@@ -10,9 +10,9 @@ from briefing.model.extract import Fact
 from briefing.model.tree import Term
 from briefing.phrase import choice, figures
 from briefing.phrase.bases import Basis, basis, states_year
-from briefing.phrase.names import Namer, Subject, resolve
+from briefing.phrase.names import Namer, resolve
 from briefing.phrase.pieces import Slate
-from briefing.phrase.topics import PLAIN_OBJECTS, Topic, is_first_of_kind, subject_of
+from briefing.phrase.topics import PLAIN_OBJECTS, is_first_of_kind, subject_of
 from briefing.phrase.view import Change, Standing
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
@@ -38,21 +38,6 @@ class EnglishParts:
         self._namer = namer
         self._sentence = sentence
         self._currency = currency
-        self._subjects: dict[int, tuple[Topic, Subject]] = {}  # by identity; the topic is held, so that no other has it
-
-    def subject(self, topic: Topic) -> Subject:
-        """Return the subject of a topic in English; each is looked up once.
-
-        Raises:
-            SaidOfNothingError: the glossary has no approved name for it.
-        """
-        known = self._subjects.get(id(topic))
-        if known is None:
-            known = self._subjects[id(topic)] = (topic, self._named(topic))
-        return known[1]
-
-    def _named(self, topic: Topic) -> Subject:
-        raise NotImplementedError
 
     def _name(self, text: str, zh: str, article: str = "") -> str:
         words = f"the {text}" if article == "the" else text
