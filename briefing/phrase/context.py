@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import NoReturn
+
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.words import SaidOfNothingError, actions, folded
+
+BREAK = re.compile(r"[，,；;。！？：:]")
+_PACE = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长速度)$")
 
 
 def around(fact: Fact, segment: Segment) -> tuple[str, str]:
@@ -20,7 +26,17 @@ def plain(indicator: str) -> str:
     return indicator.removeprefix(next((zh for zh in actions() if indicator.startswith(zh)), ""))
 
 
-def refuse(reason: str) -> None:
+def clause_of(before: str) -> str:
+    """Return the clause that a figure stands in, up to the figure; `before` is the sentence before it."""
+    return BREAK.split(before)[-1]
+
+
+def without_pace(indicator: str) -> str:
+    """Return an indicator without growth as its head: 出口额 of 出口额增速."""
+    return _PACE.sub("", indicator)
+
+
+def refuse(reason: str) -> NoReturn:
     """Leave a fact out.
 
     Raises:
