@@ -1,4 +1,4 @@
-"""The words of the noun-phrase grammar (grammar.csv): levels, scopes, actions, modifiers, suffixes, notes."""
+"""The words of the noun-phrase grammar: levels, scopes, modifiers, suffixes, notes (grammar.csv) and verbs (verbs.csv)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import get_args
 from briefing.errors import Problem, nearest
 from briefing.glossary.kinds import Role, Shape
 from briefing.glossary.match import fold
+from briefing.glossary.verbs import SILENT, VerbForms, verbs
 
 GRAMMAR_FILE = "grammar.csv"
 COLUMNS = ("role", "zh", "en", "after", "clause", "shape", "notes")
@@ -103,8 +104,36 @@ def _problem(row: Mapping[str, str], where: str) -> Problem | None:
     return None
 
 
+def _said(english: str) -> str:
+    return "" if english == SILENT else english
+
+
+def _action(verb: VerbForms) -> Word:
+    """Return a verb as it stands before its noun: 新认定 is newly certified."""
+    return Word("action", fold(verb.zh), verb.before, _said(verb.after), verb.clause, verb.shape, "")  # type: ignore[arg-type]  # a test holds the shapes
+
+
+def _outcome(verb: VerbForms) -> Word:
+    """Return a verb as it stands behind its noun: 开工 is that started construction."""
+    done = _said(verb.behind)
+    clause = done.removeprefix("that ") if done.startswith("that ") else f"were {done}" if done else ""
+    return Word("outcome", fold(verb.zh), "", done, clause, "", "")
+
+
+def _verbal() -> dict[Role, dict[str, Word]]:
+    """Return the verbs that come with the package as words of their two roles."""
+    actions = [_action(verb) for verb in verbs() if verb.after]
+    outcomes = [_outcome(verb) for verb in verbs() if verb.behind]
+    return {"action": {word.zh: word for word in actions}, "outcome": {word.zh: word for word in outcomes}}
+
+
 def load_grammar(name: str, data: bytes) -> tuple[Grammar, list[Problem]]:
-    """Return the grammar of a file and its problems; `name` is the file as messages call it."""
+    """Return the grammar of a file with the verbs of the package, and the problems of the file.
+
+    Args:
+        name: The file as messages call it.
+        data: Its bytes, UTF-8. A verb it gives itself (role action or outcome) is taken instead of the package's.
+    """
     reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     header = next(reader, [])
     if tuple(header) != COLUMNS:
@@ -125,5 +154,7 @@ def load_grammar(name: str, data: bytes) -> tuple[Grammar, list[Problem]]:
         cells["zh"] = zh
         word = Word(**cells)  # type: ignore[arg-type]  # role and shape checked above
         words[word.role][zh] = word
+    for role, known in _verbal().items():
+        words[role] = {**known, **words[role]}
     ordered = {role: tuple(sorted(ws.values(), key=lambda w: -len(w.zh))) for role, ws in words.items()}
     return Grammar(ordered), problems

@@ -12,6 +12,7 @@ from briefing.glossary.grammar import GRAMMAR_FILE, load_grammar, packaged_gramm
 from briefing.glossary.match import fold
 from briefing.glossary.rows import read_rows
 from briefing.glossary.termbase import Glossary
+from briefing.glossary.verbs import packaged_verbs
 
 # Files of the folder that are no lists of terms.
 _OTHER_FILES = frozenset({"memory.csv", GRAMMAR_FILE})
@@ -89,7 +90,7 @@ def load_glossary(folders: Sequence[Path]) -> Glossary:
     in_force = [e for e in entries if e.status == "accepted"]
     grammar_path = files.get(GRAMMAR_FILE)
     grammar_bytes = grammar_path.read_bytes() if grammar_path else packaged_grammar()
-    digest.update(grammar_bytes)
+    digest.update(grammar_bytes + packaged_verbs())
     grammar, found = load_grammar(f"glossary/{GRAMMAR_FILE}", grammar_bytes)
     problems += [*found, *_duplicates(in_force), *_clashes(in_force)]
     if problems:

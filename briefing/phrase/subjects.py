@@ -65,7 +65,7 @@ class EnglishSubjects(EnglishParts):
             found = bare if bare is not None else found
         money = topic.main is not None and topic.main.measure == "level" and topic.main.unit_code in MONEY
         if money and found.verb is not None and found.verb.base == "arrange":
-            aside = actions()["安排资金"]
+            aside = actions()["安排资金"]  # money is set aside, what is done is arranged
             found = replace(found, verb=Verb(f"were {aside.past}", aside.base, active=aside.active))
         found = choice.won(found)
         work = topic.main is not None and choice.covers(topic.main, found)

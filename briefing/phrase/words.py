@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from briefing.glossary.verbs import SILENT, verbs
+
 _SUBJECTS = 4096  # of which it is remembered how they begin and end: each is asked many times of a sentence
 _LISTS = ("名单", "目录", "计划", "试点", "工程", "项目", "案例", "奖", "强")  # what things are put on or chosen for
 AIM_WORDS = ("力争", "争取", "争创", "努力")  # softer than a target
@@ -88,10 +90,11 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def actions() -> Mapping[str, Action]:
-    """Actions by their Chinese, longest first."""
-    rows = sorted(_rows("actions.csv"), key=lambda row: -len(row["zh"]))
+    """The verbs that a sentence conjugates or leaves out, by their Chinese, longest first."""
+    said = sorted((verb for verb in verbs() if verb.base), key=lambda verb: -len(verb.zh))
     known = {
-        row["zh"]: Action(row["zh"], row["base"], row["past"], bool(row["intransitive"]), row["active"]) for row in rows
+        verb.zh: Action(verb.zh, verb.base.removeprefix(SILENT), verb.past, verb.intransitive, verb.active)
+        for verb in said
     }
     wide = {zh.replace("(", "（").replace(")", "）"): action for zh, action in known.items() if "(" in zh}
     return MappingProxyType(wide | known)
