@@ -16,7 +16,8 @@ from briefing.model.extract import Section
 from briefing.quantity import find_english
 from briefing.review import Place
 from briefing.translate import translate
-from briefing.translate.memory import Memory, Pair, is_stale, learn, read, write
+from briefing.translate.learning import learn
+from briefing.translate.memory import Memory, Pair, is_stale, read, write
 
 
 @pytest.fixture(scope="module")

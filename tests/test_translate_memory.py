@@ -6,7 +6,7 @@ import pytest
 from support_phrase import glossary
 
 from briefing.errors import Problem, SourceError, WorkspaceError
-from briefing.translate import memory, tmx
+from briefing.translate import learning, memory, tmx
 from briefing.translate.memory import Memory, Pair
 
 
@@ -62,7 +62,7 @@ def test_proposed_and_retired_pairs_are_not_used(terms):
 
 
 def test_learning_abstracts_figures_and_terms(terms):
-    pair = memory.learn(
+    pair = learning.learn(
         "工业投资12.5亿元，居全市第三。",
         "Industrial investment was RMB 1.25 billion, third in the city.",
         terms,
@@ -80,7 +80,7 @@ def test_learning_abstracts_figures_and_terms(terms):
     "en", ["Industrial investment was RMB 12.5 billion.", "Industrial investment was RMB 1.25 billion, up 5%."]
 )
 def test_a_changed_figure_is_never_learnt(terms, en):
-    problem = memory.learn("工业投资12.5亿元。", en, terms, by="e", on="2026-11-23", origin="s1")
+    problem = learning.learn("工业投资12.5亿元。", en, terms, by="e", on="2026-11-23", origin="s1")
     assert isinstance(problem, Problem)
 
 

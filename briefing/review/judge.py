@@ -15,7 +15,9 @@ from briefing.review.returned import Place
 from briefing.review.terms import Proposal, agreed, proposals, with_terms
 from briefing.review.texts import fault, folded, tidy
 from briefing.translate.gates import findings
-from briefing.translate.memory import PLANNED, Memory, Pair, dated, learn
+from briefing.translate.learning import learn
+from briefing.translate.memory import Memory, Pair
+from briefing.translate.slots import PLANNED, dated
 from briefing.translate.stage import core_facts, facts_by_segment, from_person, plan_sentences
 
 State = Literal["learnt", "unchanged", "conflict", "term proposed", "deleted"]

@@ -20,7 +20,7 @@ from briefing.read.archive import content_of, open_archive, refused, xml_member
 from briefing.read.docx import text_of
 from briefing.render.docx_parts import ANCHORS
 from briefing.review.texts import folded, tidy
-from briefing.translate.memory import key_of
+from briefing.translate.slots import key_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

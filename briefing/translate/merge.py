@@ -9,7 +9,9 @@ from typing import Any, Literal
 from briefing.errors import Problem, WorkspaceError
 from briefing.glossary.cells import plain as as_it_was
 from briefing.glossary.cells import safe
-from briefing.translate.memory import Pair, Terms, key_of, learn, plain, read, write
+from briefing.translate.learning import learn
+from briefing.translate.memory import Pair, read, write
+from briefing.translate.slots import Terms, key_of, plain
 from briefing.translate.tmx import load as read_tmx
 
 FORMATS = ("csv", "tmx")
