@@ -67,3 +67,25 @@ def test_a_module_imports_only_from_layers_below(path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_module_is_longer_than_500_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
+
+
+def _modules_imported(path: Path) -> set[Path]:
+    """The modules of the package that a module names in an import, also one for types only."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        files = (PACKAGE.parent.joinpath(*name.split(".")).with_suffix(".py") for name in names)
+        found |= {file for file in files if file in MODULES}
+    return found
+
+
+def test_no_two_modules_import_each_other_in_a_circle():
+    """What imports nothing that is left is taken away, until nothing is left."""
+    waits = {path: _modules_imported(path) for path in MODULES}
+    while free := [path for path, others in waits.items() if not others & waits.keys()]:
+        for path in free:
+            del waits[path]
+
+    assert sorted(str(path.relative_to(PACKAGE)) for path in waits) == []

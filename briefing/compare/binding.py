@@ -14,9 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from briefing.compare.contexts import CONNECTOR_ZH, SENTENCE_COST, Context, English, anchors, contexts
-from briefing.compare.mentions import Mention
 from briefing.compare.pairing import Pair
-from briefing.compare.values import Finding
+from briefing.compare.values import Finding, Mention
 from briefing.glossary import Match
 
 _CONNECTOR_EN = re.compile(

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from briefing.compare import tables
-from briefing.compare.mentions import CONVERTED, Mention
+from briefing.compare.mentions import CONVERTED
 from briefing.compare.pairing import Pair
+from briefing.compare.values import Mention
 from briefing.glossary import Match
 from briefing.translate.directions import pattern
 

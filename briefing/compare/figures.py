@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from briefing.compare import tables
-from briefing.compare.mentions import Mention
 from briefing.compare.pairing import Pair, bounds_agree, kinds_agree, pair
-from briefing.compare.values import Finding
+from briefing.compare.values import Finding, Mention
 from briefing.quantity.numerals import numeral_runs, parse_numeral
 
 _SHARED_ZH = re.compile(

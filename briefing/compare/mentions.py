@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from briefing.compare import tables
+from briefing.compare.values import Mention
 from briefing.compare.ways import with_ways
 from briefing.glossary import Match
 from briefing.quantity import Quantity, find, find_english
@@ -37,37 +38,6 @@ _WITHIN = re.compile(r"之?内")
 CONVERTED = re.compile(
     r"\((?:about |some |approximately |roughly )?[\d,.]+(?: thousand| million)? ?(?:hectares?|ha|kilograms?|tonnes?|mu|km²)\)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A figure in a text.
-
-    `what` is money CNY, count, percent, points, rank place, area m2 …; `values` one number, the two ends of a range or
-    the parts of a structure, multiplied out and unsigned; `others` are values that the words may mean as well. `bound`
-    is eq, ge, gt, more, le, lt, near, under or approx; `way` up, down or empty; `counted` the class of things counted.
-    `loose` figures may be left out or added: they stand in names, or are small numbers in words.
-    """
-
-    start: int
-    end: int
-    text: str
-    what: str
-    values: tuple[Decimal, ...]
-    others: tuple[Decimal, ...] = ()
-    bound: str = "eq"
-    way: str = ""
-    counted: str = ""
-    barred: frozenset[str] = frozenset()
-    counts: str = ""  # the class that a Chinese measure word counts: 人 person, 户 household
-    negative: bool = False
-    loose: bool = False
-    ordinal: bool = False
-    reached: bool = False  # 降至5%: a level, whatever the way to it
-    doubled: bool = False  # 翻番, doubled: growth by themselves
-    shared: str = ""  # what a number without unit may measure: as the figure before it, or per mille (per 1,000)
-    each: bool = False  # a figure for so many people: 每千人, per 1,000 people
-    added: bool = False  # 新增5家: a number that can't have fallen
 
 
 @lru_cache(maxsize=64)  # several translations of one sentence are compared in a row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from briefing.compare import tables
-from briefing.compare.mentions import Mention
+from briefing.compare.values import Mention
 
 _FEWEST_DIGITS = 3  # official English rounds 2467.9亿 to 246.8 billion; fewer digits need about, over or nearly
 _FEWEST_BOUNDED = 2

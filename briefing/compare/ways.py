@@ -6,12 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from briefing.compare.values import Mention
 from briefing.translate.directions import pattern, ways
-
-if TYPE_CHECKING:
-    from briefing.compare.mentions import Mention
 
 _MOVING = frozenset({"percent", "points"})
 _CLAUSE = {"zh": re.compile(r"[,，;；。!！?？:：]"), "en": re.compile(r"[.;](?=\s|$)")}
