@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 
 from briefing.build import Unit, current_extract
-from briefing.compose import compose
+from briefing.compose import Choice, compose
 from briefing.config import load_workspace
 from briefing.model import tree
 from briefing.recipe import load_recipe
@@ -43,7 +43,7 @@ def sample_tree(workspace: Path, lang: str = "zh") -> tree.Briefing:
     facts, _ = current_extract(unit.region, unit.report)
     phrases = recipe.phrases()
     bilingual = translate(facts, recipe.glossary, phrases["en"], recipe.memory())
-    return compose(bilingual, (), recipe.editions()["investor"], lang, recipe.glossary, phrases, recipe.brand)
+    return compose(Choice(bilingual, (), recipe.editions()["investor"], recipe.glossary, phrases), lang, recipe.brand)
 
 
 def pieces(briefing: tree.Briefing) -> Iterator[Piece]:

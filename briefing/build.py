@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from briefing import __version__, coverage, proof, render
-from briefing.compose import FORMATS, Edition, compose
+from briefing.compose import FORMATS, Choice, Edition, compose
 from briefing.deliver import sha256
 from briefing.errors import ExtractChanged, Problem, RenderError
 from briefing.extract import extract, package
@@ -98,12 +98,13 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
     files: dict[str, bytes] = {}
     documents: dict[str, Any] = {}
     for name in unit.editions or tuple(kitchen.editions):
+        choice = Choice(bilingual, earlier, kitchen.editions[name], recipe.glossary, kitchen.phrases)
         wanted = unit.languages or LANGUAGES
         for lang in (lang for lang in kitchen.editions[name].languages if lang in wanted):
             stem = f"{unit.region.id}-{file_period(unit.report.period)}-{name}.{lang}"
             if not set(kitchen.editions[name].formats).intersection(unit.formats or FORMATS):
                 continue
-            made, documents[stem] = _document(bilingual, earlier, unit, recipe, (name, lang, stem), tell)
+            made, documents[stem] = _document(choice, unit, recipe, (lang, stem), tell)
             files |= {f"{stem}.{form}": data for form, data in made.items()}
     counts = {**_counts(bilingual), "printed": {stem: one["text"] for stem, one in documents.items()}}
     checks_json = {
@@ -135,36 +136,28 @@ def left_to_engine(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lam
 
 
 def _document(
-    extracted: Extract,
-    earlier: tuple[Extract, ...],
-    unit: Unit,
-    recipe: Recipe,
-    names: tuple[str, str, str],
-    tell: Callable[[str], None],
+    choice: Choice, unit: Unit, recipe: Recipe, names: tuple[str, str], tell: Callable[[str], None]
 ) -> tuple[dict[str, bytes], Mapping[str, Any]]:
     """The files of one edition in one language by form, proofread, and what the proof says of them.
 
     Args:
-        extracted: the extract with its English.
-        earlier: extracts of earlier periods, oldest first.
+        choice: what the edition says.
         unit: what is asked for.
         recipe: what all units share.
-        names: edition, language, and the stem of the file names.
+        names: language, and the stem of the file names.
         tell: called with the name of each stage.
     """
-    name, lang, stem = names
-    kitchen = _kitchen(recipe)
-    edition = kitchen.editions[name]
-    tag = recipe.settings.spelling if lang == "en" else lang
+    lang, stem = names
+    edition, extracted = choice.edition, choice.source
     tell("compose")
-    tree = compose(
-        extracted, earlier, edition, tag, recipe.glossary, kitchen.phrases, recipe.brand, recipe.settings.page_size
-    )
+    tree = compose(choice, recipe.settings.spelling if lang == "en" else lang, recipe.brand, recipe.settings.page_size)
     tell("render")
     facts = package.save(extracted)["facts.csv"] if recipe.settings.pdf_standard == "a-3u" else None
     made = _render(tree, edition, recipe, tuple(f for f in edition.formats if f in (unit.formats or FORMATS)), facts)
     tell("proof")
-    checks = proof.check(tree, extracted, made, kitchen.names, earlier=earlier, most_pages=recipe.limits.pages)
+    checks = proof.check(
+        tree, extracted, made, _kitchen(recipe).names, earlier=choice.earlier, most_pages=recipe.limits.pages
+    )
     if checks.problems:
         raise RenderError(*(Problem(stem, problem, "the figures of the report") for problem in checks.problems))
     return made, {"text": dict(coverage.shares(tree, extracted)), **checks.summary}

@@ -16,7 +16,7 @@ from support_run import REPORT, ROOT, SHARED, workspace
 
 from briefing import proof
 from briefing.build import Report, Unit, build_unit
-from briefing.compose import compose
+from briefing.compose import Choice, compose
 from briefing.config import load_workspace
 from briefing.errors import ExtractChanged, RenderError, SourceError
 from briefing.extract import extract, package
@@ -108,7 +108,9 @@ def english():
     facts = extract(read_bytes("2023.txt", REPORT.encode()), REGION, "2023")
     phrases = recipe.phrases()
     bilingual = translate(facts, recipe.glossary, phrases["en"], recipe.memory())
-    made = compose(bilingual, (), recipe.editions()["investor"], "en-US", recipe.glossary, phrases, recipe.brand)
+    made = compose(
+        Choice(bilingual, (), recipe.editions()["investor"], recipe.glossary, phrases), "en-US", recipe.brand
+    )
     return made, bilingual, recipe
 
 

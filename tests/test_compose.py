@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.compose import compose, load_edition
+from briefing.compose import Choice, compose, load_edition
 from briefing.extract import extract
 from briefing.glossary import load_glossary
 from briefing.model import tree
@@ -41,7 +41,8 @@ def kitchen():
 
 def _twins(extracted, kitchen, earlier=()):
     edition, glossary, phrases = kitchen
-    return {lang: compose(extracted, earlier, edition, lang, glossary, phrases, Brand()) for lang in ("zh", "en")}
+    choice = Choice(extracted, earlier, edition, glossary, phrases)
+    return {lang: compose(choice, lang, Brand()) for lang in ("zh", "en")}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from support_tree import Brand
 
 from briefing import proof
-from briefing.compose import base_of, based, compose, load_edition
+from briefing.compose import Choice, base_of, based, compose, load_edition
 from briefing.errors import WorkspaceError
 from briefing.extract import extract
 from briefing.glossary import load_glossary
@@ -55,7 +55,7 @@ def kitchen():
 
 def composed(kitchen, edition, lang, extracted=None):
     glossary, phrases, own = kitchen
-    return compose(extracted or own, (), load_edition(files(edition)), lang, glossary, phrases, Brand())
+    return compose(Choice(extracted or own, (), load_edition(files(edition)), glossary, phrases), lang, Brand())
 
 
 def rows(briefing):

@@ -13,7 +13,7 @@ import pytest
 from support_review import Edited, with_member
 from support_tree import Brand
 
-from briefing.compose import compose, load_edition
+from briefing.compose import Choice, compose, load_edition
 from briefing.errors import SourceError
 from briefing.extract import extract
 from briefing.glossary import load_glossary
@@ -65,7 +65,7 @@ def printed():
     glossary, phrases = kitchen()
     own = translated(STARTER)
     edition = load_edition({p.name: p.read_text("utf-8") for p in (ROOT / "templates" / "editor").iterdir()})
-    return own, render_docx(compose(own, (), edition, "en", glossary, phrases, Brand()), None, Brand())
+    return own, render_docx(compose(Choice(own, (), edition, glossary, phrases), "en", Brand()), None, Brand())
 
 
 def desk(pairs=STARTER, *, accept=False, glossary=None, own=None):

@@ -26,7 +26,7 @@ from support_tree import briefing as tree_of
 from test_hostile import assert_harmless, watched
 
 from briefing import build
-from briefing.compose import compose
+from briefing.compose import Choice, compose
 from briefing.config import Brand as BrandOfWorkspace
 from briefing.config import load_workspace
 from briefing.errors import BriefingError, RenderError, SourceError, WorkspaceError
@@ -331,14 +331,8 @@ def composed(tmp_path_factory):
         own = replace(bilingual.region, zh=text, en=text)
         given = replace(bilingual, title=text, issuer=text, published=text, region=own)
         brand = BrandOfWorkspace(name=text, issuer=text, contact=text, disclaimer=text)
-        return [
-            shape(
-                compose(
-                    given, (), kitchen.editions["investor"], lang, recipe.glossary, kitchen.phrases, brand, "A4"
-                ).blocks
-            )
-            for lang in ("zh", "en-US")
-        ]
+        choice = Choice(given, (), kitchen.editions["investor"], recipe.glossary, kitchen.phrases)
+        return [shape(compose(choice, lang, brand).blocks) for lang in ("zh", "en-US")]
 
     return make
 

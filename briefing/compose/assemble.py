@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,21 +16,19 @@ from markupsafe import Markup
 
 from briefing.compose import difficulties
 from briefing.compose.chart_words import chart, spelled
-from briefing.compose.charts import MOST as MOST_BARS
-from briefing.compose.charts import Plan, plan_charts
-from briefing.compose.edition import Edition, Theme, fill, render
+from briefing.compose.charts import Plan
+from briefing.compose.choice import Choice
+from briefing.compose.edition import Theme, fill, render
 from briefing.compose.first_mention import explained
-from briefing.compose.headline import Indicator, headline
 from briefing.compose.markup import Bindings, parse
 from briefing.compose.paragraphs import flowing
-from briefing.compose.passages import Passages
 from briefing.compose.points import MOST as MOST_POINTS
 from briefing.compose.points import key_points
-from briefing.compose.select import Desk, Said, Selection, places, select
+from briefing.compose.select import Said, places
 from briefing.compose.table import Board
-from briefing.compose.trends import SLOT, Trends, trends
+from briefing.compose.trends import SLOT
 from briefing.compose.views import CardView, Difficulties, Plans, Report, Sentence, ThemeView, mark, sentence
-from briefing.compose.words import action, completion
+from briefing.compose.words import completion
 from briefing.compose.worksheet import Part, Worksheet
 from briefing.glossary.mentions import Mentions
 from briefing.model import tree
@@ -50,30 +47,15 @@ _ORDER: Mapping[str, Callable[[tree.Definition], str | bytes]] = {
     "en": lambda entry: entry.term.lower(),
     "zh": lambda entry: entry.zh.strip("“”").encode("gb18030"),
 }
-_OF = "~"  # between the period of an earlier report and a segment of it
 _TARGETS = 3  # in the key point on what is planned
 
 
-def compose(
-    extract: Extract,
-    earlier: Sequence[Extract],
-    edition: Edition,
-    lang: str,
-    glossary: Any,
-    phrases: Mapping[str, Any],
-    brand: Any,
-    page_size: Literal["A4", "Letter"] = "A4",
-) -> tree.Briefing:
+def compose(choice: Choice, lang: str, brand: Any, page_size: Literal["A4", "Letter"] = "A4") -> tree.Briefing:
     """The briefing of one report in one language.
 
     Args:
-        extract: the report with the English of its segments filled in.
-        earlier: extracts of earlier periods of the region, oldest first.
-        edition: from `load_edition`.
+        choice: what it says; the same for each language, so that the editions are twins.
         lang: zh, en, or a longer tag (en-GB).
-        glossary: `briefing.glossary.Glossary`, for the terms explained.
-        phrases: `briefing.phrase.Phrases` of both languages by language ("zh", "en"): the editions are twins, so each is
-            chosen with an eye on the other.
         brand: `briefing.config.Brand`.
         page_size: A4 or Letter.
 
@@ -83,79 +65,33 @@ def compose(
     Raises:
         WorkspaceError: the template emitted something unknown, with template and line.
     """
-    return _Composer(extract, tuple(earlier), edition, lang, glossary, phrases, brand).briefing(page_size)
+    return _Composer(choice, lang, brand).briefing(page_size)
 
 
 class _Composer:
     """Everything one briefing is made from; each method makes one part."""
 
-    def __init__(
-        self,
-        extract: Extract,
-        earlier: tuple[Extract, ...],
-        edition: Edition,
-        lang: str,
-        glossary: Any,
-        phrases: Mapping[str, Any],
-        brand: Any,
-    ) -> None:
-        self.source = extract
-        self.extract = as_reported(extract)
-        self.earlier = tuple(map(as_reported, earlier))
-        self.edition = edition
+    def __init__(self, choice: Choice, lang: str, brand: Any) -> None:
+        self.choice = choice
+        self.extract = choice.extract
+        self.edition = choice.edition
         self.short = lang.split("-", 1)[0]
         self.locale = lang if "-" in lang else _LOCALES[self.short]
-        self.glossary = glossary
-        self.all_phrases = phrases
-        self.phrases = phrases[self.short]
+        self.glossary = choice.glossary
+        self.phrases = choice.phrases[self.short]
         self.brand = brand
-        self.words: Mapping[str, Any] = edition.words[self.short]
-        self.sections = {section.id: section for section in extract.sections}
-        self.passages = Passages(extract)
-        self.desk = Desk(phrases, glossary, self.extract.period, extract.plan_period)
-
-    @cached_property
-    def selection(self) -> Selection:
-        """What the report says that can be said in both languages."""
-        return _selected(self.source, self.extract, self.edition, self.desk)
-
-    @cached_property
-    def rows(self) -> tuple[Indicator, ...]:
-        """The headline indicators that have a name in both languages."""
-        return tuple(row for row in headline(self.extract, self.edition) if self._nameable(row.named))
-
-    @cached_property
-    def trends(self) -> Trends | None:
-        """What the reports of earlier periods add, where the edition wants it."""
-        wanted = bool(self.edition.settings.get("trends"))
-        return trends(self.extract, self.earlier, self.edition, self.rows) if wanted else None
-
-    @cached_property
-    def plans(self) -> tuple[Plan, ...]:
-        """The charts."""
-        bars = int(self.edition.settings.get("bars", MOST_BARS))
-        plans = plan_charts(self.extract, self.rows, self.selection.said, self._nameable, self.canonical, bars)
-        return (*plans, *self.trends.plans) if self.trends else plans
-
-    def canonical(self, zh: str) -> str:
-        """The one name of what an indicator counts, without the action: the glossary's own spelling where it has one."""
-        bare = action().sub("", zh)
-        entry = self.glossary.find(bare)
-        return entry.zh if entry else bare
+        self.words: Mapping[str, Any] = choice.edition.words[self.short]
+        self.sections = {section.id: section for section in choice.extract.sections}
 
     def chart_name(self, fact: Fact) -> str:
         """The name of a bar in a title: what is completed, where the figure is a rate of completion."""
         bare = replace(fact, indicator_zh=completion().sub("", fact.indicator_zh), measure="count")
-        shorter = completion().search(fact.indicator_zh) and self._nameable(bare)
+        shorter = completion().search(fact.indicator_zh) and self.choice.nameable(bare)
         return self.short_name(bare if shorter else fact)
 
     def chart_label(self, fact: Fact) -> str:
         """The name of a bar beside it, with its period where that is not the report's."""
         return self.chart_name(fact) + _MONTHS.sub(lambda month: month[0][:3], self.period_of(fact))
-
-    def _nameable(self, fact: Fact) -> bool:
-        """Whether a fact has a name in both languages."""
-        return all(phrases.indicator(fact) for phrases in self.all_phrases.values())
 
     # --- the whole
 
@@ -173,7 +109,7 @@ class _Composer:
             title,
             subtitle,
             self.extract.region.id,
-            self.source.period,
+            self.choice.source.period,
             self.brand.issuer or self.brand.name or report.region,
             left,
             right,
@@ -182,7 +118,7 @@ class _Composer:
             blocks,
             page_size,
             self.edition.orientation,
-            self.selection.left_out if self.edition.names & _CHOSEN else (),
+            self.choice.selection.left_out if self.edition.names & _CHOSEN else (),
         )
 
     def report(self) -> Report:
@@ -213,8 +149,12 @@ class _Composer:
             "next_point": self.next_point,
             "headline": lambda: self.board.table(self.heads(report)),
             "headline_charts": lambda: self.charts_in("headline"),
-            "changes": lambda: self.board.changes(self.trends, self.phrases.period) if self.trends else None,
-            "revisions": lambda: self.board.revisions(self.trends, self.phrases.period) if self.trends else None,
+            "changes": lambda: (
+                self.board.changes(self.choice.trends, self.phrases.period) if self.choice.trends else None
+            ),
+            "revisions": lambda: (
+                self.board.revisions(self.choice.trends, self.phrases.period) if self.choice.trends else None
+            ),
             "trend_charts": lambda: self.charts_in(SLOT),
             "themes": self.themes,
             "plans": self.planned,
@@ -225,7 +165,7 @@ class _Composer:
     @cached_property
     def board(self) -> Board:
         """The headline indicators, worded."""
-        return Board(self.rows, self.phrases, self.words, self.places(), self.short_name, self.period_of)
+        return Board(self.choice.rows, self.phrases, self.words, self.choice.places, self.short_name, self.period_of)
 
     def cards(self) -> tuple[CardView, ...]:
         """The cards of the cover."""
@@ -238,7 +178,7 @@ class _Composer:
 
     def parts(self) -> tuple[Part, ...]:
         """The whole report, segment by segment."""
-        return Worksheet(self.extract, self.all_phrases["en"], self.glossary, self.words).parts()
+        return Worksheet(self.extract, self.choice.phrases["en"], self.glossary, self.words).parts()
 
     def short_name(self, fact: Fact) -> str:
         """The name of an indicator for cards, tables and axes; empty where it has none."""
@@ -278,35 +218,16 @@ class _Composer:
             "region": report.region,
             "name_of": self.phrases.period,
             "tick_of": self.tick,
-            "periods": self.trends.periods if self.trends else (),
+            "periods": self.choice.trends.periods if self.choice.trends else (),
         }
 
     # --- parts
 
-    def places(self) -> Mapping[str, tuple[str, ...]]:
-        """The segments behind each fact: its sentence, or the row of its table."""
-        own = {fact.id: self.passages.behind(fact) for fact in self.extract.facts}
-        return {**self.places_before(), **own}
-
-    def places_before(self) -> Mapping[str, tuple[str, ...]]:
-        """The segments behind the figures of earlier reports that stand beside this one's, named with their period."""
-        if not self.trends:
-            return {}
-        found = [(self.trends.periods[-2], change.before) for change in self.trends.changes]
-        found += [(revision.period, revision.before) for revision in self.trends.revisions]
-        return {
-            fact.id: tuple(f"{period}{_OF}{segment}" for segment in self.past[period].behind(fact))
-            for period, fact in found
-        }
-
-    @cached_property
-    def past(self) -> Mapping[str, Passages]:
-        """The passages of the earlier reports by period."""
-        return {e.period: Passages(e) for e in self.earlier}
-
     def themes(self) -> tuple[ThemeView, ...]:
         made = (
-            self.theme(theme, [s for s in self.selection.said if s.theme == theme.id and not s.planned and s.facts])
+            self.theme(
+                theme, [s for s in self.choice.selection.said if s.theme == theme.id and not s.planned and s.facts]
+            )
             for theme in self.edition.themes
         )
         return tuple(view for view in made if view.paragraphs or view.charts)
@@ -341,12 +262,14 @@ class _Composer:
         order = [theme.id for theme in self.edition.themes]
         most = int(self.edition.settings.get("points", MOST_POINTS))
         shown, planned = self.board.on_cards(), bool(self.next_point())
-        chosen = key_points(self.selection.clauses, order, places(self.edition), shown, most, planned=planned)
+        chosen = key_points(self.choice.selection.clauses, order, places(self.edition), shown, most, planned=planned)
         return tuple(self.sentence(said) for said in chosen)
 
     def planned(self) -> Plans:
         """Targets of the headline indicators as lines, the other targets by theme."""
-        said = [s for s in self.selection.said if s.planned and s.facts[0].time_period == self.extract.plan_period]
+        said = [
+            s for s in self.choice.selection.said if s.planned and s.facts[0].time_period == self.extract.plan_period
+        ]
         lines = [s for s in said if s.segment.zh.lstrip().startswith(("—", "-"))]
         others = [s for s in said if s not in lines]
         most = int(self.edition.settings.get("planned_most", 3))
@@ -374,16 +297,16 @@ class _Composer:
         waiting = difficulties.waiting(segments)
         open_parts = len(difficulties.parts(waiting))
         chosen = {segment.id for segment in segments} - {segment.id for segment in waiting}
-        said = tuple(self.sentence(s) for s in self.selection.said if s.segment.id in chosen)
+        said = tuple(self.sentence(s) for s in self.choice.selection.said if s.segment.id in chosen)
         return Difficulties((), said, spelled(open_parts, self.words) if open_parts else "", whole)
 
     # --- charts, sources, terms
 
     def charts_in(self, slot: str) -> tuple[str, ...]:
-        return tuple(plan.id for plan in self.plans if plan.slot == slot)
+        return tuple(plan.id for plan in self.choice.plans if plan.slot == slot)
 
     def bindings(self) -> Bindings:
-        places = self.places()
+        places = self.choice.places
         report = self.report()
         periods = self.periods(report)
         charts = {
@@ -391,24 +314,25 @@ class _Composer:
                 chart(plan, self.phrases, (self.chart_name, self.chart_label), self.words, periods, self.locale),
                 _segments(plan, places),
             )
-            for plan in (self.plans if self.edition.names & _CHARTED else ())
+            for plan in (self.choice.plans if self.edition.names & _CHARTED else ())
         }
 
         def entry(number: int, cited: tuple[str, ...]) -> tree.Source:
-            period, of, _ = cited[0].partition(_OF)
-            if of:
-                where = self.words["where_report"].replace("PERIOD", self.phrases.period(period))
-                return tree.Source(number, where, self.past[period].text([s.partition(_OF)[2] for s in cited]))
-            return tree.Source(number, self.where(self.passages.section(cited)), self.passages.text(cited))
+            period, section, text = self.choice.cited(cited)
+            return tree.Source(number, self.where_earlier(period) if period else self.where(section), text)
 
         return Bindings(
-            charts, self.passage, entry, str(self.words.get("chart_see", "")), self.definitions, _ORDER[self.short]
+            charts,
+            self.choice.passage,
+            entry,
+            str(self.words.get("chart_see", "")),
+            self.definitions,
+            _ORDER[self.short],
         )
 
-    def passage(self, segment: str) -> str:
-        """The key of the passage a segment stands in, of this report or of an earlier one."""
-        period, of, own = segment.partition(_OF)
-        return f"{period}{of}{self.past[period].of(own)}" if of else self.passages.of(segment)
+    def where_earlier(self, period: str) -> str:
+        """Which earlier report a paragraph stands in."""
+        return str(self.words["where_report"].replace("PERIOD", self.phrases.period(period)))
 
     def where(self, section_id: str) -> str:
         """Where a paragraph stands: the title above it in Chinese, numbers in English (p1.s2.h3: part 1, section 2)."""
@@ -434,35 +358,10 @@ class _Composer:
 
     def definitions(self, segment_id: str) -> tuple[tree.Definition, ...]:
         """The explained terms in what is said of a sentence; the gloss is English, so the Chinese edition pairs the terms."""
-        said = self.selection.by_segment.get(segment_id)
+        said = self.choice.selection.by_segment.get(segment_id)
         names = dict.fromkeys(fact.indicator_zh for fact in said.facts) if said else {}
         entries = [match.entry for zh in names for match in self.glossary.match(zh) if match.entry.gloss]
         return tuple(tree.Definition(e.en, e.zh, e.gloss if self.short == "en" else "") for e in entries)
-
-
-class _Twin:
-    """The last selection: the two languages of a unit are composed one after the other from the same values."""
-
-    key: tuple[Any, ...] = ()
-    value: Selection
-
-
-def as_reported(extract: Extract) -> Extract:
-    """The extract under the year its results are of: the work report of 2024 gives the results of 2023 and plans for 2024."""
-    if extract.plan_period != extract.period or not re.fullmatch(r"\d{4}", extract.period):
-        return extract
-    before = str(int(extract.period) - 1)
-    actual = Counter(fact.time_period for fact in extract.facts if fact.role == "actual")
-    return replace(extract, period=before) if actual[before] > actual[extract.period] else extract
-
-
-def _selected(source: Extract, extract: Extract, edition: Edition, desk: Desk) -> Selection:
-    """`select`, once for both languages of a report (the very same objects)."""
-    key = (source, edition, desk.phrases, desk.glossary)
-    if len(_Twin.key) != len(key) or any(a is not b for a, b in zip(_Twin.key, key, strict=True)):
-        _Twin.value = select(extract, edition, desk)
-        _Twin.key = key
-    return _Twin.value
 
 
 def _segments(plan: Plan, places: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
