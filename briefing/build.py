@@ -8,6 +8,7 @@ machine, and always gives the same bytes.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -105,6 +106,7 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
             if not set(kitchen.editions[name].formats).intersection(unit.formats or FORMATS):
                 continue
             made, documents[stem] = _document(choice, unit, recipe, (lang, stem), tell)
+            gc.collect()  # the boxes of a laid out page refer to each other; left to chance they cost a worker 27 MB
             files |= {f"{stem}.{form}": data for form, data in made.items()}
     counts = {**_counts(bilingual), "printed": {stem: one["text"] for stem, one in documents.items()}}
     checks_json = {
