@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support_phrase import glossary, phrases
+
+from briefing.glossary import Glossary
+from briefing.phrase import Phrases
 
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
@@ -14,3 +18,21 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the shell it was started from."""
     for name in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "BRIEFING_LOG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def terms(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
+    """The small glossary of `support_phrase`."""
+    return glossary(tmp_path_factory.mktemp("glossary"))
+
+
+@pytest.fixture(scope="session")
+def en(terms: Glossary) -> Phrases:
+    """The English phrases with the small glossary."""
+    return phrases("en", terms)
+
+
+@pytest.fixture(scope="session")
+def zh(terms: Glossary) -> Phrases:
+    """The Chinese phrases with the small glossary."""
+    return phrases("zh", terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
 from pathlib import Path
 
@@ -124,3 +125,23 @@ class Facts:
     def segment(self) -> Segment:
         """The sentence of the facts."""
         return Segment("s1", "p1", 0, 999, self.zh)
+
+
+def told(sentence: str, *facts: tuple, period: str = "2023") -> Facts:
+    """Facts (indicator, value, unit, measure, other columns) that stand where their figure stands, with the words around it."""
+    made = Facts(sentence, period)
+    at = 0
+    for indicator, value, unit_zh, measure, more in facts:
+        shown = value.lstrip("-")
+        at = sentence.index(shown, at)
+        end = at + len(shown)
+        around = {"prefix": sentence[max(0, at - 20) : at], "suffix": sentence[end : end + 20]}
+        made.add(indicator, value, unit_zh, measure, **({"start": at, "end": end, "exact": shown} | around | more))
+        at = end
+    return made
+
+
+def said(language: Phrases, facts: Facts) -> str | None:
+    """What a language says of facts made by `told`, or None."""
+    statement = language.statement(dataclasses.replace(facts.segment, start=0, end=len(facts.zh)), facts.made)
+    return None if statement is None else statement.text

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support_phrase import glossary
 
 from briefing.compare import compare
 from briefing.errors import SourceError
@@ -19,11 +18,6 @@ from briefing.quantity.wording import chinese, english
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT.parent / "shared" / "gold" / "english.csv"
-
-
-@pytest.fixture(scope="module")
-def terms(tmp_path_factory):
-    return glossary(tmp_path_factory.mktemp("glossary"))
 
 
 def kinds(zh, en, terms):

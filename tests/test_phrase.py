@@ -5,24 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from support_phrase import Facts, glossary, phrases
+from support_phrase import Facts
 
 from briefing.model.tree import Number
-
-
-@pytest.fixture(scope="module")
-def terms(tmp_path_factory):
-    return glossary(tmp_path_factory.mktemp("glossary"))
-
-
-@pytest.fixture(scope="module")
-def en(terms):
-    return phrases("en", terms)
-
-
-@pytest.fixture(scope="module")
-def zh(terms):
-    return phrases("zh", terms)
 
 
 def say(phrases, facts):

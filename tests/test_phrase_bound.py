@@ -5,44 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from support_phrase import Facts, glossary, phrases
+from support_phrase import Facts, said, told
 
 TARGET = {"role": "target"}
 INHERITED = {"flags": ("subject inherited",)}
-
-
-@pytest.fixture(scope="module")
-def terms(tmp_path_factory):
-    return glossary(tmp_path_factory.mktemp("glossary"))
-
-
-@pytest.fixture(scope="module")
-def en(terms):
-    return phrases("en", terms)
-
-
-@pytest.fixture(scope="module")
-def zh(terms):
-    return phrases("zh", terms)
-
-
-def told(sentence: str, *facts: tuple, period: str = "2023") -> Facts:
-    """Facts that stand where their figure stands in the sentence, with the words around it."""
-    made = Facts(sentence, period)
-    at = 0
-    for indicator, value, unit, measure, more in facts:
-        shown = value.lstrip("-")
-        at = sentence.index(shown, at)
-        end = at + len(shown)
-        around = {"prefix": sentence[max(0, at - 20) : at], "suffix": sentence[end : end + 20]}
-        made.add(indicator, value, unit, measure, **({"start": at, "end": end, "exact": shown} | around | more))
-        at = end
-    return made
-
-
-def said(language, facts: Facts) -> str | None:
-    statement = language.statement(dataclasses.replace(facts.segment, start=0, end=len(facts.zh)), facts.made)
-    return None if statement is None else statement.text
 
 
 @pytest.mark.parametrize(

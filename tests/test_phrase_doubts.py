@@ -5,32 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from support_phrase import Facts, glossary, phrases
+from support_phrase import Facts, said, told
 
 from briefing.phrase.framing import frame_of
-
-
-@pytest.fixture(scope="module")
-def en(tmp_path_factory):
-    return phrases("en", glossary(tmp_path_factory.mktemp("glossary")))
-
-
-def told(zh: str, *facts: tuple, period: str = "2023") -> Facts:
-    """Facts that stand where their figure stands in the sentence."""
-    made = Facts(zh, period)
-    at = 0
-    for indicator, value, unit, measure, more in facts:
-        shown = value.lstrip("-")
-        at = zh.index(shown, at)
-        made.add(indicator, value, unit, measure, start=at, end=at + len(shown), exact=shown, **more)
-        at += len(shown)
-    return made
-
-
-def said(en, facts: Facts) -> str | None:
-    segment = dataclasses.replace(facts.segment, start=0, end=len(facts.zh))
-    statement = en.statement(segment, facts.made)
-    return None if statement is None else statement.text
 
 
 def test_a_change_is_measured_against_what_its_clause_names(en):

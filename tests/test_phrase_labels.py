@@ -5,22 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from support_phrase import Facts, glossary, phrases
-
-
-@pytest.fixture(scope="module")
-def terms(tmp_path_factory):
-    return glossary(tmp_path_factory.mktemp("glossary"))
-
-
-@pytest.fixture(scope="module")
-def en(terms):
-    return phrases("en", terms)
-
-
-@pytest.fixture(scope="module")
-def zh(terms):
-    return phrases("zh", terms)
+from support_phrase import Facts
 
 
 def text(pieces):

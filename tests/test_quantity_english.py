@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from support_quantity import table, written
 
-from briefing.quantity import Quantity, find, find_english
+from briefing.quantity import find, find_english
 
 QUANTITIES = """
 GDP reached RMB 246.79 billion, up 8.0% = RMB·246.79·billion 246790000000 CNY money eq | 8.0% 8.0 percent percent eq
@@ -130,19 +131,6 @@ PAIRS = """
 上市后备企业超百家 = more than 100 companies in reserve
 新增泊位不少于1200个 = at least 1,200 parking spaces
 """
-
-
-def written(quantity: Quantity) -> str:
-    if quantity.kind == "range":
-        base = f"{quantity.low_base}..{quantity.high_base}"
-    else:
-        base = ":".join(map(str, quantity.parts)) or str(quantity.value_base)
-    words = (quantity.exact.replace(" ", "·"), base, quantity.unit_code, quantity.kind, quantity.bound, quantity.band)
-    return " ".join(word for word in words if word)
-
-
-def table(text: str) -> list[tuple[str, str]]:
-    return [(phrase, expected) for line in text.strip().splitlines() for phrase, _, expected in [line.partition(" = ")]]
 
 
 @pytest.mark.parametrize(("phrase", "expected"), table(QUANTITIES))

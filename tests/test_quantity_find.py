@@ -7,8 +7,9 @@ low..high, structures and fractions by their parts.
 from __future__ import annotations
 
 import pytest
+from support_quantity import table, written
 
-from briefing.quantity import Quantity, find, find_english
+from briefing.quantity import find, find_english
 from briefing.quantity.guards import classify
 
 QUANTITIES = """
@@ -264,19 +265,6 @@ FACTORS = """
 翻两番 = 4
 利润翻番 = 2
 """
-
-
-def written(quantity: Quantity) -> str:
-    if quantity.kind == "range":
-        base = f"{quantity.low_base}..{quantity.high_base}"
-    else:
-        base = ":".join(map(str, quantity.parts)) or str(quantity.value_base)
-    words = (quantity.exact.replace(" ", "·"), base, quantity.unit_code, quantity.kind, quantity.bound, quantity.band)
-    return " ".join(word for word in words if word)
-
-
-def table(text: str) -> list[tuple[str, str]]:
-    return [(phrase, expected) for line in text.strip().splitlines() for phrase, _, expected in [line.partition(" = ")]]
 
 
 @pytest.mark.parametrize(("phrase", "expected"), table(QUANTITIES))

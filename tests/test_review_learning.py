@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support_phrase import glossary, phrases
+from support_phrase import phrases
 from test_review import SERVICES, changed, printed
 from test_translate_stage import extract_of
 
@@ -18,11 +18,6 @@ from briefing.review import Place
 from briefing.translate import translate
 from briefing.translate.learning import learn
 from briefing.translate.memory import Memory, Pair, is_stale, read, write
-
-
-@pytest.fixture(scope="module")
-def terms(tmp_path_factory):
-    return glossary(tmp_path_factory.mktemp("glossary"))
 
 
 def learnt(zh, en, terms, year=""):

@@ -5,16 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from support_phrase import Facts, glossary, phrases
+from support_phrase import Facts, phrases
 
 from briefing.model.tree import Text
 from briefing.translate.gates import problems, statement_problems
-
-
-@pytest.fixture(scope="module")
-def terms(tmp_path_factory):
-    return glossary(tmp_path_factory.mktemp("glossary"))
-
 
 ZH = "工业投资12.5亿元，增长8.0%，居全市第三；制造业投资下降3.2%。"
 RIGHT = "Industrial investment was RMB 1.25 billion, up 8.0%, ranking third in the city. Manufacturing investment fell 3.2%."

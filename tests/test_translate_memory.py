@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support_phrase import glossary
 
 from briefing.errors import Problem, SourceError, WorkspaceError
 from briefing.translate import learning, memory, tmx
 from briefing.translate.memory import Memory, Pair
-
-
-@pytest.fixture(scope="module")
-def terms(tmp_path_factory):
-    return glossary(tmp_path_factory.mktemp("glossary"))
 
 
 def test_the_same_sentence_with_other_figures_is_found(terms):

@@ -6,7 +6,7 @@ import dataclasses
 import random
 
 import pytest
-from support_phrase import Facts, glossary, phrases
+from support_phrase import Facts
 
 from briefing.model.extract import Extract, Region, Segment
 from briefing.translate import Cache, Candidate, Memory, translate
@@ -21,16 +21,6 @@ SENTENCES = (
     "主要指标居全市第一方阵。",
     "邻里关系和睦融洽。",
 )
-
-
-@pytest.fixture(scope="module")
-def terms(tmp_path_factory):
-    return glossary(tmp_path_factory.mktemp("glossary"))
-
-
-@pytest.fixture(scope="module")
-def en(terms):
-    return phrases("en", terms)
 
 
 def extract_of(sentences=SENTENCES, facts=()):

@@ -82,11 +82,6 @@ def english_range(low: Decimal, high: Decimal, unit_zh: str, *, short: bool = Fa
     return f"{first} to {last}"
 
 
-def chinese_range(low: Decimal, high: Decimal, unit_zh: str) -> str:
-    """Word a range: 5.0%—5.5%, 3—5家."""
-    return f"{low:f}%—{high:f}%" if unit_zh == "%" else f"{low:f}—{high:f}{unit_zh}"
-
-
 def ratio(parts: tuple[Decimal, ...], lang: str) -> str:
     """Word a structure: 5.8 : 41.6 : 52.6 in English, 5.8:41.6:52.6 in Chinese."""
     return (" : " if lang.startswith("en") else ":").join(f"{p:f}" for p in parts)

@@ -83,11 +83,6 @@ def of_english(text: str, names: Iterable[str] = ()) -> Counter[Figure]:
     return found
 
 
-def of_facts(facts: Sequence[Fact]) -> Counter[Figure]:
-    """Return the figures that facts stand for, unsigned; a target without a figure has none."""
-    return Counter(figure for fact in facts if (figure := of_fact(fact)) is not None)
-
-
 def of_fact(fact: Fact) -> Figure | None:
     """Return the figure a fact stands for, or None where it has no one number: a pegged target, a group rank, a structure."""
     if fact.value is None or fact.value_base is None or fact.rank_band == "group":

@@ -36,7 +36,6 @@ from briefing.translate.figures import (
 
 _CHINESE = re.compile(r"[\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u31c0-\u31ef\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _CLAUSE_ZH = re.compile(r"[,，;；。!！?？:：]")
-_CLAUSE_EN = re.compile(r"(?<!\d)[,;:](?!\d)|[,;:](?=\s)|\.(?=\s|$)|\band\b")
 _WORD = re.compile(r"[A-Za-z]+")
 _REPEATED = re.compile(
     r"\b((?:[\w%-]+[.,;]?\s+){1,6}?[\w%-]+)(?:[.,;]?\s+\1\b)|\b(\w{4,})(?:\W+\2\b){2,}", re.IGNORECASE

@@ -27,7 +27,6 @@ _LARGEST = 1_500_000_000  # bytes unpacked; public packages are 100 to 300 MB
 _MOST_FILES = 200
 _MOST_RATIO = 100  # bytes unpacked for a byte of the archive
 _KEPT = re.compile(r"metadata\.json|(?:sentencepiece|bpe)\.model|(?:README|LICEN[CS]E)[\w.-]*|model/[\w.-]+")
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
