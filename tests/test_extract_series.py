@@ -1,19 +1,21 @@
-"""The figures of one indicator in six yearly reports of a city are read as one series: one name, one unit, one value a year."""
+"""Series over several reports of one region."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from decimal import Decimal
+import dataclasses
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from briefing.extract import extract
-from briefing.model.extract import Fact, Region
+from briefing.extract.series import flag_frame, frame, period_kind, tracks
+from briefing.model.document import Block, Document
+from briefing.model.extract import Extract, Region
 from briefing.read import read
 
 HANGZHOU = Path(__file__).parents[1].parent / "shared" / "sources" / "hangzhou"
-REGION = Region("hangzhou", "杭州市", "Hangzhou", "330100")
+REGION = Region("x", "某市", "X", "")
 
 GOLDEN = """
 gdp growth % | 2020 3.9 | 2021 8.5 | 2022 1.5 | 2023 5.6 | 2024 4.7 | 2025 5.2
@@ -32,42 +34,56 @@ services_value_added growth % | 2021 8.7 | 2022 2 | 2023 7.2 | 2024 5 | 2025 5.3
 """
 
 
-def is_reading(fact: Fact) -> bool:
-    """A yearly result of a known indicator that is not in doubt; growth is that over a year, in percent."""
-    usual = fact.measure in ("level", "count", "growth", "share", "ratio") and fact.unit_code not in ("pp", "rank")
-    certain = fact.role == "actual" and fact.confidence != "low" and fact.value_base is not None
-    yearly = fact.measure != "growth" or (fact.unit_code == "percent" and fact.comparison in ("", "yoy"))
-    return usual and certain and yearly and fact.indicator_id != "" and len(fact.time_period) == 4
-
-
-def best(facts: list[Fact]) -> Fact:
-    """Of several readings of a year, one without a definition of its own, exact, certain."""
-    return max(
-        facts,
-        key=lambda fact: ("definition stated" not in fact.flags, fact.bound == "eq", fact.confidence == "high"),
+def extract_of(period: str, text: str) -> Extract:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return extract(
+        Document("t.txt", digest, "txt", "utf-8", text, text, (Block("paragraph", 0, len(text)),)), REGION, period
     )
-
-
-def line(name: tuple[str, str, str], years: dict[str, list[Fact]]) -> str:
-    """A series in the unit that most reports write it in."""
-    units = Counter((fact.unit_zh, fact.unit_mult) for facts in years.values() for fact in facts)
-    (unit_zh, mult), _ = units.most_common(1)[0]
-    values = ((year, (best(facts).value_base or Decimal()).scaleb(-mult)) for year, facts in sorted(years.items()))
-    return " | ".join([f"{name[0]} {name[1]} {unit_zh}", *(f"{year} {value.normalize():f}" for year, value in values)])
 
 
 @pytest.mark.skipif(not HANGZHOU.is_dir(), reason="the shared reports are not beside the repository")
 def test_six_reports_of_one_city_give_these_series() -> None:
-    """Where two reports tell of one year, the later one does."""
-    series: dict[tuple[str, str, str], dict[str, list[Fact]]] = defaultdict(dict)
-    for year in range(2021, 2027):
-        told: dict[tuple[str, str, str], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-        for fact in extract(read(HANGZHOU / f"{year}-work-report.md"), REGION, str(year - 1)).facts:
-            if is_reading(fact):
-                told[fact.indicator_id, fact.measure, fact.unit_code][fact.time_period].append(fact)
-        for name, years in told.items():
-            series[name].update(years)
-
-    lines = [line(name, years) for name, years in series.items() if len(years) >= 5]
-
+    region = Region("hangzhou", "杭州市", "Hangzhou", "330100")
+    reports = [extract(read(HANGZHOU / f"{year}-work-report.md"), region, str(year - 1)) for year in range(2021, 2027)]
+    found = {
+        f"{one.indicator_id} {one.measure} {one.unit_zh}": one
+        for one in tracks(reports, at_least=5)
+        if one.indicator_id
+    }
+    lines = [
+        " | ".join([name, *(f"{reading.period} {reading.value}" for reading in one.readings)])
+        for name, one in found.items()
+    ]
     assert sorted(lines) == sorted(GOLDEN.strip().splitlines())
+
+
+def test_a_month_and_its_cumulative_figure_are_never_joined() -> None:
+    text = "10月份，社会消费品零售总额86亿元。1-10月，社会消费品零售总额812亿元。"
+    found = tracks([extract_of("2024-10", text)], at_least=1)
+    assert {(one.kind, one.readings[0].period) for one in found} == {
+        ("month", "2024-10"),
+        ("months", "2024-01/2024-10"),
+    }
+    assert period_kind("2024-Q3") == "quarter"
+
+
+def test_units_are_brought_together_exactly_and_gaps_stay_gaps() -> None:
+    reports = [
+        extract_of("2022", "实际使用外资9800万美元。"),
+        extract_of("2023", "实际使用外资1.2亿美元。"),
+        extract_of("2025", "实际使用外资1.35亿美元。"),
+    ]
+    values = frame(tracks(reports))
+    assert list(values.index) == ["2022", "2023", "2025"]
+    assert [str(value) for value in values["实际使用外资 (亿美元)"]] == ["0.98", "1.2", "1.35"]
+
+
+def test_a_revised_or_redefined_figure_is_flagged_and_doubtful_ones_stay_out() -> None:
+    first = extract_of("2023", "一般公共预算收入120亿元。")
+    second = dataclasses.replace(extract_of("2023", "一般公共预算收入121亿元。"), period="2024")
+    flags = flag_frame(tracks([first, second], at_least=1))
+    assert flags.iloc[0, 0] == "revised"
+    doubtful = dataclasses.replace(
+        first, facts=tuple(dataclasses.replace(one, confidence="low") for one in first.facts)
+    )
+    assert tracks([doubtful], at_least=1) == ()
