@@ -100,24 +100,22 @@ def check(
     facts = {fact.id: fact for one in (*earlier, extract) for fact in one.facts}
     english = tree.lang.startswith("en")
     numbers = list(_numbers(tree.blocks))
-    problems = [found for number in numbers if (found := _wrong(number, facts, english=english))]
+    labels = [label for label in _labels(tree) if label.fact_id in facts]
+    problems = [found for number in (*numbers, *labels) if (found := _wrong(number, facts, english=english))]
     working = _to_be_corrected(tree)
     if english and not working:
         problems += [f"Chinese in English text: {text}" for text in _strings(tree.blocks) if _HAN.search(text)]
-    allowed = _allowed(tree, (*earlier, extract), english=english)
-    labels = [label for label in _labels(tree) if label.fact_id in facts]
-    problems += [found for label in labels if (found := _wrong(label, facts, english=english))]
-    known = [_without(text) for text in _longest_first({number.text for number in (*numbers, *labels)})]
-    known = [*map(_name, _longest_first(names)), *known]
     pages = _pdf_pages(made["pdf"]) if "pdf" in made else []
     if len(pages) > most_pages:
         problems.append(f"pdf: {len(pages)} pages, more than the limit of {most_pages}")
     if pages:
         problems += _wrong_contents(tree, pages, made["pdf"])
+    allowed = _allowed(tree, (*earlier, extract), english=english)
+    known = [_without(text) for text in _longest_first({number.text for number in (*numbers, *labels)})]
+    known = [*map(_name, _longest_first(names)), *known]
     for form, data in made.items():
         text = _run_on(pages, tree) if form == "pdf" else _docx_text(data) if form == "docx" else _xlsx_text(data)
-        squeezed = _squeezed(text)
-        problems += [f"{form}: {n.text} is not in the file" for n in numbers if _squeezed(n.text) not in squeezed]
+        problems += _missing(form, text, numbers)
         stray = () if working else _strays(text, known, english=english)
         problems += [
             f"{form}: {_plain(exact)} is no figure of the report" for exact, keys in stray if not keys & allowed
@@ -130,6 +128,12 @@ def check(
         "problems": problems,
     }
     return Checks(tuple(dict.fromkeys(problems)), summary)
+
+
+def _missing(form: str, text: str, numbers: Iterable[Number]) -> list[str]:
+    """A problem for each figure of the tree that the text of a file lacks."""
+    squeezed = _squeezed(text)
+    return [f"{form}: {number.text} is not in the file" for number in numbers if _squeezed(number.text) not in squeezed]
 
 
 # --- the tree ---------------------------------------------------------------------------------------------------------

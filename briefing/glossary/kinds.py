@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-# What a word of grammar.csv does beside a term:
+# What a word of grammar.csv does beside a term (an action, an outcome: of verbs.csv):
 # time      年末, 全年: before everything; says when
 # scope     全市, 全省: before everything; says where
 # agent     公安机关: before everything; says by whom

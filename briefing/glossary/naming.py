@@ -1,4 +1,4 @@
-"""The noun-phrase grammar: the English of an indicator from accepted terms and the words of grammar.csv.
+"""The noun-phrase grammar: the English of an indicator from accepted terms, the words of grammar.csv and verbs.csv.
 
 An indicator is read from outside in. What stands in front or behind is taken off by one of the rules below, in this
 order, and what remains is read again until it is a term:

@@ -397,15 +397,18 @@ def _roomy(marks: tuple[Decimal, ...], least: Decimal, most: Decimal) -> tuple[D
 
 
 def _axes(chart: Chart, beside: Sequence[Series]) -> tuple[Any, Any]:
-    shape, marks = form(chart), _range(chart, beside)
+    """The axis of the names, upright where the values rise, and the axis of the values."""
+    shape = form(chart)
     upright = shape in ("line", "columns")
-    rows_down = not upright
-    plain = shape in ("stack", "columns", "ranks")
-    categories = el(
+    return _name_axis(shape, upright=upright), _value_axis(shape, _range(chart, beside), upright=upright)
+
+
+def _name_axis(shape: str, *, upright: bool) -> Any:
+    return el(
         "c:catAx",
         None,
         _c("axId", 1),
-        el("c:scaling", None, _c("orientation", "maxMin" if rows_down else "minMax")),
+        el("c:scaling", None, _c("orientation", "minMax" if upright else "maxMin")),
         _c("delete", 0),
         _c("axPos", "b" if upright else "l"),
         el("c:numFmt", {"formatCode": "General", "sourceLinked": 0}),
@@ -421,17 +424,17 @@ def _axes(chart: Chart, beside: Sequence[Series]) -> tuple[Any, Any]:
         _c("lblOffset", 60),
         _c("noMultiLvlLbl", 1),
     )
-    scaling = (
-        _c("orientation", "minMax"),
-        _c("max", f"{marks[-1]:f}"),
-        _c("min", f"{marks[0]:f}"),
-    )
+
+
+def _value_axis(shape: str, marks: Sequence[Decimal], *, upright: bool) -> Any:
+    plain = shape in ("stack", "columns", "ranks")
     whole = all(mark == mark.to_integral_value() for mark in marks)
-    values = el(
+    limits = (_c("orientation", "minMax"), _c("max", f"{marks[-1]:f}"), _c("min", f"{marks[0]:f}"))
+    return el(
         "c:valAx",
         None,
         _c("axId", 2),
-        el("c:scaling", None, *scaling),
+        el("c:scaling", None, *limits),
         _c("delete", int(plain)),
         _c("axPos", "l" if upright else "b"),
         None if plain else el("c:majorGridlines", None, el("c:spPr", None, _line(HAIR))),
@@ -442,8 +445,7 @@ def _axes(chart: Chart, beside: Sequence[Series]) -> tuple[Any, Any]:
         el("c:spPr", None, _line(None)),
         _text(_SMALL, SOFT),
         _c("crossAx", 1),
-        _c("crosses", "max" if rows_down else "autoZero"),
+        _c("crosses", "autoZero" if upright else "max"),
         _c("crossBetween", "between"),
         None if plain else _c("majorUnit", f"{marks[1] - marks[0]:f}"),
     )
-    return categories, values
