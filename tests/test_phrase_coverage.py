@@ -12,7 +12,8 @@ from briefing.model.extract import Region
 from briefing.phrase import Phrases
 from briefing.read import read
 from briefing.translate import Memory, core_facts, facts_by_segment, memory, translate
-from briefing.translate.gates import problems, statement_problems
+from briefing.translate.gates import problems
+from briefing.translate.stated import statement_problems
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT.parent / "shared" / "sources"

@@ -8,7 +8,8 @@ import pytest
 from support_phrase import Facts, phrases
 
 from briefing.model.tree import Text
-from briefing.translate.gates import problems, statement_problems
+from briefing.translate.gates import problems
+from briefing.translate.stated import statement_problems
 
 ZH = "工业投资12.5亿元，增长8.0%，居全市第三；制造业投资下降3.2%。"
 RIGHT = "Industrial investment was RMB 1.25 billion, up 8.0%, ranking third in the city. Manufacturing investment fell 3.2%."

@@ -20,7 +20,8 @@ from briefing.model.extract import Extract, Fact, Section, Segment
 from briefing.model.statement import Statement
 from briefing.model.tree import Text
 from briefing.translate.cascade import FRAGMENTS
-from briefing.translate.gates import Checker, statement_problems
+from briefing.translate.gates import Checker
+from briefing.translate.stated import statement_problems
 
 _SCOPE_WEIGHT = {"全国": 9, "全省": 7, "省": 7, "全市": 5, "市": 5}
 APPROVED = ("approved", "memory")

@@ -14,9 +14,10 @@ from briefing.translate import cascade, phrasebook
 from briefing.translate.cache import Cache
 from briefing.translate.engine import Engine
 from briefing.translate.figures import of_english, of_fact
-from briefing.translate.gates import Checker, problems, statement_problems
+from briefing.translate.gates import Checker, problems
 from briefing.translate.locks import Lock, lock
 from briefing.translate.memory import Hit, Memory
+from briefing.translate.stated import statement_problems
 from briefing.translate.vouched import machine_problem
 
 SAID_ROLES = ("actual", "target")
