@@ -281,6 +281,7 @@ def test_a_cluster_without_workers_is_for_later(cluster):
         crew_of(Recipe(), cluster=address)
 
 
+@pytest.mark.long
 def test_a_run_whose_cluster_is_lost_ends_and_what_is_published_stays(cluster, tmp_path):
     """Exit 3: the units that came out are published, those that were not tried are named so and due again."""
     address, processes = cluster
@@ -338,6 +339,7 @@ def branded(root, names):
     return root
 
 
+@pytest.mark.long
 @pytest.mark.soak
 def test_real_units_on_a_cluster_are_those_built_here_though_a_worker_is_killed(cluster, tmp_path):
     """Killed when the first unit is out, while both work; 3 units in English here, 12 in both languages in ./run soak."""

@@ -110,6 +110,7 @@ def running(marker):
     return found
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no /proc here")
 def test_kill_9_of_a_run_tears_nothing_and_leaves_no_process(tmp_path):

@@ -93,6 +93,7 @@ def corrected(root):
     return file, ids
 
 
+@pytest.mark.long
 def test_what_an_editor_corrects_is_printed_by_the_next_build(workspace, tmp_path):
     file, ids = corrected(workspace)
     back = tmp_path / "back.docx"

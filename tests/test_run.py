@@ -192,6 +192,7 @@ def test_two_reports_of_one_period_fail_alone(tmp_path, made):
     )
 
 
+@pytest.mark.long
 @pytest.mark.soak
 def test_2800_units_are_planned_in_five_seconds(tmp_path, made, monkeypatch):
     """20 regions of 28 months here, 100 in ./run soak; the manifest is read once, and nothing is written."""

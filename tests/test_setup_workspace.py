@@ -57,6 +57,7 @@ def test_the_crontab_calls_the_program_in_the_workspace(tmp_path):
     assert lines[-1].split(maxsplit=5) == ["17", "6", "*", "*", "*", call]
 
 
+@pytest.mark.long
 def test_the_line_of_the_crontab_builds_the_first_briefing_and_is_silent(tmp_path):
     """As cron would run it: a bare environment, sh, no terminal. The second time nothing is due."""
     root = tmp_path / "w"
