@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
 
 from briefing.model.extract import Extract, Segment
-from briefing.model.tree import Briefing, Number, Sources, TableCell
+from briefing.model.tree import Briefing, Number, Sources, TableCell, pieces
 from briefing.translate import facts_by_segment
 
 _PRINTED = ("approved", "memory", "machine")  # states of sentences that are printed as they are
@@ -21,10 +20,10 @@ def shares(tree: Briefing, extract: Extract) -> Mapping[str, float]:
 
     A sentence counts as `statement` where one of its facts is printed.
     """
-    pieces = list(_pieces(tree.blocks))
-    cited = {one for piece in pieces if isinstance(piece, Number) for one in piece.fact_id.split("|")}
-    listed = {piece.id for piece in pieces if isinstance(piece, TableCell)}
-    text = _LETTERS.sub("", " ".join(piece for piece in pieces if isinstance(piece, str)))
+    printed = [piece for _, piece in pieces(tree.blocks, lambda piece: isinstance(piece, Sources))]
+    cited = {one for piece in printed if isinstance(piece, Number) for one in piece.fact_id.split("|")}
+    listed = {piece.id for piece in printed if isinstance(piece, TableCell)}
+    text = _LETTERS.sub("", " ".join(piece for piece in printed if isinstance(piece, str)))
     own = {key: {fact.id for fact in facts} for key, facts in facts_by_segment(extract).items()}
     weights: Counter[str] = Counter()
     for segment in (one for one in extract.segments if one.kind == "sentence"):
@@ -42,17 +41,3 @@ def _state(segment: Segment, text: str, *, whole: bool) -> str:
     openings = [_LETTERS.sub("", side)[:_OPENING] for side in (segment.en, segment.zh) if side]
     there = segment.state in _PRINTED and any(opening in text for opening in openings)
     return segment.state if there else "left_out"
-
-
-def _pieces(value: object) -> Iterator[object]:
-    """Every printed piece of a tree, the quotations of the sources apart: figures, cells, texts."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _pieces(item)
-    elif is_dataclass(value) and not isinstance(value, Sources | type):
-        if isinstance(value, Number | TableCell):
-            yield value
-        for one in fields(value):
-            yield from _pieces(getattr(value, one.name))

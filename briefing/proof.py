@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -29,8 +29,8 @@ from briefing.model.tree import (
     Number,
     Sources,
     TableBlock,
-    Term,
     Text,
+    pieces,
 )
 from briefing.quantity import Quantity, find, find_english
 from briefing.render import heading_pages
@@ -99,7 +99,7 @@ def check(
     """
     facts = {fact.id: fact for one in (*earlier, extract) for fact in one.facts}
     english = tree.lang.startswith("en")
-    numbers = list(_numbers(tree.blocks))
+    numbers = [piece for _, piece in pieces(tree.blocks) if isinstance(piece, Number)]
     labels = [label for label in _labels(tree) if label.fact_id in facts]
     problems = [found for number in (*numbers, *labels) if (found := _wrong(number, facts, english=english))]
     working = _to_be_corrected(tree)
@@ -139,17 +139,6 @@ def _missing(form: str, text: str, numbers: Iterable[Number]) -> list[str]:
 # --- the tree ---------------------------------------------------------------------------------------------------------
 
 
-def _numbers(value: object) -> Iterator[Number]:
-    if isinstance(value, Number):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _numbers(item)
-    elif is_dataclass(value):
-        for one in fields(value):
-            yield from _numbers(getattr(value, one.name))
-
-
 def _to_be_corrected(tree: Briefing) -> bool:
     """Whether an editor corrects this one: it shows the whole report in Chinese, and English that failed its gates, as such."""
     tables = (block for block in tree.blocks if isinstance(block, TableBlock))
@@ -165,22 +154,16 @@ def _labels(tree: Briefing) -> Iterator[Number]:
             yield from (Number(p.label, p.fact_id) for s in block.series for p in s.points if p.label and p.fact_id)
 
 
-def _strings(value: object, name: str = "") -> Iterator[str]:
+def _strings(value: object) -> Iterator[str]:
     """Every printed text of the tree but those of the terms, the sources and of pieces in another language."""
-    if isinstance(value, str):
-        if name not in _NOT_PRINTED:
-            yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _strings(item, name)
-    elif isinstance(value, Text):
-        if not value.lang:
-            yield value.text
-    elif is_dataclass(value) and not isinstance(value, Definitions | Sources):
-        for one in fields(value):
-            yield from _strings(
-                getattr(value, one.name), "text" if isinstance(value, Term) and one.name == "text" else one.name
-            )
+    for name, piece in pieces(value, _is_aside):
+        if isinstance(piece, str) and name not in _NOT_PRINTED:
+            yield piece
+
+
+def _is_aside(piece: object) -> bool:
+    """Whether a piece is of the terms, of the sources, or in another language."""
+    return isinstance(piece, Definitions | Sources) or (isinstance(piece, Text) and piece.lang != "")
 
 
 def _wrong(number: Number, facts: Mapping[str, Fact], *, english: bool) -> str:

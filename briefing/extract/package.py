@@ -35,6 +35,13 @@ _NUMBERS = {
     "columns",
 }
 _DECIMALS = {"value", "value_base"}
+_KINDS = {
+    "facts.csv": Fact,
+    "ledger.csv": Numeral,
+    "segments.csv": Segment,
+    "sections.csv": Section,
+    "dropped.csv": Dropped,
+}
 _TABLE_COLUMNS = (
     "table",
     "title",
@@ -238,34 +245,23 @@ def _schema(columns: Sequence[str]) -> dict[str, object]:
     return {"fields": [{"name": column, "type": kind(column)} for column in columns], "missingValues": [""]}
 
 
-def _descriptor(extract: Extract, files: Mapping[str, bytes]) -> bytes:
-    kinds = {
-        "facts.csv": Fact,
-        "ledger.csv": Numeral,
-        "segments.csv": Segment,
-        "sections.csv": Section,
-        "dropped.csv": Dropped,
+def _resource(name: str, data: bytes) -> dict[str, object]:
+    """A file as a Frictionless resource, a table with its schema."""
+    resource = {
+        "name": name.partition(".")[0],
+        "path": name,
+        "hash": _sha(data),
+        "bytes": len(data),
+        "encoding": "utf-8",
     }
-    resources: list[dict[str, object]] = []
-    for name, data in files.items():
-        resource: dict[str, object] = {
-            "name": name.partition(".")[0],
-            "path": name,
-            "hash": _sha(data),
-            "bytes": len(data),
-            "encoding": "utf-8",
-        }
-        if name.endswith(".csv"):
-            columns = _columns(kinds[name]) if name in kinds else list(_TABLE_COLUMNS)
-            resource |= {
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "schema": _schema(columns),
-            }
-        else:
-            resource |= {"format": "txt", "mediatype": "text/plain"}
-        resources.append(resource)
+    if not name.endswith(".csv"):
+        return resource | {"format": "txt", "mediatype": "text/plain"}
+    columns = _columns(_KINDS[name]) if name in _KINDS else list(_TABLE_COLUMNS)
+    table = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv"}
+    return resource | table | {"schema": _schema(columns)}
+
+
+def _descriptor(extract: Extract, files: Mapping[str, bytes]) -> bytes:
     region = dataclasses.asdict(extract.region)
     names = ("period", "plan_period", "report_type", "title", "issuer", "published", "source_name", "source_sha256")
     report = {"region": region, **{name: getattr(extract, name) for name in names}, "warnings": list(extract.warnings)}
@@ -282,6 +278,6 @@ def _descriptor(extract: Extract, files: Mapping[str, bytes]) -> bytes:
             }
         ],
         "report": report,
-        "resources": resources,
+        "resources": [_resource(name, data) for name, data in files.items()],
     }
     return (json.dumps(meta, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

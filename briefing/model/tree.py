@@ -6,7 +6,8 @@ writers walk them. Text is plain text; nothing here is markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -251,3 +252,26 @@ class Briefing:
     page_size: Literal["A4", "Letter"] = "A4"
     orientation: Literal["portrait", "landscape"] = "portrait"
     left_out: tuple[str, ...] = ()  # `segment or fact id: reason`, for checks.json; never printed
+
+
+def pieces(
+    value: object, apart: Callable[[object], bool] = lambda _: False, name: str = ""
+) -> Iterator[tuple[str, object]]:
+    """Yield all that a part of the tree is made of, in its order: each value before its own parts.
+
+    Args:
+        value: a briefing, blocks, inlines, or any value of theirs.
+        apart: tells of a value whether to pass over it and its parts.
+        name: the field that holds the value.
+
+    Yields:
+        The name of the field that holds a value, and the value: a text, a number, a block.
+    """
+    if isinstance(value, tuple):
+        for item in value:
+            yield from pieces(item, apart, name)
+    elif not apart(value):
+        yield name, value
+        if is_dataclass(value):
+            for field in fields(value):
+                yield from pieces(getattr(value, field.name), apart, field.name)
