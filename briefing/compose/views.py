@@ -112,7 +112,7 @@ class Difficulties:
     mark: Markup
 
 
-def markup(inlines: Iterable[Inline], capital: bool = False) -> Markup:
+def markup(inlines: Iterable[Inline]) -> Markup:
     """Inlines as elements of the vocabulary; every text is escaped."""
     out = []
     for piece in inlines:
@@ -124,10 +124,7 @@ def markup(inlines: Iterable[Inline], capital: bool = False) -> Markup:
             continue
         elif isinstance(piece, Text):
             out.append(escape(piece.text))
-    made = Markup("").join(out)
-    if capital and made and made[0].islower():
-        made = Markup(made[0].upper() + made[1:])  # noqa: S704  (the same escaped text, one letter changed)
-    return made
+    return Markup("").join(out)
 
 
 def mark(segments: Sequence[str]) -> Markup:

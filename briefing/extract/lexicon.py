@@ -30,9 +30,9 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
-def by_word(name: str, column: str = "word") -> dict[str, dict[str, str]]:
+def by_word(name: str) -> dict[str, dict[str, str]]:
     """The rows of `words/<name>.csv` by their word."""
-    return {row[column]: row for row in rows(name)}
+    return {row["word"]: row for row in rows(name)}
 
 
 @cache
@@ -50,7 +50,7 @@ def guarded(name: str) -> str:
 
 
 @cache
-def pattern(name: str, before: str = "", after: str = "", column: str = "word") -> re.Pattern[str]:
-    """A compiled pattern `before(word)after` for the words of a CSV list, longest first; the word is group 1."""
-    found = sorted((row[column] for row in rows(name)), key=lambda word: (-len(word), word))
-    return re.compile(before + "(" + "|".join(re.escape(word) for word in found) + ")" + after)
+def pattern(name: str, after: str = "") -> re.Pattern[str]:
+    """A compiled pattern `(word)after` for the words of a CSV list, longest first; the word is group 1."""
+    found = sorted((row["word"] for row in rows(name)), key=lambda word: (-len(word), word))
+    return re.compile("(" + "|".join(re.escape(word) for word in found) + ")" + after)

@@ -101,7 +101,11 @@ class _Sum:
         self.large = 10**16
 
     def total(self) -> Decimal:
-        """Read all tokens; a last Chinese digit after a scale stands one place below it (三万一)."""
+        """Read all tokens; a last Chinese digit after a scale stands one place below it (三万一).
+
+        Raises:
+            ValueError: the text is no numeral.
+        """
         position = 0
         for token in _TOKEN.finditer(self.text):
             if token.start() != position:

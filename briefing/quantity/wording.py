@@ -71,10 +71,10 @@ def chinese(value: Decimal, unit_zh: str, *, bound: Bound = "eq", signed: bool =
     return f"{_BEFORE[bound]}{sign}{value:f}{unit_zh}{_AFTER[bound]}"
 
 
-def english_range(low: Decimal, high: Decimal, unit_zh: str, *, short: bool = False, currency: str = "RMB") -> str:
+def english_range(low: Decimal, high: Decimal, unit_zh: str, *, currency: str = "RMB") -> str:
     """Word a range: 5.0%–5.5%, 3–5, RMB 300 million to RMB 500 million."""
     known = unit(unit_zh)
-    first, last = (english(v, unit_zh, short=short, currency=currency) for v in (low, high))
+    first, last = (english(v, unit_zh, currency=currency) for v in (low, high))
     if known and known.kind == "percent":
         return f"{first}–{last}"
     if known and known.kind in {"count", "number"} and " " not in last:

@@ -128,7 +128,7 @@ class Canvas:
         self._shapes.append(Line(tuple(points), colour, width, _UNDER if under else _LINE))
 
     def text(self, x: float, y: float, text: str, size: float, colour: str = INK, *, anchor: Anchor = "left") -> None:
-        """Set `text` with its baseline at y."""
+        """Set `text`, of `size` points, with its baseline at y and x at its `anchor`."""
         if text:
             start = x - _SHARE[anchor] * self.measure(text, size)
             self._shapes.append(Words(start, y, text, size, colour))

@@ -77,7 +77,7 @@ def chart_png(
     width_mm: float = TEXT_WIDTH_MM,
     dpi: float = 200,
 ) -> bytes:
-    """Draw a chart as PNG on white; the arguments are those of `chart_svg`."""
+    """Draw a chart as PNG on white; `dpi` are dots an inch, the other arguments those of `chart_svg`."""
     from briefing.render.canvas_png import canvas_png  # noqa: PLC0415  (matplotlib, only where pictures are asked for)
 
     canvas, height = _drawn(chart, Style(accent, second_accent), width_mm)

@@ -26,7 +26,10 @@ _LIFT = 42.0  # from the lower edge of the band to the last line in it
 
 
 def band(flow: Flow, cover: Cover, badge: Sequence[Any], style: Style, page: tuple[float, float], margin: float) -> Any:
-    """The band: a table of one cell that lies over the page's edges, with badge, kicker, title and deck at its foot."""
+    """The band: a table of one cell that lies over the page's edges, with badge, kicker, title and deck at its foot.
+
+    `page`, width and height, and `margin` are points.
+    """
     shade = el("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": style.accent.lstrip("#").upper()})
     title = flow.paragraph("Title", flow.text(cover.title))
     spaced = el("w:spacing", {"w:after": twips(_BADGE), "w:line": 240, "w:lineRule": "auto"})

@@ -32,8 +32,17 @@ def learn(
 ) -> Pair | Problem:
     """Return the pair to remember for an approved sentence, its figures abstracted, or why it cannot be learnt.
 
-    Each figure of the Chinese must stand in the English in the wording of the house, once for each time it is there. `year`
-    is that of the report: English may name it where the Chinese does not (全年).
+    Each figure of the Chinese must stand in the English in the wording of the house, once for each time it is there.
+
+    Args:
+        zh: the sentence.
+        en: its approved English, with figures.
+        terms: the glossary.
+        by: who approved it.
+        on: when, as an ISO date.
+        origin: region, period and segment; ends in ` planned` where the English speaks of a target.
+        year: that of the report, which English may name where the Chinese does not (全年); empty: not known.
+        currency: how the house words yuan: RMB, CNY or yuan.
     """
     figures = figure_slots(zh, terms)
     placed = _placed(en, figures, origin, currency)

@@ -113,7 +113,15 @@ def key_of(zh: str, *, of_plan: bool = False) -> str:
 def refill(
     en: str, figures: Sequence[Quantity], years: Sequence[str] = (), currency: str = "RMB", own: str = ""
 ) -> str | None:
-    """Return the English with its slots filled, or None where a slot has no figure of its kind; `own` is the report's year."""
+    """Return the English with its slots filled, or None where a slot has no figure of its kind.
+
+    Args:
+        en: the English with slots.
+        figures: those of the Chinese outside terms, in its order: {n1} is the first.
+        years: those the Chinese names, in its order: {y1} is the first.
+        currency: how the house words yuan: RMB, CNY or yuan.
+        own: the year of the report, for {y0}.
+    """
     complete = True
 
     def year(slot: re.Match[str]) -> str:
