@@ -15,7 +15,7 @@ from briefing.quantity.dates import PeriodMention, find_periods
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从|和|超过|高于|低于|快于)(?:去年|上年)?$")
 _MEASURED_BY = re.compile(r"(?:恢复[至到]|相当于|达到?|[是为])(?:了)?$")
 _OF_FIGURE = re.compile(r"(?:同期|全年)?的?\s*[\d百近约]")
-_OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止望]|[全我本][市区县省国州])$")
+_OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止望争计保期测]|[全我本][市区县省国州])$")
 _LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|目标|主要目标|世界|亚洲|全国|以前|之前)")
 _PLAN_TIME = re.compile(r"(?:时期|期间|以来|期末|末|期)$")
 _BEFORE_LEAD = re.compile(
@@ -158,7 +158,8 @@ def opening_period(title: str, sentences: Iterable[str], period: str) -> str:
     year = period_year(period)
     leads = [_lead(text, year) for text in sentences]
     named = [when.period for when in periods(title, year) if not when.against and not when.span]
-    opening = next((one for one in [*named, *leads] if len(one) > 4 and period_year(one) == year), "")
+    fits = [one for one in [*named, *leads] if len(one) > 4 and period_year(one) == year]
+    opening = next((one for one in fits if _ends(one) <= _ends(period)), "")  # 下半年 is not what a half year reports
     if not opening:
         return period
     so_far = max((one for one in leads if _same_end(one, opening)), key=leads.count, default="")
@@ -275,9 +276,17 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
         return "threshold"
     if _urged(draft, text):
         return "target"
+    if "预计" in draft.strength and _ends(period) > _ends(setting.period) > "":
+        return "target"  # 预计全年 in a report on half of the year: what is expected, not what was
     if any(_FUTURE.match(word) for word in draft.strength) and not re.search(r"预计|可$", "".join(draft.strength)):
         return "target"
     return "actual"
+
+
+def _ends(period: str) -> str:
+    """The last month of a period, for comparing: 2025-12 of 2025 and of 2025-H2, empty where it has none."""
+    year = period_year(period.rpartition("/")[2])
+    return f"{year}-{_last_month(period) if '-' in period else 12:02d}" if year else ""
 
 
 def _urged(draft: Draft, text: str) -> bool:

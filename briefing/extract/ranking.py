@@ -150,7 +150,8 @@ def _shared(state: State, run: Sequence[Place], left: Left) -> list[Draft]:
 def _each(state: State, run: Sequence[Place], left: Left) -> list[Draft]:
     """总量和增速分别居全省第4位、第2位: one rank for each member."""
     places = _run(run)
-    members = split_list(left.noun + left.aspect)
+    joint = "、" if left.noun in by_word("aspects") else ""  # 总量、增速分别列全市第4和第2
+    members = split_list(left.noun + joint + left.aspect)
     if len(places) < 2 or len(members) != len(places):
         return []
     sides = all(member in by_word("aspects") for member in members)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, cast
 
 from briefing.quantity.dates import find_periods
-from briefing.quantity.numerals import CHINESE, normalise, numeral_runs
+from briefing.quantity.numerals import BLANKS, CHINESE, normalise, numeral_runs
 from briefing.quantity.units import unit_pattern
 from briefing.quantity.words import idioms, rows
 
@@ -33,6 +33,7 @@ _CODES = re.compile(
     r"|[〔\[(（【](?:19|20)\d\d[〕\])）】]第?\d+号|[A-Za-z]{1,6}备\d+号|(?<![\d.])0\d{2,3}-\d{7,8}(?!\d)|(?<![\d.])1[3-9]\d{9}(?!\d)"
     r"|(?<![A-Za-z\d])[A-Za-z\d]{1,8}(?:\+[A-Za-z\d]{1,8}){1,12}|(?<!\d)\d{1,2}[×x]\d{1,3}(?!\d)"
 )
+_GROUP = re.compile(rf"(?<![\d.])\d{{1,3}}(?:[{BLANKS}]\d{{3}})*[{BLANKS}]$")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z][A-Za-z.&-]{0,12}(\d{1,6}(?:\.\d{1,4})?)[A-Za-z]*")
 _LETTERS_AFTER = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?([A-Za-z][A-Za-z/]{0,5})")
 _FIGURE_AFTER = re.compile(r"[ ]?(?:%|‰|个百分点|[百千]?[万亿]|元|美元)")
@@ -159,7 +160,8 @@ def _guarded(text: str, start: int, end: int) -> NonFact | None:
         if stop is not None:
             return NonFact(start, stop, guard.fate, guard.note)
     bare = text[start:end]
-    if arabic and bare.isdigit() and (len(bare) >= _LONG_NUMBER or (bare[0] == "0" and len(bare) > 1)):
+    group = _GROUP.search(text, max(0, start - 5), start) if len(bare) == 3 else None  # 1 023 764: thousands set apart
+    if arabic and bare.isdigit() and not group and (len(bare) >= _LONG_NUMBER or (bare[0] == "0" and len(bare) > 1)):
         known = re.compile(unit_pattern()).match(text, end)
         return None if known else NonFact(start, end, "name", "number without unit")
     return None
