@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from briefing.extract.clauses import Place, places
-from briefing.extract.doubt import doubt, doubt_what_ended
+from briefing.extract.doubt import doubt, doubt_industries, doubt_what_ended
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.indicators import indicator_id
-from briefing.extract.left import Left, leading_action
+from briefing.extract.left import Left, action_alone, leading_action
 from briefing.extract.listed import bounded, sided, since
 from briefing.extract.naming import AMONG, LISTED, subject
 from briefing.extract.nouns import head_of, listed_before, owners, right_noun, split_list, split_pair
+from briefing.extract.planned import hold_on, met
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import compared_with, figure, planned_amount
-from briefing.extract.scanner import scan
+from briefing.extract.scanner import Mention, scan
 from briefing.extract.subject import read_left
 
 _AGAINST = re.compile(
@@ -26,7 +26,7 @@ _AGAINST = re.compile(
 )
 _AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
 _TOLD = re.compile(
-    r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:下降|增长|提升|上升|回落|[降升增])[”\"]?$"
+    r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:较快|快速|稳步|明显|大幅|小幅)*(?:下降|增长|提升|上升|回落|[降升增])[”\"]?(?:较[快大多高]|加快|明显|迅[速猛]|强劲|平稳|态势)?$"
 )
 _SINCE = re.compile(r"[与同和](\d{4}年(?:末|底)?)相比$")
 _LED = re.compile("高于|低于|快于|慢于|领先|高出")
@@ -42,7 +42,6 @@ _QUARTERS = re.compile(
 )
 _DOES = re.compile(r"(?<=[业位司市场])(?:共计?|累计)?(?:实现|完成)(?=.)")
 _GROWS = re.compile(r"(?:增长|下降|上涨|下跌|提高|降低|上升|回落|增加|减少|加快|放缓|扩大|收窄)$")
-_FIRM = ("预期", "预计", "力争", "力争达到", "力争实现", "力争完成", "目标", "目标为", "计划")
 _BOUNDED = re.compile(r"(?:以上|以下|以内)$")
 
 
@@ -83,13 +82,13 @@ class _Sentence:
             index += self._take(index)
         if self.outside is not None:
             self.state.take(self.outside)
-        for before, draft in pairwise(self.drafts):
-            if not draft.strength and draft.indicator == before.indicator and "实际" not in draft.left:
-                draft.strength = [word for word in before.strength if word in _FIRM]
+        hold_on(self.drafts)
+        met(self.drafts)
         doubt_what_ended(self.places, self.drafts)
         for draft in self.drafts:
             draft.flags += ["earlier figure"] if draft.earlier else []
             doubt(draft)
+        doubt_industries(self.drafts)
         return self.drafts
 
     def _take(self, index: int) -> int:
@@ -258,6 +257,11 @@ class _Sentence:
         beyond = before.mention.kind == "money" and place.mention.kind == "count"
         over = before.mention.bound != "eq" or re.search(r"[过超达逾]$", before.left)
         shared = place.mention.kind == "percent" and re.match(r"的[\u4e00-\u9fff]{1,8}(?:占比|比重|比例)", place.left)
+        if draft and not place.left and _rounds(before.mention, place.mention) and action_alone(before.left):
+            self.drafts.pop()
+            self.state.aside.append((before.mention.start, before.mention.end, "count"))
+            place.left = before.left + right_noun(place.right)
+            return
         if place.mention.kind == "count" and place.left == "的" and (over or _BOUNDED.search(written)):
             self._elided(place, before.left + written)
             return
@@ -386,12 +390,12 @@ class _Sentence:
         if not left.noun:
             if listed and count > 1:
                 return [state.subject]
-            if len(state.items) == count:
-                return state.items
             told = _TOLD.match(place.topics[-1]) if place.topics else None
             members = split_list(read_left(told.group(1)).noun) if told else []
             if len(members) == count:
                 return members
+            if len(state.items) == count:
+                return state.items
             named = next((named for named in (state.chain, state.recent) if len(named) >= count), None)
             return named[-count:] if named else split_pair(state.subject, count)
         nouns = split_list(left.noun)
@@ -459,6 +463,11 @@ def _headed(state: State, whole: str) -> None:
     state.subject = state.bare = state.owner = state.parent = state.whole
     state.among = state.fresh = True
     state.kind = state.action = state.measure = ""
+
+
+def _rounds(one: Mention, other: Mention) -> bool:
+    """发放10轮5.5亿元消费券: the rounds are of the amount behind them."""
+    return one.kind == "count" and one.unit_zh in ("轮", "批", "期", "次") and other.kind == "money"
 
 
 def _rate_noun(text: str) -> bool:

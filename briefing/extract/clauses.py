@@ -18,6 +18,7 @@ from briefing.extract.sentences import closed_spans
 
 _STRONG = "，,；;：:—。"
 _JOIN = re.compile(r"(?:以及|及|和|与|并|或)$")
+_LEVELS = re.compile(r"(?:国家|[省市区县镇乡])级?、(?=[省市区县镇乡])")  # 10件省、市、区民生实事
 _JOINED = re.compile(r"^(?:以及|及|和|与|并|或)")
 
 
@@ -105,7 +106,7 @@ def _place(mention: Mention, gap: _Gap, previous: Place | None) -> Place:
     if previous is None:
         return Place(mention, left=gap.whole(), mark="^")
     whole = gap.whole()
-    soft = [] if whole.startswith("的") else gap.marks("、")
+    soft = [] if whole.startswith("的") or _LEVELS.match(whole) else gap.marks("、")
     if soft:
         pieces = gap.pieces(soft[:1])
         previous.right = pieces[0]

@@ -11,7 +11,7 @@ from briefing.extract.drafts import Draft
 from briefing.extract.lexicon import one_of, words
 
 _OPENS = re.compile(
-    r"^(?:仅|剔除|除(?![尘湿草险])|和(?![美谐平田县顺])|[的与及]|用(?![电水地户工能气人药油])|做|使|让|在(?![建册校库编岗园研杭营线职])|比(?![亚例对重])|较(?![大多强高好])|同比|环比|同期|高于|低于|快于|慢于|好于|优于|占(?!地|用|道|补)|居(?![民家住委所])|位居|列|额|其(?!他|它)|每吨|每平方米|性(?![别能])|化(?![工学肥纤妆石])|级|\d+周?岁$)"
+    r"^(?:仅|分\d|剔除|除(?![尘湿草险])|和(?![美谐平田县顺])|[的与及]|用(?![电水地户工能气人药油])|做|使|让|在(?![建册校库编岗园研杭营线职])|比(?![亚例对重])|较(?![大多强高好])|同比|环比|同期|高于|低于|快于|慢于|好于|优于|占(?!地|用|道|补)|居(?![民家住委所])|位居|列|额|其(?!他|它)|每吨|每平方米|性(?![别能])|化(?![工学肥纤妆石])|级|\d+周?岁$)"
 )
 _INSIDE = re.compile(
     r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|[，。：；]|了(?![解结])|主要是|[大小多少]于|由于|因为|用于|同比|环比|比上[年月季]|较上[年月季]|[高低快慢]于|\d%|^(?:实现|保持)(?:正|负)?(?:增长|下降)(?!的)|(?:增长|下降)(?:面|率|点|极|速|量|额|点)?(?:增长|下降)"
@@ -23,6 +23,7 @@ _ENDED = re.compile(
     rf"^[^，,；;、]{{2,24}}?(?:已|均|都|全部|全面|整体|如期|顺利|率先|实现|完成|得到|被|依法|有序)*{one_of('ended')}"
 )
 _PLACE = re.compile(r"(?:新区|开发区|高新区|经开区|[\u4e00-\u9fff]{2}[市县区镇乡]|街道)$")
+_INDUSTRY = re.compile(r"(?<![企就创作毕事副学置结停开歇])业$|行业$")
 _PAIRS = ("（）", "()", "“”", "《》")
 
 
@@ -50,3 +51,17 @@ def doubt_what_ended(places: Sequence[Place], drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if id(draft.mention) in ended and draft.measure == "count":
             draft.confidence, draft.flags = "low", [*draft.flags, "no longer so"]
+
+
+def doubt_industries(drafts: Sequence[Draft]) -> None:
+    """Money of an industry alone (制造业1823亿元), and how it grew, say nothing of what is earned or invested."""
+    paid: set[str] = set()
+    for draft in drafts:
+        if not _INDUSTRY.search(draft.indicator):
+            continue
+        money = draft.measure == "level" and draft.mention.kind == "money"
+        paid |= {draft.indicator} if money else set()
+        inherited = "subject inherited" in draft.flags
+        grown = draft.measure == "growth" and draft.mention.kind == "percent"
+        if money or (grown and (draft.indicator in paid or not inherited)):
+            draft.confidence = "low"

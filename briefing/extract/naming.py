@@ -255,7 +255,8 @@ def listed_head(state: State, left: Left, place: Place, name: Name) -> Name:
         return Name(with_tail(name.text, state.lend), ("head inherited",), name.confidence)
     alike = state.fresh and place.mark in ("；", ";") and place.mention.unit_zh == state.amount_unit
     alike = alike and (place.mention.kind != "count" or state.head in _COUNTED)
-    if alike and state.head in words("lent") and len(name.text) <= _SHORT and not _AMOUNT.search(name.text):
+    short = len(name.text) <= _SHORT or (name.text.endswith("业") and "、" in name.text)
+    if alike and state.head in words("lent") and short and not _AMOUNT.search(name.text):
         return Name(with_tail(name.text, state.head), ("head inherited",), "medium")
     return name
 

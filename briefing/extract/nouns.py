@@ -26,6 +26,11 @@ _MEASURED = re.compile(
 )
 _IS = re.compile(r"(?:仍|继续|依次|分别|均|同)?(?:为|是|成为|居|列|位居|位列|保持)(?=.)")
 _COLLECTIVE = re.compile(r"[二两三四五六七八九十\d]+(?:大|个|类|项|家|种)")
+_NUMERALS = "零一二三四五六七八九十"
+_COUNTED_KIND = re.compile(
+    r"(?P<last>[^二三四五六七八九十\d]{2,12})(?P<n>[二三四五六七八九十\d])[大个](?:主导|重点|支柱|优势|传统|特色|战略性新兴|新兴|主要)*(?P<kind>产业|行业|领域|板块)"
+)
+"""汽车、装备、医药三大主导产业: the last of three says what all are."""
 _ABROAD = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?$")
 _TRADE = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?")
 _SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用|领跑|领先|继续")
@@ -94,6 +99,11 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
 
 def _share_head(members: list[str]) -> list[str]:
     """Put back what a list says once: the measure noun at its end, or the owner at its beginning."""
+    counted = _COUNTED_KIND.match(members[-1])
+    if counted and counted.group("n") in (str(len(members)), _NUMERALS[len(members) : len(members) + 1]):
+        kind, rest = counted.group("kind"), members[-1][counted.end() :]
+        bare = [*members[:-1], counted.group("last")]
+        return [member.removesuffix(kind) + kind + rest for member in bare]
     if re.match("第[一二三]", members[0]):  # 第二、三产业
         members = ["第" + member if member[0] in "一二三" else member for member in members]
     parallel = _parallel(members)
@@ -114,9 +124,12 @@ def _share_heads(members: list[str]) -> list[str]:
     members = abroad(members)
     last = members[-1]
     level = _RANKS.match(last)
-    if level and all(_RANKS.fullmatch(member) for member in members[:-1]):
-        return [*(member + last[level.end() :] for member in members[:-1]), last]
-    head, bare = head_of(last), first.removeprefix(leading_action(first))
+    action = leading_action(first)
+    if level and all(_RANKS.fullmatch(member) for member in (first.removeprefix(action), *members[1:-1])):
+        grade = "级" if level.group().endswith("级") else ""
+        named = [member.removesuffix(grade) + grade + last[level.end() :] for member in members[:-1]]
+        return [*named, action + last]
+    head, bare = head_of(last), first.removeprefix(action)
     if head and head != last:
         members = [*(_join(member, head, last) for member in members[:-1]), last]
     elif not head and len(last) == 4 and all(len(member) == 2 for member in [bare, *members[1:-1]]):

@@ -280,6 +280,8 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
             )
         if left.noun:
             remember(state, name, left, place, measure)
+        if {"减亏", "增亏"} & {*left.verbs} and "亏" not in name.text:
+            name = Name(name.text + "亏损额", name.flags, name.confidence)
         if left.change and not re.search(r"(?:增量|增加额)$|^(?:新增|净增)", name.text):
             name = Name(name.text + "增量", name.flags, name.confidence)
         return draft_of(mention, name, "growth", "growth.absolute", sign=left.sign)
