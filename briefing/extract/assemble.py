@@ -29,6 +29,7 @@ _TOLD = re.compile(
     r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:较快|快速|稳步|明显|大幅|小幅)*(?:下降|增长|提升|上升|回落|[降升增])[”\"]?(?:较[快大多高]|加快|明显|迅[速猛]|强劲|平稳|态势)?$"
 )
 _SINCE = re.compile(r"[与同和](\d{4}年(?:末|底)?)相比$")
+_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 _LED = re.compile("高于|低于|快于|慢于|领先|高出")
 _OTHER_PLACE = re.compile(r"(?!高于|低于|快于|慢于)(?:全[国省市区县]|[\u4e00-\u9fff]{1,4}[省市区县])(?:平均(?:水平)?)?")
 _COUNTED = ("项目", "企业", "单位", "公司", "工程", "村", "园区", "基金")
@@ -210,11 +211,14 @@ class _Sentence:
     def _topics(self, place: Place) -> None:
         """What the clauses without a figure say: 其中 and 分…看 open a list under the subject."""
         state = self.state
-        if place.mark in ("；", ";") and not (state.continued and "环比" in state.comparison):
+        monthly = "环比" in state.comparison and (state.continued or not state.yearly)
+        if place.mark in ("；", ";") and not monthly:
             state.comparison = ""
-        since = next((found for topic in place.topics if (found := _SINCE.match(topic))), None)
+        since = next((found for topic in place.topics if (found := _SINCE.match(_ASIDE.sub("", topic)))), None)
         if since:
             state.comparison = f"比{since[1]}"
+            if any("下同" in topic for topic in place.topics):
+                state.common["base"] = state.comparison
         if any(AMONG.search(topic) for topic in place.topics) or AMONG.search(place.left):
             if state.fresh or not state.continued:
                 state.parent = state.subject or state.parent
@@ -257,6 +261,11 @@ class _Sentence:
         beyond = before.mention.kind == "money" and place.mention.kind == "count"
         over = before.mention.bound != "eq" or re.search(r"[过超达逾]$", before.left)
         shared = place.mention.kind == "percent" and re.match(r"的[\u4e00-\u9fff]{1,8}(?:占比|比重|比例)", place.left)
+        if draft and place.mention.kind in RATES and re.fullmatch("其[他余]", before.left):
+            self.drafts.pop()  # 其他7个城市平均下降0.4%: the count names who fell
+            self.state.aside.append((before.mention.start, before.mention.end, "count"))
+            place.left = before.left + re.sub(r"(?:合计|总体)?(?:平均|均)?(?=下降|上涨|增长|回落|上升|持平|$)", "", place.left, count=1)
+            return
         if draft and not place.left and _rounds(before.mention, place.mention) and action_alone(before.left):
             self.drafts.pop()
             self.state.aside.append((before.mention.start, before.mention.end, "count"))

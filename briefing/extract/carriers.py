@@ -13,6 +13,7 @@ from briefing.model.extract import Role
 from briefing.quantity.dates import PeriodMention, find_periods
 
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从|和|超过|高于|低于|快于)(?:去年|上年)?$")
+_BY_THE_WAY = re.compile(r"[（(]\d{4}年(?:末|底)?[是为系]")  # （2018年是第四次全国经济普查年份）
 _MEASURED_BY = re.compile(r"(?:恢复[至到]|相当于|达到?|[是为])(?:了)?$")
 _OF_FIGURE = re.compile(r"(?:同期|全年)?的?\s*[\d百近约]")
 _OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止望争计保期测]|[全我本][市区县省国州])$")
@@ -195,7 +196,7 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
     if draft.quarter:
         return f"{setting.period[:4]}-Q{draft.quarter}", False
     at = draft.mention.start
-    before = [when for when in found if when.end <= at]
+    before = [when for when in found if when.end <= at and not _BY_THE_WAY.match(text, when.start - 1)]
     if draft.earlier:
         start = [when for when in before if not when.span]
         return (start[-1].period, start[-1].stock) if start else (_earlier(text[:at], setting), False)

@@ -84,7 +84,8 @@ class State:
     `doubtful` that the subject itself is unsure. `names` are short names the report defined, `aside` the
     figures of the sentence that state nothing. `lend` is the measure noun a clause before put over a list (产品产量中，…),
     `ranked_in` the field of the ranks that follow (在全省13个设区市中), `headed` what the heading of the paragraph measures, `common` what the report says once for all that follows (下同).
-    `yearly` says that a growth of the sentence was not from the month before.
+    `yearly` says that a growth of the sentence was not from the month before, `base` is the year the growths of the paragraph
+    compare with (比2018年末), "mixed" where they compare with more than one.
     """
 
     subject: str = ""
@@ -102,6 +103,7 @@ class State:
     comparison: str = ""
     last_comparison: str = ""
     yearly: bool = False
+    base: str = ""
     among: bool = False
     fresh: bool = False
     shared: bool = False

@@ -24,6 +24,9 @@ _AGE = re.compile(r"寿命[^；;。、]{0,18}$|(?:平均|初婚|中位)年龄[^�
 _BASE = re.compile(r"以[^，,；;。]{1,8}[为作]$")
 _OTHERS = re.compile(r"[、和，,](?:全[国省市区县]|[\u4e00-\u9fff]{1,4}[省市区县])(?:平均(?:水平)?)?")
 _LEAD = re.compile(r"(?:高于|低于|快于|慢于|领先|高出)[^，,；;。]{1,8}$")
+_BAND = re.compile(
+    r"[\d.、和及与—–\-~至到平方米公顷亩岁元万亿以上下内（）()]*(?:分别|均|各)?(?:同比|环比)?(?:[上下][涨降跌升]|增长|减少|提高|回落)"
+)
 _VERB = re.compile(r"(?:和|、|，|,|与)(?:上升|下降|提高|回落|增长|降低|扩大|收窄|回升|升高|上涨|加快|放缓)")
 _JOINTS = ("和", "、", "与", "及", "，", ",")
 _STEP = re.compile(r"[十百千万亿]*级?元?(?:新)?(?:大)?(?:台阶|大关|关口)")
@@ -59,6 +62,9 @@ def states_something(text: str, mention: Mention) -> bool:
     if mention.special:
         return True
     before, after = text[max(0, mention.whole - 24) : mention.whole], text[mention.tail : mention.tail + 8]
+    sized = mention.bound in ("ge", "le") or mention.range_end
+    if mention.kind in ("area", "age") and sized and _BAND.match(text, mention.tail):
+        return False  # 90平方米及以下、144平方米以上分别下降: sizes that name what fell
     if mention.kind in ("ordinal", "time", "age", "rank", "number", "digits"):
         return _bare(text, mention, before, after)
     if (
