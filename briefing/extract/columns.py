@@ -23,6 +23,11 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _SIDE = re.compile(
     r"(?:绝对[数量额值]|总量|实绩|数值|(?:同比|环比|比上年|比去年)?(?:±%|增长率?|增速|增幅|涨幅|增减)?(?:位次|排位|排名|名次)?)$"
 )
+_BASE = re.compile(r"(上月|上年|上年同月|上年同期|\d{4}年|去年同期)\s*[=＝]\s*100")
+_PART = re.compile(r"(?:城市|农村|城镇|乡村)$")
+_AMONG = re.compile(r"[#＃*]|其中[:：]?")
+_COUNTS = ("个", "人", "家", "户", "万人", "万个", "万户", "万家")
+_BARE_HEAD = re.compile(r"^(?:绝对)?(?:数|数量|数值|总量|合计|本年|本期|上年|20\d\d年?|年末数|指标值)$|月|季度")
 _DATED = ("months", "month", "quarter", "half")
 
 
@@ -32,7 +37,8 @@ class Column:
 
     `noun` is what the column measures where its rows are places (增速 takes the noun of the column before), `average`
     marks yearly averages of a plan, `rank` places (位次), `rate` is the rate a column gives of its rows (完成率), `own_unit`
-    says that the head names the unit, `pulls` that the column says how much a row adds to a growth (拉动).
+    says that the head names the unit, `pulls` that the column says how much a row adds to a growth (拉动). `index_of` is the base of an
+    index (上月 of 上月=100), `part` what of a whole it is about (城市, 农村), `monthly` a change from the month before.
     """
 
     index: int
@@ -48,6 +54,9 @@ class Column:
     rate: str = ""
     own_unit: bool = False
     pulls: bool = False
+    index_of: str = ""
+    part: str = ""
+    monthly: bool = False
 
 
 def unit_in(text: str, *, growth: bool = False) -> str:
@@ -85,20 +94,27 @@ def read_columns(
     )
     for index in range(count):
         text = "".join(dict.fromkeys(grid[row, index].text.strip() for row in range(heads) if (row, index) in grid))
-        columns.append(_column(index, text, title, year, columns[-1].noun if columns else ""))
+        columns.append(_column(index, text, title, year, columns[-1] if columns else None))
     return _planned(_dated(columns, int(year) if year else report_year, whole), planned=planned)
 
 
-def _column(index: int, text: str, title: str, year: str, noun: str) -> Column:
+def _column(index: int, text: str, title: str, year: str, before: Column | None) -> Column:
+    """What one head says; `before` is the column left of it, of which 其中 or # is a part."""
     named = _YEAR.search(text)
     rank = bool(_RANK.search(text))
-    growth = bool(_GROWTH.search(text)) and not rank
+    base = _BASE.search(text)
+    growth = bool(_GROWTH.search(text)) and not rank and not base
     role = "target" if _TARGET.search(text) and not _ACTUAL.search(text) else "actual" if _ACTUAL.search(text) else ""
     plain = UNIT.sub("", text).strip()
+    noun = "" if base else _SIDE.sub("", plain)
+    part = _PART.search(plain)
+    among = _AMONG.match(plain)
+    if among and before:
+        noun = _part_of(plain[among.end() :], before.noun)
     return Column(
         index,
         text,
-        unit=unit_in(text, growth=growth) or ("%" if growth else unit_in(title)),
+        unit=unit_in(text, growth=growth) or ("%" if growth else unit_in(title) or (before.unit if among and before else "")),
         growth=growth,
         share=bool(_SHARE.search(plain)),
         rate=plain if _RATE.search(plain) and not growth and not _SHARE.search(plain) else "",
@@ -108,8 +124,16 @@ def _column(index: int, text: str, title: str, year: str, noun: str) -> Column:
         year=named.group(1) if named else year,
         average=bool(_AVERAGE.search(text)),
         rank=rank,
-        noun=_SIDE.sub("", UNIT.sub("", text).strip()) or noun,
+        noun=noun or (before.noun if before and not base else ""),
+        index_of=base.group(1) if base else "",
+        part=part.group() if part and growth else "",
+        monthly=bool(re.search("环比|比上月", text)),
     )
+
+
+def _part_of(noun: str, whole: str) -> str:
+    """#女性 beside 从业人员 → 女性从业人员."""
+    return noun if not whole or noun.endswith(whole[-2:]) else noun + whole
 
 
 def _dated(columns: list[Column], year: int, whole: str) -> list[Column]:
@@ -155,3 +179,11 @@ def places_in(columns: Sequence[Column], label: int) -> bool:
         re.match(r"(?:各)?(?:地区|区域|县区|区县|[县市区][（(]?[市、区县]|市州|城市|镇街|乡镇|街道|园区)", head)
         is not None
     )
+
+
+def classes_in(columns: Sequence[Column], label: int) -> bool:
+    """Whether the rows of a table are classes of things its columns count: 行业门类 beside 法人单位（个）."""
+    head = next((column.text for column in columns if column.index == label), "")
+    counted = [column for column in columns if column.index != label and column.own_unit and unit_in(column.text) in _COUNTS]
+    named = all(column.noun and not _BARE_HEAD.search(column.noun) for column in counted)
+    return bool(counted) and named and re.search(r"门类|大类|行业|类型|分组|组别", head) is not None

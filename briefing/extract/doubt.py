@@ -14,7 +14,7 @@ _OPENS = re.compile(
     r"^(?:仅|分\d|剔除|除(?![尘湿草险])|和(?![美谐平田县顺])|[的与及]|用(?![电水地户工能气人药油])|做|使|让|在(?![建册校库编岗园研杭营线职])|比(?![亚例对重])|较(?![大多强高好])|同比|环比|同期|高于|低于|快于|慢于|好于|优于|占(?!地|用|道|补)|居(?![民家住委所])|位居|列|额|其(?!他|它)|每吨|每平方米|性(?![别能])|化(?![工学肥纤妆石])|级|\d+周?岁$)"
 )
 _INSIDE = re.compile(
-    r"成为|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|[，。：；]|了(?![解结])|主要是|[大小多少]于|由于|因为|用于|同比|环比|比上[年月季]|较上[年月季]|[高低快慢]于|\d%|^(?:实现|保持)(?:正|负)?(?:增长|下降)(?!的)|(?:增长|下降)(?:面|率|点|极|速|量|额|点)?(?:增长|下降)"
+    r"成为|统计范围|之后|之一|我们|他们|抓好|突破|超过|的是|两年时间|[，。：；]|了(?![解结])|主要是|[大小多少]于|由于|因为|用于|同比|环比|比上[年月季]|较上[年月季]|[高低快慢]于|\d%|^(?:实现|保持)(?:正|负)?(?:增长|下降)(?!的)|(?:增长|下降)(?:面|率|点|极|速|量|额|点)?(?:增长|下降)"
 )
 _CLOSES = re.compile(
     r"(?:[百千万亿]元|(?:经营|集体|公益|生产|政策)性|[等超达占较与把被将已均了着从由]|(?<![总共中饱调])和|(?<![惠普])及|相[比较]|[市省县区镇街国家]级(?:以上)?|高出|的|其中|(?<![集高初])中)$"
@@ -54,12 +54,12 @@ def doubt_what_ended(places: Sequence[Place], drafts: Sequence[Draft]) -> None:
 
 
 def doubt_industries(drafts: Sequence[Draft]) -> None:
-    """Money of an industry alone (制造业1823亿元), and how it grew, say nothing of what is earned or invested."""
+    """Money or a count of an industry alone (制造业1823亿元), and how it grew, say nothing of what is meant."""
     paid: set[str] = set()
     for draft in drafts:
         if not _INDUSTRY.search(draft.indicator):
             continue
-        money = draft.measure == "level" and draft.mention.kind == "money"
+        money = (draft.measure == "level" and draft.mention.kind == "money") or draft.measure == "count"
         paid |= {draft.indicator} if money else set()
         inherited = "subject inherited" in draft.flags
         grown = draft.measure == "growth" and draft.mention.kind == "percent"

@@ -54,6 +54,7 @@ _AMOUNT = re.compile(
 _SHORT = 10
 _COUNTED = ("产量", "存栏", "出栏", "保有量", "拥有量", "客运量", "吞吐量")
 _INHERITED = ("subject inherited",)
+_THINGS_OF = re.compile(r"(?:法人单位|产业活动单位|个体经营户|市场主体|经营主体|企业|从业人员|就业人员)$")
 _THINGS = ("count", "number", "area", "length", "money", "percent")
 
 
@@ -251,6 +252,9 @@ def listed_head(state: State, left: Left, place: Place, name: Name) -> Name:
     bare = left.noun and not name.flags and not left.action and not right_noun(place.right) and not is_rate(name.text)
     if not bare or head_of(name.text) or aspect_of(name.text) or leading_action(name.text):
         return name
+    things = _THINGS_OF.search(state.whole) if place.mention.kind == "count" and name.text.endswith("业") else None
+    if things:  # 在法人单位中，制造业1.2万个
+        return Name(name.text + things.group(), ("head inherited",), name.confidence)
     if state.lend:
         return Name(with_tail(name.text, state.lend), ("head inherited",), name.confidence)
     alike = state.fresh and place.mark in ("；", ";") and place.mention.unit_zh == state.amount_unit

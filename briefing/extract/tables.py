@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from briefing.extract.columns import RATIO, UNIT, Column, places_in, read_columns, unit_in
+from briefing.extract.columns import RATIO, UNIT, Column, classes_in, places_in, read_columns, unit_in
 from briefing.extract.drafts import Draft
 from briefing.extract.indicators import indicator_id
 from briefing.extract.lexicon import words
@@ -19,7 +19,7 @@ from briefing.quantity.dates import find_periods
 from briefing.quantity.units import unit as unit_of
 
 _NUMBER = re.compile(
-    r"^\s*(?P<open>[〔\[])?\s*(?P<sign>[<>≤≥＜＞])?\s*(?P<number>[-+−－]?\s*\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>[%％‰]?)\s*"
+    r"^\s*(?P<open>[〔\[])?\s*(?P<sign>[<>≤≥＜＞])?\s*(?P<number>[-+−－]?\s*(?:\d{1,3}(?:[ \u00a0\u2009\u3000]\d{3})+|\d[\d,，]*)(?:\.\d+)?)\s*(?P<unit>[%％‰]?)\s*"
     r"(?P<tail>以上|以下|以内|左右)?\s*[〕\]]?\s*$"
 )
 _BOUNDS: dict[str, Bound] = {
@@ -32,6 +32,8 @@ _MEASURED = re.compile(r"(?:数|量|额|率|值|面积|收入|支出|费用?|价
 _INDENT = re.compile(r"^(?:[#＃*\s　:：]|其中|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、])+")
 
 
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u00a0\u3000]+(?=[\u4e00-\u9fff])")  # 总　计
+_WHEN = re.compile(r"(?:20\d\d年)?(?:\d{1,2}(?:[-—–~至]\d{1,2})?月(?:份|末)?|前?[一二三四]个?季度|[上下]半年|20\d\d年)|累计$")
 _POINT = re.compile(r"[\s　]*[一二三四五六七八九十]+、")
 _TOTAL = re.compile(r"(?:消费品零售|零售)?总[额值量]$")
 _AMOUNT = re.compile(r"(?:[资税费款债]|利润|资产|消费)$")
@@ -107,12 +109,16 @@ def drafts(
     if 0 <= dated < label or label < 0:
         return _by_period(grid, columns, range(heads, table.rows), dated, clean, report_year)
     units = next((column.index for column in columns if re.search(r"^(?:计量)?单位$", column.text)), -1)
-    about = _Rows(_subject(table.title), region if places_in(columns, label) else None)
+    about = _Rows(
+        _subject(table.title),
+        region if places_in(columns, label) else None,
+        classes=classes_in(columns, label),
+    )
     result: list[CellDraft] = []
     above = _Above()
     for row in range(heads, table.rows):
         written = grid[row, label].text.strip() if (row, label) in grid else ""
-        name = _INDENT.sub("", written)
+        name = _SPREAD.sub("", _INDENT.sub("", written))
         if not name or _NUMBER.match(name):
             continue
         row_unit = grid[row, units].text.strip() if (row, units) in grid and units >= 0 else ""
@@ -243,12 +249,13 @@ def _wrap(mention: Mention, before: str, cell: Cell, name: str, column: Column, 
     plain = re.sub(r"[（(]\s*(?:单位[:：])?[^（）()]{1,8}[）)]$", "", name) if unit_in(name) else name
     falls = mention.kind == "percent" and re.search(r"(?:降低|下降|减少)$", plain)
     plain = re.sub(r"(?:增长|增速|降低|下降|减少)$", "", plain) if mention.kind == "percent" else plain
-    full = about.placed(name, column) if about.region is not None else _named(plain, column, about.subject)
+    full = about.placed(name, column) if about.each else _named(plain, column, about.subject)
     left = read_left(before) if before else None
     measure = "growth" if falls else _measure(mention, name, column)
-    draft = Draft(mention, full, measure, rule="table", left=before, comparison="年均" if column.average else "")
+    draft = Draft(mention, full, measure, rule="table", left=before, comparison=_against(column, measure))
+    draft.indicator = column.part + full if measure == "growth" else full
     draft.strength = list(left.strength) if left else []
-    if full != plain and about.region is None:
+    if full != plain and not about.each:
         draft.flags, draft.confidence = ["subject from the table's title"], "medium"
     _of_column(draft, full, column)
     unsaid = draft.measure in ("level", "growth") and mention.kind in ("money", "percent")
@@ -262,6 +269,13 @@ def _wrap(mention: Mention, before: str, cell: Cell, name: str, column: Column, 
     if falls or (left and left.sign < 0):
         draft.sign = -1
     return CellDraft(draft, cell, cell.start, column.role or about.role(name), column.year)
+
+
+def _against(column: Column, measure: Measure) -> str:
+    """What a change compares with, as the head of its column says."""
+    if measure == "growth" and column.monthly:
+        return "环比"
+    return "年均" if column.average else ""
 
 
 def _of_column(draft: Draft, full: str, column: Column) -> None:
@@ -294,6 +308,12 @@ class _Rows:
 
     subject: str
     region: str | None
+    classes: bool = False
+
+    @property
+    def each(self) -> bool:
+        """Whether each row is a place or a class, and the columns say what is measured of it."""
+        return self.region is not None or self.classes
 
     def own(self, name: str) -> bool:
         """Whether a row is about the report's own region."""
@@ -310,7 +330,7 @@ class _Rows:
 
 def _named(name: str, column: Column, subject: str) -> str:
     """A row name with the measure noun of its column or of the title (粮食 under 产量 → 粮食产量)."""
-    own = column.noun if column.growth else UNIT.sub("", column.text).strip()
+    own = _WHEN.sub("", column.noun if column.growth else UNIT.sub("", column.text)).strip()
     head = head_of(own) if head_of(own) == own else ""
     if name in _WHOLE[:-1]:
         return subject or head or name
