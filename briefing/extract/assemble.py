@@ -12,6 +12,7 @@ from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.indicators import indicator_id
 from briefing.extract.left import Left, action_alone, leading_action
+from briefing.extract.levels import own_level
 from briefing.extract.listed import bounded, sided, since
 from briefing.extract.naming import AMONG, LISTED, subject
 from briefing.extract.nouns import head_of, listed_before, owners, right_noun, split_list, split_pair
@@ -53,6 +54,7 @@ def assemble(text: str, state: State) -> list[Draft]:
     state.aside = [(mention.start, mention.end, mention.kind) for mention in read if mention not in mentions]
     if not mentions:
         _head(text, state)
+        state.level = own_level(text, [], state.level)
         return []
     return _Sentence(text, places(text, mentions), state).run()
 
@@ -85,6 +87,7 @@ class _Sentence:
             self.state.take(self.outside)
         hold_on(self.drafts)
         met(self.drafts)
+        self.state.level = own_level(self.text, self.drafts, self.state.level)
         doubt_what_ended(self.places, self.drafts)
         for draft in self.drafts:
             draft.flags += ["earlier figure"] if draft.earlier else []
@@ -264,7 +267,9 @@ class _Sentence:
         if draft and place.mention.kind in RATES and re.fullmatch("其[他余]", before.left):
             self.drafts.pop()  # 其他7个城市平均下降0.4%: the count names who fell
             self.state.aside.append((before.mention.start, before.mention.end, "count"))
-            place.left = before.left + re.sub(r"(?:合计|总体)?(?:平均|均)?(?=下降|上涨|增长|回落|上升|持平|$)", "", place.left, count=1)
+            place.left = before.left + re.sub(
+                r"(?:合计|总体)?(?:平均|均)?(?=下降|上涨|增长|回落|上升|持平|$)", "", place.left, count=1
+            )
             return
         if draft and not place.left and _rounds(before.mention, place.mention) and action_alone(before.left):
             self.drafts.pop()

@@ -13,6 +13,7 @@ from briefing.model.extract import Role
 from briefing.quantity.dates import PeriodMention, find_periods
 
 _AGAINST = re.compile(r"(?:比|较|与|同|由|从|和|超过|高于|低于|快于)(?:去年|上年)?$")
+_IN_ALL = re.compile(r"[（(](?P<all>全[国省市])(?:共有?|仅有?|总计|累计)?$")  # 2家（全市6家）
 _BY_THE_WAY = re.compile(r"[（(]\d{4}年(?:末|底)?[是为系]")  # （2018年是第四次全国经济普查年份）
 _MEASURED_BY = re.compile(r"(?:恢复[至到]|相当于|达到?|[是为])(?:了)?$")
 _OF_FIGURE = re.compile(r"(?:同期|全年)?的?\s*[\d百近约]")
@@ -28,7 +29,9 @@ _AIMED = re.compile(r"的?(?:年度|年初|全年|预期|控制|规划)*目标(?
 _URGED = re.compile(
     r"(?:力争|确保|力求|(?:全年|今年)计划(?:实施|完成|新建|开工|安排|新增|建设)|(?:^|(?<=[，,；;。：:]))(?:年度|年初|原)?计划(?!总?投资|单列|生育|内|外|性|经济|到|完成率|[为的\d]))(?![^，,；;。]*(?:取得|获得?))[^，,；;。]*\d[^，,；;。]*[，,、]"
 )
-_STATED = re.compile(r"已|实际(?!使用|利用|到账|吸收)|截[至止]|\d月|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]")
+_STATED = re.compile(
+    r"已|实际(?!使用|利用|到账|吸收)|截[至止]|\d月|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]"
+)
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划")
 _YEAR_BEFORE = re.compile(r"(?:由|从)[^，,；;。]{0,2}(?:上年|去年)同期[^，,；;]*$")
@@ -254,16 +257,7 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
     """Target, actual, background or threshold."""
     if draft.threshold:
         return "threshold"
-    if setting.above and draft.measure != "rank" and draft.left.lstrip("（( ").startswith(setting.above):
-        return "background"
-    if (
-        not setting.national
-        and re.match(
-            r"(?:全国|全球|世界)(?!性|重点|人大|政协|统一|文明|百强|首|一流|\d|文化|遗产|冠军)", draft.indicator
-        )
-        and draft.measure != "rank"
-        and not re.search("前列|首", draft.left)
-    ):
+    if _about_others(draft, text, setting):
         return "background"
     year, planned = period_year(period), period_year(setting.period)
     if setting.role == "target":
@@ -282,6 +276,20 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
     if any(_FUTURE.match(word) for word in draft.strength) and not re.search(r"预计|可$", "".join(draft.strength)):
         return "target"
     return "actual"
+
+
+def _about_others(draft: Draft, text: str, setting: Setting) -> bool:
+    """Whether a figure is of a place the region lies in, or of the country or the world."""
+    if draft.measure == "rank":
+        return False
+    aside = _IN_ALL.search(text, 0, draft.mention.whole)
+    beyond = aside is not None and aside.group("all") in {word[:2] for word in setting.above}
+    if beyond or draft.left.lstrip("（( ").startswith(setting.above):
+        return True
+    wide = re.match(
+        r"(?:全国|全球|世界)(?!性|重点|人大|政协|统一|文明|百强|首|一流|\d|文化|遗产|冠军)", draft.indicator
+    )
+    return not setting.national and wide is not None and not re.search("前列|首", draft.left)
 
 
 def _ends(period: str) -> str:

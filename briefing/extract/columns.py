@@ -114,7 +114,8 @@ def _column(index: int, text: str, title: str, year: str, before: Column | None)
     return Column(
         index,
         text,
-        unit=unit_in(text, growth=growth) or ("%" if growth else unit_in(title) or (before.unit if among and before else "")),
+        unit=unit_in(text, growth=growth)
+        or ("%" if growth else unit_in(title) or (before.unit if among and before else "")),
         growth=growth,
         share=bool(_SHARE.search(plain)),
         rate=plain if _RATE.search(plain) and not growth and not _SHARE.search(plain) else "",
@@ -184,6 +185,8 @@ def places_in(columns: Sequence[Column], label: int) -> bool:
 def classes_in(columns: Sequence[Column], label: int) -> bool:
     """Whether the rows of a table are classes of things its columns count: 行业门类 beside 法人单位（个）."""
     head = next((column.text for column in columns if column.index == label), "")
-    counted = [column for column in columns if column.index != label and column.own_unit and unit_in(column.text) in _COUNTS]
+    counted = [
+        column for column in columns if column.index != label and column.own_unit and unit_in(column.text) in _COUNTS
+    ]
     named = all(column.noun and not _BARE_HEAD.search(column.noun) for column in counted)
     return bool(counted) and named and re.search(r"门类|大类|行业|类型|分组|组别", head) is not None

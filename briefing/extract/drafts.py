@@ -85,7 +85,7 @@ class State:
     figures of the sentence that state nothing. `lend` is the measure noun a clause before put over a list (产品产量中，…),
     `ranked_in` the field of the ranks that follow (在全省13个设区市中), `headed` what the heading of the paragraph measures, `common` what the report says once for all that follows (下同).
     `yearly` says that a growth of the sentence was not from the month before, `base` is the year the growths of the paragraph
-    compare with (比2018年末), "mixed" where they compare with more than one.
+    compare with (比2018年末), "mixed" where they compare with more than one, `level` the level of government alone that is spoken of (市本级).
     """
 
     subject: str = ""
@@ -104,6 +104,7 @@ class State:
     last_comparison: str = ""
     yearly: bool = False
     base: str = ""
+    level: str = ""
     among: bool = False
     fresh: bool = False
     shared: bool = False

@@ -22,6 +22,7 @@ from briefing.extract.carriers import (
 )
 from briefing.extract.drafts import Draft, State
 from briefing.extract.facts import make, unique
+from briefing.extract.levels import level_of
 from briefing.extract.linker import link
 from briefing.extract.sections import find_sections, own_plan, period_year
 from briefing.extract.sentences import joined, segments, split
@@ -189,6 +190,14 @@ class _Reader:
         place = bisect_right(self.starts, at) - 1
         return self.sections[place] if place >= 0 else None
 
+    def _titles(self, at: int) -> list[str]:
+        """The headings above a place, the nearest first."""
+        section, titles = self._section(at), []
+        while section is not None:
+            titles.append(section.title)
+            section = next((one for one in self.sections if one.id == section.parent), None) if section.parent else None
+        return titles
+
     def _setting(self, at: int) -> Setting:
         section = self._section(at)
         role: Role = "target" if self.plan else section.role if section else "actual"
@@ -206,7 +215,8 @@ class _Reader:
             setting = self.opened
         if self.late and setting.role == "actual" and _LATELY.match(text):
             setting.period = str(period_year(self.period) + 1)
-        state, result = State(names=self.names, common=self.common), []
+        state = State(names=self.names, common=self.common, level=level_of(self._titles(block.start)))
+        result: list[Fact] = []
         for start, end in split(text):
             at = block.start + start
             sentence, places = joined(text[start:end], self.document.text[at : block.start + end])
