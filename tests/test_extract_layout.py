@@ -184,3 +184,55 @@ def test_rows_that_are_years_give_each_column_its_indicator() -> None:
         ("地区生产总值", "level", "1286.4亿元", "2025", "high"),
         ("地区生产总值", "growth", "6.1%", "2025", "high"),
     ]
+
+
+CENSUS = """<html><body><h1>云林市第五次全国经济普查公报</h1><p>2023年末，全市单位情况如下。</p>
+<p>表1 按行业门类分组的法人单位和从业人员</p><table><tr><td>行业门类</td><td>法人单位（个）</td><td>从业人员（人）</td><td>#女性</td></tr>
+<tr><td>合　计</td><td>45 210</td><td>1 023 764</td><td>437 208</td></tr>
+<tr><td>采矿业</td><td>63</td><td>2 481</td><td>402</td></tr></table></body></html>"""
+
+
+def test_rows_that_are_classes_take_what_their_columns_count_and_thousands_may_be_set_apart() -> None:
+    facts = [fact for fact in _extract(CENSUS, "2023", "page.html").facts if fact.table_cell]
+    assert [(f.indicator_zh, f.value, f.unit_zh) for f in facts] == [
+        ("法人单位", Decimal(45210), "个"),
+        ("从业人员", Decimal(1023764), "人"),
+        ("女性从业人员", Decimal(437208), "人"),
+        ("采矿业法人单位", Decimal(63), "个"),
+        ("采矿业从业人员", Decimal(2481), "人"),
+        ("采矿业女性从业人员", Decimal(402), "人"),
+    ]
+
+
+INDEX = """<html><body><h1>云林市2025年10月价格</h1><p>10月份，价格总体平稳。</p>
+<p>表1 2025年10月新建商品住宅销售价格指数</p><table><tr><td rowspan=2>城市</td><td>环比</td><td>同比</td></tr>
+<tr><td>上月=100</td><td>上年同月=100</td></tr><tr><td>云林</td><td>99.8</td><td>98.4</td></tr></table>
+<p>表2 2025年10月居住类价格</p><table><tr><td rowspan=2>项目</td><td colspan=3>环比涨跌幅（%）</td></tr>
+<tr><td>全省</td><td>城市</td><td>农村</td></tr><tr><td>居住价格</td><td>0.1</td><td>0.2</td><td>(注1)</td></tr></table></body></html>"""
+
+
+def test_an_index_on_a_base_is_no_growth_and_parts_of_a_whole_say_which() -> None:
+    facts = [fact for fact in _extract(INDEX, "2025-10", "page.html").facts if fact.table_cell]
+    assert [(f.indicator_zh, f.measure, f.value, f.comparison) for f in facts] == [
+        ("新建商品住宅销售价格指数", "ratio", Decimal("99.8"), "mom"),
+        ("新建商品住宅销售价格指数", "ratio", Decimal("98.4"), "yoy"),
+        ("居住价格", "growth", Decimal("0.1"), "mom"),
+        ("城市居住价格", "growth", Decimal("0.2"), "mom"),
+    ]
+
+
+def test_a_heading_that_speaks_of_one_level_of_government_is_said_of_its_figures() -> None:
+    text = "云林市2024年预算执行情况\n\n（一）全市执行情况\n\n一般公共预算收入310.5亿元。\n\n（二）市本级执行情况\n\n一般公共预算收入96.4亿元。\n"
+    facts = _extract(text).facts
+    assert [(f.indicator_zh, f.value) for f in facts] == [
+        ("一般公共预算收入", Decimal("310.5")),
+        ("市本级一般公共预算收入", Decimal("96.4")),
+    ]
+
+
+def test_the_sum_of_a_higher_place_in_brackets_is_background() -> None:
+    region = Region("qiyun", "栖云区", "Qiyun", "330001")
+    facts = extract(
+        read_bytes("a.txt", "栖云区情况\n\n获评省级总部企业2家（全市6家）。\n".encode()), region, "2024"
+    ).facts
+    assert [(f.value, f.role) for f in facts] == [(Decimal(2), "actual"), (Decimal(6), "background")]

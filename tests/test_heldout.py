@@ -58,6 +58,14 @@ REPORTS = {
     "town-work-2024.txt": ("龙溪镇", "2024"),
     "science-market-2025.txt": ("云麓省", "2025-H1"),
     "land-agri-2025-q1.txt": ("丰泽县", "2025-Q1"),
+    "county-communique-2024.html": ("清泽县", "2024"),
+    "house-price-2025-10.html": ("云麓省", "2025-10"),
+    "income-2025-q3.txt": ("漳岭市", "2025-Q3"),
+    "livelihood-2026.txt": ("临汀市", "2025"),
+    "press-2025-h1.txt": ("沔川市", "2025-H1"),
+    "half-work-2025.txt": ("栖云区", "2025-H1"),
+    "economic-census-2023.html": ("澧南市", "2023"),
+    "profit-table-2025-08.html": ("云麓省", "2025-01/2025-08"),
 }
 
 # in thousandths of the core facts, over all reports
@@ -65,13 +73,13 @@ FLOORS = {
     "found": 1000,
     "value": 1000,
     "direction": 1000,
-    "unit": 998,
-    "measure": 997,
+    "unit": 999,
+    "measure": 998,
     "role": 1000,
-    "period": 997,
+    "period": 998,
     "scope": 1000,
     "indicator": 991,
-    "whole": 987,
+    "whole": 988,
     "precision": 996,
 }
 

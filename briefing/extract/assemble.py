@@ -40,8 +40,9 @@ _FROM = re.compile(r"(?:由|从)[^，,；;由从]{0,14}?(?P<verb>增长|下降|�
 _ONWARD = re.compile(r"^[^，,；;]{0,8}?(?:到|至|为|成|转)")
 _SETTING = re.compile(r"(?:过程|进程|工作|活动|评价|考核|考评|评估|评比|排名|监测|调查|建设|发展|实践|行动|其|之)中$")
 _QUARTERS = re.compile(
-    r"^[一二三四]季度(?:[、和及][一二三四]季度)+(?=.)|^[一二三四](?:、[一二三四])*(?:季度?)?(?:和|及)?[一二三四]季度(?=.)|^[一二三四](?:、[一二三四])+季度(?=.)"
+    r"^[一二三四](?:、[一二三四])*(?:季度?)?(?:和|及)?[一二三四]季度(?=.)|^[一二三四](?:、[一二三四])+季度(?=.)"
 )
+_EACH_QUARTER = re.compile(r"[一二三四]季度(?:[、和及][一二三四]季度)+")
 _DOES = re.compile(r"(?<=[业位司市场])(?:共计?|累计)?(?:实现|完成)(?=.)")
 _GROWS = re.compile(r"(?:增长|下降|上涨|下跌|提高|降低|上升|回落|增加|减少|加快|放缓|扩大|收窄)$")
 _BOUNDED = re.compile(r"(?:以上|以下|以内)$")
@@ -360,7 +361,7 @@ class _Sentence:
     def _each(self, index: int, left: Left) -> int:
         """分别: one figure for each member of a list, in order."""
         count = self._run_length(index)
-        self._take_quarters(left)
+        self._take_quarters(left, self.places[index].left)
         start = left.tail in ("从", "由")
         if start:
             left.tail = ""
@@ -392,11 +393,13 @@ class _Sentence:
         self.spread = len(nouns) == count
         return count
 
-    def _take_quarters(self, left: Left) -> None:
-        """一、二季度分别: the quarters a list is of, taken off its noun."""
+    def _take_quarters(self, left: Left, written: str) -> None:
+        """一、二季度分别, 一季度、二季度…分别: the quarters a list is of, taken off its noun."""
         quarters = _QUARTERS.match(left.noun)
         if quarters:
             left.noun = left.noun[quarters.end() :]
+        quarters = quarters or _EACH_QUARTER.match(written)
+        if quarters:
             self.quarters = ["一二三四".index(sign) + 1 for sign in quarters.group() if sign in "一二三四"]
 
     def _each_nouns(self, place: Place, left: Left, count: int, *, listed: bool) -> list[str]:

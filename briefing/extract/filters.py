@@ -30,6 +30,10 @@ _BAND = re.compile(
 _VERB = re.compile(r"(?:和|、|，|,|与)(?:上升|下降|提高|回落|增长|降低|扩大|收窄|回升|升高|上涨|加快|放缓)")
 _JOINTS = ("和", "、", "与", "及", "，", ",")
 _STEP = re.compile(r"[十百千万亿]*级?元?(?:新)?(?:大)?(?:台阶|大关|关口)")
+_DEFINES = re.compile(
+    r"(?:统计范围|统计口径|起点标准|(?<!不)是指|系指)[^；;。]*$"
+)  # 统计范围为年主营业务收入2000万元及以上的…
+_TRAIT = re.compile(r"(?:显著|突出|鲜明|明显|主要)?(?:特点|特征|亮点|看点|变化)")  # 总的来看有三个特点
 _MEETING = re.compile(r"全会|会议|大会|党代会|创业|攀登")
 _FIRST = re.compile(f"{one_of('scopes')}(?:的)?$")
 
@@ -61,6 +65,8 @@ def states_something(text: str, mention: Mention) -> bool:
     """No ordinals, no durations without a subject, no 四次全会, no 三个“一号工程”, no 每千人."""
     if mention.special:
         return True
+    if _DEFINES.search(text, max(0, mention.whole - 60), mention.whole):
+        return False
     before, after = text[max(0, mention.whole - 24) : mention.whole], text[mention.tail : mention.tail + 8]
     sized = mention.bound in ("ge", "le") or mention.range_end
     if mention.kind in ("area", "age") and sized and _BAND.match(text, mention.tail):
@@ -102,5 +108,7 @@ def _worded_name(mention: Mention, before: str, after: str) -> bool:
     if re.search(r"\d", mention.exact):
         return False
     if mention.exact == "一" and not re.search(r"(?:达到?|为|仅|共|新增|至少)$", before):
+        return True
+    if _TRAIT.match(after):
         return True
     return re.match(r"[\u4e00-\u9fff]{0,4}[“《]", after) is not None or _MEETING.match(after) is not None

@@ -278,4 +278,5 @@ def right_noun(text: str) -> str:
         return text[:40]
     found = text[:end].split("、")
     # 国控、省控断面: a member of two signs is no noun, the list has one head
-    return (text[:end] if len(found) > 1 and len(found[0]) == 2 else found[0]).strip(" 　的").removesuffix("中")
+    headless = len(found) > 1 and (len(found[0]) == 2 or _RANKS.fullmatch(found[0]))  # 10件省、市民生实事
+    return (text[:end] if headless else found[0]).strip(" 　的").removesuffix("中")

@@ -275,6 +275,8 @@ def _wrap(mention: Mention, before: str, cell: Cell, name: str, column: Column, 
 
 def _against(column: Column, measure: Measure) -> str:
     """What a change compares with, as the head of its column says."""
+    if column.index_of:
+        return f"比{column.index_of}"
     if measure == "growth" and column.monthly:
         return "环比"
     return "年均" if column.average else ""
@@ -319,7 +321,10 @@ class _Rows:
 
     def own(self, name: str) -> bool:
         """Whether a row is about the report's own region."""
-        return name in _WHOLE or bool(self.region and self.region.endswith(name))
+        region = self.region or ""
+        return (
+            name in _WHOLE or region.endswith(name) or (len(name) > 1 and re.sub("[省市县区州]$", "", region) == name)
+        )
 
     def placed(self, name: str, column: Column) -> str:
         """The noun of the column, with the place where it is another one."""
