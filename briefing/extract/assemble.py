@@ -12,8 +12,8 @@ from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.indicators import indicator_id
 from briefing.extract.left import Left, action_alone, leading_action
-from briefing.extract.levels import own_level
-from briefing.extract.listed import bounded, sided, since
+from briefing.extract.levels import own_level, sub_area
+from briefing.extract.listed import bounded, partnered, sided, since
 from briefing.extract.naming import AMONG, LISTED, subject
 from briefing.extract.nouns import head_of, listed_before, owners, right_noun, split_list, split_pair
 from briefing.extract.planned import hold_on, met
@@ -89,6 +89,7 @@ class _Sentence:
         hold_on(self.drafts)
         met(self.drafts)
         self.state.level = own_level(self.text, self.drafts, self.state.level)
+        sub_area(self.text, self.drafts, self.state.common.get("region", ""))
         doubt_what_ended(self.places, self.drafts)
         for draft in self.drafts:
             draft.flags += ["earlier figure"] if draft.earlier else []
@@ -428,7 +429,7 @@ class _Sentence:
             nouns = named if len(named) == count else nouns
         if len(self.quarters) == count:
             nouns = [left.noun] * count
-        return nouns
+        return partnered(nouns)
 
     def _group(self, drafts: Sequence[Draft]) -> None:
         """Add the drafts of one construction under a common group."""

@@ -1,14 +1,16 @@
-"""Figures of one level of government alone (市本级, 县本级): never left to read as those of the whole place."""
+"""Figures of one level of government (市本级) or of a place inside the region: never left to read as those of the whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from briefing.extract.drafts import Draft
+from briefing.extract.lexicon import one_of, words
 
 _SPOKEN_OF = re.compile(
-    r"(?:^|(?<=[，,；;。：:（(、和\s]))(?:其中[，,：:]?)?(?:20\d\d年)?(?P<level>[省市县区州盟旗]本级)|(?P<whole>全[省市县区州盟旗])"
+    r"(?:^|(?<=[，,；;。：:（(、和\s]))(?:其中[，,：:]?)?(?:20\d\d年)?(?P<level>[省市县区州盟旗]本级)|(?:^|(?<=[，,；;。：:（(]))(?P<whole>全[省市县区州盟旗])"
 )
 _HEADED = re.compile(r"[省市县区州盟旗]本级|全[省市县区州盟旗]")
 _TOPIC = re.compile(r"[省市县区州盟旗]本级(?:[^，,；;。：:\d]{0,12}[：:]|[，,])")
@@ -46,3 +48,31 @@ def _at(text: str, before: list[re.Match[str]], carried: str, at: int, *, on: bo
     topic = _TOPIC.match(text, last.start("level"))
     near = not on and not re.search(r"[；;。]", text[last.end() : at])
     return last.group("level") if topic or near else carried if on else ""
+
+
+@cache
+def _zone() -> re.Pattern[str]:
+    proper = r"[\u4e00-\u9fff]{2,3}(?<![城景社小地园山老灾库市郊辖林矿牧校厂街])[县区]"
+    return re.compile(
+        rf"(?:20\d\d年|全年|今年|目前|截至[^，,]{{1,10}}|[^，,；;。]{{0,6}}(?:季度|半年|月份?))?[，,]?(?:全[省市县区州])?(?:共有?)?(?:\d+[个家])?(?P<area>(?![全各本我该])(?:(?:[\u4e00-\u9fff]{{2,8}}?)??{one_of('zones')}|{proper}))"
+        r"(?![、和及与内]|建设|企业|项目|改革|体制)"
+    )
+
+
+def sub_area(text: str, drafts: Sequence[Draft], region: str) -> None:
+    """Put a place inside the region before the indicators that a sentence about it alone leaves bare.
+
+    江北新区实现地区生产总值320亿元；固定资产投资增长12%: that investment is of the new area, not of the city.
+    """
+    found = _zone().match(text)
+    area = found.group("area") if found else ""
+    if not drafts or not area or region.endswith((area, *words("zones"))):
+        return
+    if not drafts[0].indicator.startswith(area):
+        return
+    for draft in drafts[1:]:
+        between = text[len(area) : draft.mention.start]
+        if re.search(r"[，,；;。：:]全[省市县区州国]|其他|其余|各[县市区]", between):
+            return
+        if area not in draft.indicator and not _ELSEWHERE.match(draft.indicator):
+            draft.indicator = area + draft.indicator

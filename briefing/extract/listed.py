@@ -10,6 +10,8 @@ from briefing.extract.left import Left, aspect_of, leading_action
 from briefing.extract.naming import SIDES
 from briefing.extract.nouns import abroad
 
+_PARTNER = re.compile(r"[对自向从][^外口主有来然贸行业动化属]{2,8}$")
+_SHORT = 8
 _BOTH = re.compile(
     r"(?P<one>同比|环比|[比较][^，,；;、]{2,8})[、和](?P<other>同比|环比|[比较]?[^，,；;、]{2,8}?)(?:分别|各)"
 )
@@ -42,3 +44,11 @@ def since(text: str, left: Left, count: int) -> list[str]:
         return []
     one, other = both.group("one"), both.group("other")
     return [one, other if other[0] in "同环比较" else one[0] + other]
+
+
+def partnered(nouns: list[str]) -> list[str]:
+    """对东盟、欧盟分别增长: the preposition of the first partner holds for all."""
+    found = _PARTNER.match(nouns[0])
+    if found is None or any(len(noun) > _SHORT or noun[0] in "对自向从" for noun in nouns[1:]):
+        return nouns
+    return [nouns[0], *(nouns[0][0] + noun for noun in nouns[1:])]

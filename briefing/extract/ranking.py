@@ -16,6 +16,7 @@ from briefing.extract.standing import field_before, read_rank
 
 _GROUP = re.compile(r"方阵|梯队|序列|集团|行列|阵营")
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年|上年|去年|“十[一二三四]五”末)?的?(?:全[国球省市]|世界)?第?$")
+_WHOLE_OF = ("数量", "总数", "总量", "总规模")
 _HONOUR = re.compile(r"(?:荣获|获评|入选|获得?|蝉联|跻身|入围)(?=[^，,；;、]{2})")
 _VERBAL = re.compile(r"获|入选|入围(?!中)|实现")
 
@@ -108,6 +109,9 @@ def _nouns(state: State, place: Place, left: Left) -> tuple[list[str], tuple[str
         return list(state.chain), ("subject inherited",)
     if left.aspect in ("规模", "总规模") and state.fresh:
         return [state.subject], ("subject inherited",)
+    whole = left.aspect in _WHOLE_OF and state.among and len(state.recent) > 1 and place.mark in ("，", ",")
+    if whole and state.parent:  # 景区56家，其中5A级2家、4A级18家，数量居全省第二
+        return [state.parent], ("subject inherited",)
     name = subject(state, left, place)
     place_share = re.search(r"占全[国省市区县球]比重$", state.subject_share) is not None
     if state.measure == "share" and state.subject_share and name.flags and not place_share:
