@@ -11,6 +11,7 @@ from briefing.extract.drafts import Draft
 _FIRM = ("预期", "预计", "力争", "力争达到", "力争实现", "力争完成", "目标", "目标为", "计划")
 _DONE = re.compile(r"实际(?!使用|利用|到账|吸收)|截[至止]|已|\d月")
 _BARE_DEED = re.compile(r"实际(?:已)?[\u4e00-\u9fff]{0,2}(?:了|达到?|约|近|超过?)*$")
+_PLAN = ("计划", "预计", "目标")
 _SAME_UNIT = {"名": "人", "位": "人"}
 
 
@@ -22,14 +23,15 @@ def hold_on(drafts: Sequence[Draft]) -> None:
 
 
 def met(drafts: Sequence[Draft]) -> None:
-    """实际完成14所 is of what was planned in the same unit; where nothing was, it is not to be trusted."""
+    """实际完成14所 is of what was planned in the same unit."""
     for index, draft in enumerate(drafts):
         if draft.measure not in ("count", "level") or not _BARE_DEED.search(draft.left.strip("，,；; ")):
             continue
-        planned = [one for one in drafts[:index] if _unit(one) == _unit(draft)]
-        if planned:
-            draft.indicator, draft.flags = planned[-1].indicator, [*draft.flags, "subject inherited"]
-        else:
+        planned = any(word in one.strength for one in drafts[:index] for word in _PLAN)
+        alike = [one for one in drafts[:index] if _unit(one) == _unit(draft)]
+        if planned and alike:
+            draft.indicator, draft.flags = alike[-1].indicator, [*draft.flags, "subject inherited"]
+        elif planned:
             draft.confidence = "low"
 
 
