@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.extract.clauses import Place, places
-from briefing.extract.doubt import doubt, doubt_industries, doubt_what_ended
+from briefing.extract.doubt import doubt, doubt_each, doubt_industries, doubt_what_ended
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.indicators import indicator_id
@@ -95,6 +95,7 @@ class _Sentence:
             draft.flags += ["earlier figure"] if draft.earlier else []
             doubt(draft)
         doubt_industries(self.drafts)
+        doubt_each(self.places, self.drafts)
         return self.drafts
 
     def _take(self, index: int) -> int:

@@ -26,6 +26,9 @@ _PLACE = re.compile(
     r"^(?:各?[区县市]+|[区县市]{2,3}级?)$|(?:新区|开发区|高新区|经开区|[\u4e00-\u9fff]{2}[市县区镇乡]|街道)$"
 )
 _INDUSTRY = re.compile(r"(?<![企就创作毕事副学置结停开歇兴])业$|行业$")
+_PASSED = re.compile(
+    r"^(?!.*(?:实现|完成|合计|共)).*(?:营收|收入|产值|销售额|市值|税收|纳税额?|利润|产量|投资|规模|金额)(?:首次|均|分别|已|都)*(?:突破|超过?|跨越|跃上|迈上)*$"
+)
 _PAIRS = ("（）", "()", "“”", "《》")
 
 
@@ -67,3 +70,16 @@ def doubt_industries(drafts: Sequence[Draft]) -> None:
         grown = draft.measure == "growth" and draft.mention.kind == "percent"
         if money or (grown and (draft.indicator in paid or not inherited)):
             draft.confidence = "low"
+
+
+def doubt_each(places: Sequence[Place], drafts: Sequence[Draft]) -> None:
+    """7家企业营收首次突破百亿元: a mark that each of those counted passed, never the revenue of enterprises."""
+    passed = {
+        id(place.mention)
+        for before, place in pairwise(places)
+        if before.mention.kind == "count" and not before.left and not place.mark
+        if place.mention.bound in ("gt", "ge") and _PASSED.search(place.left)
+    }
+    for draft in drafts:
+        if id(draft.mention) in passed and draft.measure == "level":
+            draft.confidence, draft.threshold = "low", True

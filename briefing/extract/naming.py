@@ -291,6 +291,7 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
     """Hand on what this figure named."""
     noun = name.text
     if left.noun:
+        state.growth_aspect = False
         state.grown = [*state.grown, noun] if measure == "growth" else []
     if left.noun or left.action or not state.fresh or not name.flags:
         state.chain = [*state.chain, noun] if place.mark in ("、", "和") and state.fresh else [noun]

@@ -256,6 +256,7 @@ def _points(state: State, place: Place, left: Left) -> Draft:
     aspect = left.aspect if left.aspect_mode in ("growth", "fall") else "" if rate else "增速"
     if left.noun:
         remember(state, name, left, place, "growth")
+    state.growth_aspect = left.aspect_mode == "growth"  # 增速高于全省0.5个百分点、居全省第6位
     if left.versus.endswith("进度"):
         noun, aspect = noun.removesuffix("完成率"), "完成进度"
     full = Name(noun + aspect, name.flags, name.confidence)
