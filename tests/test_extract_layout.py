@@ -236,3 +236,16 @@ def test_the_sum_of_a_higher_place_in_brackets_is_background() -> None:
         read_bytes("a.txt", "栖云区情况\n\n获评省级总部企业2家（全市6家）。\n".encode()), region, "2024"
     ).facts
     assert [(f.value, f.role) for f in facts] == [(Decimal(2), "actual"), (Decimal(6), "background")]
+
+
+def test_branches_behind_a_month_inside_a_longer_release_are_not_trusted() -> None:
+    text = (
+        "云林市2025年前三季度情况\n\n前三季度，规模以上工业增加值增长6.4%。9月份，规模以上工业增加值增长8.1%。"
+        "分行业看，食品制造业增长12.1%。其中，乳制品制造业增长15.0%。\n"
+    )
+    facts = _extract(text, "2025-Q3").facts
+    assert [(f.value, f.confidence) for f in facts][:3] == [
+        (Decimal("6.4"), "high"),
+        (Decimal("8.1"), "high"),
+        (Decimal("12.1"), "low"),
+    ]

@@ -33,6 +33,7 @@ _STATED = re.compile(
     r"已|实际(?!使用|利用|到账|吸收)|截[至止]|\d月|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]"
 )
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
+_BY_KIND = re.compile(r"分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划|20\d\d年计划(?=实施|完成|新|开工|安排|建|改|投资\d)")
 _YEAR_BEFORE = re.compile(r"(?:由|从)[^，,；;。]{0,2}(?:上年|去年)同期[^，,；;]*$")
 _LAST_ONE = re.compile(r"(?:由|从)[^，,；;。]{0,2}上个?(月|季)(?:度|份)?[^，,；;。]*$")
@@ -202,7 +203,10 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
     before = [when for when in found if when.end <= at and not _BY_THE_WAY.match(text, when.start - 1)]
     if draft.earlier:
         start = [when for when in before if not when.span]
-        return (start[-1].period, start[-1].stock) if start else (_earlier(text[:at], setting), False)
+        if start:
+            return start[-1].period, start[-1].stock
+        spans = [when.period for when in before if when.span and not when.against and _several(when.period)]
+        return str(int(spans[-1][:4]) - 1) if spans else _earlier(text[:at], setting), False
     over = [when for when in before if when.span and not when.against]
     later = [when for when in before if over and not when.span and not when.against and when.start >= over[-1].end]
     if over and not later and (_over_years(draft) or not re.search(r"[，,；;]", text[over[-1].end : at])):
@@ -236,6 +240,13 @@ def _carried(draft: Draft, text: str, setting: Setting) -> str:
     side = re.sub(r"(?:增速|增幅|涨幅|降幅|跌幅)$", "", draft.indicator)
     same = text == setting.lead or _GOES_ON.match(text) or side[-2:] in setting.lead
     return setting.period if part and not same else setting.carried or setting.period
+
+
+def month_unsure(text: str, found: list[When], setting: Setting) -> bool:
+    """分行业看 behind a sentence on one month, in a release on more: whether it is of the month is not told."""
+    month = re.fullmatch(r"\d{4}-\d\d", setting.carried) is not None and setting.carried != setting.period
+    part = "/" in setting.period or re.search("-[HQ]", setting.period) is not None
+    return month and part and not any(not when.against for when in found) and _BY_KIND.match(text) is not None
 
 
 def _closing(period: str, draft: Draft) -> str:

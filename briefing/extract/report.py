@@ -14,6 +14,7 @@ from briefing.extract.carriers import (
     Setting,
     When,
     basis_of,
+    month_unsure,
     open_sentence,
     opening_period,
     period_of,
@@ -253,6 +254,7 @@ class _Reader:
         """A draft of a sentence as a fact; `place` is where the sentence starts, and where each of its characters is."""
         at, places = place
         period, stock = period_of(draft, sentence, found, setting)
+        draft = replace(draft, confidence="low") if month_unsure(sentence, found, setting) else draft
         section = self._section(at)
         role = role_of(draft, sentence, setting, period)
         return make(
