@@ -55,7 +55,8 @@ class Setting:
 
     `carried` is the period the paragraph goes on with, `moment` the day its balances are of (6月末), `lead` the sentence that named it, `opened` that a sentence opened a list of targets, `national`
     that the report is about the whole country, so that 全国 is no background, `base` the year the paragraph compares with
-    (与2010年相比), `above` the words for the places the region lies in (全市平均 in the report of a county).
+    (与2010年相比), `above` the words for the places the region lies in (全市平均 in the report of a county), `unsure` that the sentence before
+    did not tell whether it was of a month or of all (分行业看).
     """
 
     role: Role
@@ -67,6 +68,7 @@ class Setting:
     national: bool = False
     base: str = ""
     above: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,10 @@ def month_unsure(text: str, found: list[When], setting: Setting) -> bool:
     """分行业看 behind a sentence on one month, in a release on more: whether it is of the month is not told."""
     month = re.fullmatch(r"\d{4}-\d\d", setting.carried) is not None and setting.carried != setting.period
     part = "/" in setting.period or re.search("-[HQ]", setting.period) is not None
-    return month and part and not any(not when.against for when in found) and _BY_KIND.match(text) is not None
+    named = any(not when.against for when in found)
+    branches = _BY_KIND.match(text) is not None or (setting.unsure and text.startswith("其中"))
+    setting.unsure = month and part and not named and branches
+    return setting.unsure
 
 
 def _closing(period: str, draft: Draft) -> str:

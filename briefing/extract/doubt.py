@@ -62,7 +62,8 @@ def doubt_industries(drafts: Sequence[Draft]) -> None:
     """Money or a count of an industry alone (制造业1823亿元), and how it grew, say nothing of what is meant."""
     paid: set[str] = set()
     for draft in drafts:
-        if not _INDUSTRY.search(draft.indicator):
+        firms = draft.indicator.endswith("企业") and draft.measure == "level" and draft.mention.kind == "money"
+        if not firms and not _INDUSTRY.search(draft.indicator):
             continue
         money = (draft.measure == "level" and draft.mention.kind == "money") or draft.measure == "count"
         paid |= {draft.indicator} if money else set()

@@ -53,6 +53,8 @@ _AMOUNT = re.compile(
 )
 _SHORT = 10
 _COUNTED = ("产量", "存栏", "出栏", "保有量", "拥有量", "客运量", "吞吐量")
+_TRADE = re.compile(r"(出口|进口)(?:总?[额值]|量)?")
+_TRADERS = re.compile(r"(?:企业|国家|地区|主体|市场|伙伴|单位|业务)$")
 _INHERITED = ("subject inherited",)
 _THINGS_OF = re.compile(r"(?:法人单位|产业活动单位|个体经营户|市场主体|经营主体|企业|从业人员|就业人员)$")
 _THINGS = ("count", "number", "area", "length", "money", "percent")
@@ -287,6 +289,18 @@ def lent_head(state: State, name: Name) -> Name:
     return Name(
         with_tail(name.text, "里程" if state.head == "总里程" else state.head), ("head inherited",), name.confidence
     )
+
+
+def traded(state: State, name: Name, kind: str) -> Name:
+    """其中汽车12.6万辆、价值168.3亿元 under 机电产品出口 → 汽车出口量, 汽车出口额: goods of a trade, in pieces and in money."""
+    trade = _TRADE.fullmatch(state.head)
+    if not trade or kind not in ("count", "money", "weight") or _TRADERS.search(name.text) or name.flags:
+        return name
+    if name.text == "价值" and state.subject.endswith(trade.group(1) + "量"):
+        return Name(state.subject.removesuffix("量") + "额", _INHERITED, name.confidence)
+    if head_of(name.text) or len(name.text) > _SHORT or leading_action(name.text):
+        return name
+    return Name(name.text + trade.group(1) + ("额" if kind == "money" else "量"), ("head inherited",), name.confidence)
 
 
 def remember(state: State, name: Name, left: Left, place: Place, measure: str) -> None:

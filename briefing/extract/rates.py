@@ -9,7 +9,7 @@ from briefing.extract.clauses import Place
 from briefing.extract.drafts import RATES, Draft, Name, State, draft_of
 from briefing.extract.left import Left, leading_action
 from briefing.extract.lexicon import one_of
-from briefing.extract.naming import PER, lent_head, listed_head, remember, subject, thing, with_head
+from briefing.extract.naming import PER, lent_head, listed_head, remember, subject, thing, traded, with_head
 from briefing.extract.nouns import head_of, right_noun
 from briefing.extract.own import is_rate
 from briefing.extract.scanner import Mention
@@ -300,8 +300,8 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
         return draft_of(mention, name, "growth", "growth.absolute", sign=left.sign)
     name = thing(state, left, place)
     known = state.fresh or state.continued
-    if state.among and known and state.amount == mention.kind and plain and not left.action:
-        name = lent_head(state, name)
+    if state.among and known and plain and not left.action:
+        name = lent_head(state, name) if state.amount == mention.kind else traded(state, name, mention.kind)
     name = listed_head(state, left, place, name)
     state.amount, state.amount_unit = mention.kind, mention.unit_zh
     measure = "ratio" if left.aspect in PER or (_EACH_OF.match(name.text) and mention.kind != "percent") else measure
