@@ -110,6 +110,7 @@ def _nouns(state: State, place: Place, left: Left) -> tuple[list[str], tuple[str
     if left.aspect in ("规模", "总规模") and state.fresh:
         return [state.subject], ("subject inherited",)
     whole = left.aspect in _WHOLE_OF and state.among and len(state.recent) > 1 and place.mark in ("，", ",")
+    whole = whole and state.measure == "count"
     if whole and state.parent:  # 景区56家，其中5A级2家、4A级18家，数量居全省第二
         return [state.parent], ("subject inherited",)
     name = subject(state, left, place)
