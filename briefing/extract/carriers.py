@@ -163,10 +163,9 @@ def opening_period(title: str, sentences: Iterable[str], period: str) -> str:
     two is meant.
     """
     year = period_year(period)
-    leads = [_lead(text, year) for text in sentences]
+    leads = ["" if _FUTURE.search(text) or "有望" in text else _lead(text, year) for text in sentences]
     named = [when.period for when in periods(title, year) if not when.against and not when.span]
-    fits = [one for one in [*named, *leads] if len(one) > 4 and period_year(one) == year]
-    opening = next((one for one in fits if _ends(one) <= _ends(period)), "")  # 下半年 is not what a half year reports
+    opening = next((one for one in [*named, *leads] if len(one) > 4 and period_year(one) == year), "")
     if not opening:
         return period
     so_far = max((one for one in leads if _same_end(one, opening)), key=leads.count, default="")
