@@ -254,6 +254,8 @@ class _Reader:
         """A draft of a sentence as a fact; `place` is where the sentence starts, and where each of its characters is."""
         at, places = place
         period, stock = period_of(draft, sentence, found, setting)
+        if draft.earlier and period and not any(when.end <= draft.mention.start for when in found if not when.span):
+            draft = replace(draft, flags=[*draft.flags, "period inferred"])
         draft = replace(draft, confidence="low") if month_unsure(sentence, found, setting) else draft
         section = self._section(at)
         role = role_of(draft, sentence, setting, period)

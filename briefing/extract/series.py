@@ -93,6 +93,7 @@ def tracks(extracts: Sequence[Extract], *, at_least: int = 2) -> tuple[Track, ..
 def _counts(fact: Fact) -> bool:
     usual = fact.measure in ("level", "count", "growth", "share", "ratio") and fact.unit_code not in ("pp", "rank")
     certain = fact.role == "actual" and fact.confidence != "low" and fact.value_base is not None
+    certain = certain and "period inferred" not in fact.flags
     # 比上年增加8.84万吨 and 环比 are changes of another kind than the yearly growth in percent
     plain = fact.measure != "growth" or (fact.unit_code == "percent" and fact.comparison in ("", "yoy"))
     return usual and certain and plain and bool(fact.time_period)
