@@ -65,7 +65,9 @@ def doubt_industries(drafts: Sequence[Draft]) -> None:
         firms = draft.indicator.endswith("企业") and draft.measure == "level" and draft.mention.kind == "money"
         if not firms and not _INDUSTRY.search(draft.indicator):
             continue
-        money = (draft.measure == "level" and draft.mention.kind == "money") or draft.measure == "count"
+        money = (draft.measure == "level" and draft.mention.kind == "money") or (
+            draft.measure == "count" and not draft.indicator.endswith("行业")
+        )
         paid |= {draft.indicator} if money else set()
         inherited = "subject inherited" in draft.flags
         grown = draft.measure == "growth" and draft.mention.kind == "percent"

@@ -258,7 +258,8 @@ def listed_head(state: State, left: Left, place: Place, name: Name) -> Name:
         return name
     things = _THINGS_OF.search(state.whole) if place.mention.kind == "count" and name.text.endswith("业") else None
     if things:  # 在法人单位中，制造业1.2万个
-        return Name(name.text + things.group(), ("head inherited",), name.confidence)
+        whole = state.whole if state.whole.startswith("新") else things.group()
+        return Name(name.text + whole, ("head inherited",), name.confidence)
     if state.lend:
         return Name(with_tail(name.text, state.lend), ("head inherited",), name.confidence)
     alike = state.fresh and place.mark in ("；", ";") and place.mention.unit_zh == state.amount_unit

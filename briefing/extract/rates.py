@@ -39,7 +39,7 @@ _EACH_OF = re.compile(r"(?:平均)?每(?:[\d百千万]+|[一个名户])?[元户�
 _GAINED = re.compile(r"((?:户均|人均|亩均)(?:增收|节本|节支|减负))(?:达|约|近|超过?)*$")
 _ORDERED = re.compile(rf"(?:在|居|位列)?(?:{one_of('scopes')})?的?(?:综合)?(?:排名|位次|排位|名次)$")
 _BASIS = re.compile(r"同比|环比|上年|去年|同期|上月|上季|年初")
-_BASE_YEAR = re.compile(r"^(?:比|较|与|同)(?:19|20)\d\d年")
+_BASE_YEAR = re.compile(r"^(?:比|较|与|同)((?:19|20)\d\d)年")
 _DEEDS = ("提升", "改善", "扩大", "提高", "加快", "缩小", "压减", "翻")
 _GENERIC = ("项目", "企业", "单位", "产品", "活动", "机构")
 
@@ -62,7 +62,10 @@ def figure(state: State, place: Place, left: Left) -> Draft:
 
 def _hold_base(state: State, draft: Draft) -> None:
     """比2018年末减少1.8万人。第二产业…减少9.6万人: the year compared with holds on, unless another basis is named too."""
-    if _BASE_YEAR.search(draft.comparison):
+    year = _BASE_YEAR.search(draft.comparison)
+    if year and year.group(1) == state.common.get("last year"):
+        return
+    if year:
         state.base = draft.comparison if state.base != "mixed" else "mixed"
     elif _BASIS.search(draft.comparison):
         state.base = "mixed"

@@ -167,7 +167,7 @@ class _Reader:
         self.late = late and re.search(r"去年|过去一年|过去的一年", document.clean) is not None
         self.aside: list[tuple[int, int, str]] = []
         self.names = abbreviations(document.clean)
-        self.common: dict[str, str] = {"region": region.zh}
+        self.common: dict[str, str] = {"region": region.zh, "last year": str(period_year(period) - 1)}
 
     def facts(self) -> list[Fact]:
         """All facts in block order."""
