@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -16,6 +17,7 @@ from briefing.model import tree
 from briefing.render.chart_style import Style
 from briefing.render.docx import DocxOptions, render_docx
 from briefing.render.docx_chart_xml import chart_space
+from briefing.render.docx_workbook import chart_workbook
 from briefing.render.package import read_zip
 from briefing.render.wordml import NAMESPACES, name
 
@@ -91,6 +93,26 @@ def test_the_workbook_holds_the_values_the_chart_shows(kind: tree.ChartKind) -> 
             series.findtext("c:val//c:f", "", NAMESPACES)
             == f"Sheet1!${'ABC'[column - 1] if column < 4 else 'D'}$2:${'ABC'[column - 1] if column < 4 else 'D'}${rows}"
         )
+
+
+def test_the_workbook_has_only_what_a_spreadsheet_program_needs_and_no_formula() -> None:
+    """A theme and properties of its own in each of a dozen workbooks made half of the Word file."""
+    book = read_zip(chart_workbook(["=1+1", "b"], [("8.0%", [Decimal("12.80"), None])]))
+    assert sorted(book) == [
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+    ]
+    sheet = book["xl/worksheets/sheet1.xml"].decode().partition("<sheetData>")[2]
+    assert sheet == (
+        '<row r="1"><c r="B1" t="inlineStr"><is><t>8.0%</t></is></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>=1+1</t></is></c><c r="B2"><v>12.80</v></c></row>'
+        '<row r="3"><c r="A3" t="inlineStr"><is><t>b</t></is></c></row>'
+        "</sheetData></worksheet>"
+    )
 
 
 @pytest.mark.parametrize("kind", ["target", "ranked", "completion", "next_target", "counts", "structure", "standing"])

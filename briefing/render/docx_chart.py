@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from docx.opc.part import Part
-from xlsxwriter import Workbook
 
 from briefing.model.tree import Chart, Series
 from briefing.render.chart_style import Style, words
 from briefing.render.docx_chart_xml import TICKED, category_names, chart_space, form, prepared
+from briefing.render.docx_workbook import chart_workbook
 from briefing.render.wordml import NAMESPACES, el, serialise
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _FIRST = "rId1"  # the chart part's one relation, to its workbook
 _EMU = 12700  # a point
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (XlsxWriter wants it without a zone)
 
 
 def heights(chart: Chart) -> float:
@@ -97,18 +95,8 @@ def single_charts(chart: Chart) -> list[Chart]:
 
 
 def _workbook(chart: Chart, missing: str) -> bytes:
-    stream = BytesIO()
-    with Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"created": _EPOCH})
-        sheet = book.add_worksheet()
-        sheet.set_column(0, 0, 36)
-        sheet.write_column(1, 0, category_names(chart, missing))
-        for column, series in enumerate(prepared(chart).series, 1):
-            sheet.write_string(0, column, series.name)
-            for row, point in enumerate(series.points, 1):
-                if point.value is not None:
-                    sheet.write_number(row, column, point.value)
-    return stream.getvalue()
+    series = [(run.name, [point.value for point in run.points]) for run in prepared(chart).series]
+    return chart_workbook(category_names(chart, missing), series)
 
 
 def _extent(tag: str, size: tuple[float, float]) -> Any:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from briefing.model.tree import Chart, Point, Series
 from briefing.render.chart_style import PAIRED, Style, line_colours, point_colour, series_colours
+from briefing.render.docx_workbook import SHEET, column_letter
 from briefing.render.palette import HAIR, INK, SOFT, WHITE, mix, text_on
 from briefing.render.reference import table as reference_table
 from briefing.render.scale import ticks
@@ -34,20 +35,17 @@ class Sheet:
 
     def name(self, series: int) -> str:
         """The cell of a series' name."""
-        return f"Sheet1!${_letter(series)}$1"
+        return f"{SHEET}!${column_letter(series + 1)}$1"
 
     def values(self, series: int) -> str:
         """The cells of a series' values."""
-        return f"Sheet1!${_letter(series)}$2:${_letter(series)}${self.rows + 1}"
+        letter = column_letter(series + 1)
+        return f"{SHEET}!${letter}$2:${letter}${self.rows + 1}"
 
     @property
     def categories(self) -> str:
         """The cells of the categories."""
-        return f"Sheet1!$A$2:$A${self.rows + 1}"
-
-
-def _letter(series: int) -> str:
-    return chr(ord("B") + series)
+        return f"{SHEET}!$A$2:$A${self.rows + 1}"
 
 
 def form(chart: Chart) -> Form:

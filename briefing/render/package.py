@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FIRST = "[Content_Types].xml"
+_LEVEL = 9  # of compression
 
 
-def write_zip(parts: Mapping[str, bytes]) -> bytes:
-    """Pack parts (name to content) into a zip without dates, in an order that does not depend on how they were made."""
+def write_zip(parts: Mapping[str, bytes], *, compressed: bool = True) -> bytes:
+    """Pack parts (name to content) into a zip without dates, in an order that does not depend on how they were made.
+
+    One that goes into another package is not to be `compressed` by itself: the outer one makes less of the whole.
+    """
     stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as package:
+    with ZipFile(stream, "w") as package:
         for part in sorted(parts, key=lambda part: (part != _FIRST, part)):
             entry = ZipInfo(part, _EPOCH)
-            entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            package.writestr(entry, parts[part])
+            package.writestr(entry, parts[part], ZIP_DEFLATED if compressed else ZIP_STORED, _LEVEL)
     return stream.getvalue()
 
 
