@@ -287,14 +287,14 @@ def test_captions_keep_with_their_table_and_figures_with_their_source() -> None:
     assert found(styles, "w:docDefaults/w:pPrDefault/w:pPr/w:widowControl")
 
 
-@pytest.mark.parametrize(("count", "kept"), [(4, 4), (9, 2)])
-def test_no_lone_row_opens_a_page_and_short_tables_stay_whole(count: int, kept: int) -> None:
+@pytest.mark.parametrize(("count", "kept"), [(4, [0, 1, 2, 3]), (9, [0, 7, 8])])
+def test_no_lone_row_ends_or_opens_a_page_and_short_tables_stay_whole(count: int, kept: list[int]) -> None:
     rows = tuple((cell(str(i)),) for i in range(count))
     root = body(
         parts_of(only(tree.TableBlock(1, "T", "", (tree.Column((tree.Text("n"),)),), rows, said("Source."), "t")))
     )
     marked = [bool(found(p, "w:pPr/w:keepNext")) for p in styled(root, "TableText")]
-    assert marked == [False] * (count - kept) + [True] * kept
+    assert [i for i, keeps in enumerate(marked) if keeps] == kept
 
 
 def cell(value: str) -> tree.TableCell:
@@ -342,6 +342,22 @@ def test_a_share_too_small_for_its_figures_is_raised() -> None:
 def test_shares_of_the_template_are_kept() -> None:
     columns = (tree.Column((), "left", 0.5), tree.Column((), "left", 0.25), tree.Column(()))
     assert column_widths(columns, [(cell("1"), cell("2"), cell("3"))], 400)[0] == pytest.approx([200, 100, 100])
+
+
+def test_words_keep_their_distance_from_the_figures_that_end_beside_them() -> None:
+    columns = tuple(tree.Column(said(head), align) for head, align in (("Name", "left"), ("2023", "decimal"), ("Change", "left")))  # type: ignore[arg-type]  # fmt: skip
+    root = body(parts_of(only(tree.TableBlock(1, "T", "", columns, ((cell("a"), cell("8.0%"), cell("up")),), (), "t"))))
+    margins = [node.get(name("w:w")) for node in found(root, ".//w:tcMar/w:left")]
+    assert margins == ["0", "140", "280"] * 2  # twentieths of a point
+
+
+def test_every_cell_of_a_term_has_the_rule_below_it() -> None:
+    terms = tree.Definitions(
+        (tree.Definition("gazelle", "瞪羚企业", "fast-growing firm"), tree.Definition("park", "园区", "estate"))
+    )
+    root = body(parts_of(only(terms)))
+    rows = [row for row in root.iter(name("w:tr")) if "瞪羚" in text(row) or "园区" in text(row)]
+    assert [len(found(row, "w:tc/w:tcPr/w:tcBorders/w:bottom")) for row in rows] == [3, 3]
 
 
 # --- sources, anchors, comments ---------------------------------------------------------------------------------------

@@ -182,6 +182,14 @@ def test_a_stacked_bar_has_no_label_place_that_word_refuses() -> None:
     assert set(values(drawn("structure"), ".//c:dLblPos")) == {"ctr"}
 
 
+@pytest.mark.parametrize(("lang", "code"), [("en-GB", "en-GB"), ("zh-Hans", "zh-CN")])
+def test_every_text_says_its_language(lang: str, code: str) -> None:
+    root = drawn("ranked", lang)
+    lettered = [*root.iter(name("a:rPr")), *root.iter(name("a:defRPr")), *root.iter(name("a:endParaRPr"))]
+    assert len(lettered) > 8
+    assert {node.get("lang") for node in lettered} == {code}
+
+
 def test_fonts_are_named_for_latin_and_han() -> None:
     root = drawn("ranked", "zh-Hans")
     assert {n.get("typeface") for n in root.iter(name("a:latin"))} == {"Calibri"}
@@ -207,3 +215,15 @@ def test_a_twin_table_gives_the_values_to_those_who_do_not_see_the_chart() -> No
     ]
     assert rows[0] == ["", "result", "target"]
     assert rows[3] == ["Fixed-asset investment", "not reported", "6"]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en-US", ["Figure 1", "Figure 2"]), ("zh-Hans", ["图1", "图2"])])
+def test_a_twin_table_refers_to_its_chart_by_a_field_that_has_its_value(lang: str, said: list[str]) -> None:
+    made = render_docx(support_charts.briefing(lang, ("ranked", "trend")), None, Brand(), DocxOptions(twins=True))
+    root = etree.fromstring(read_zip(made)["word/document.xml"])
+    asked = [code.text.split()[1] for code in root.iter(name("w:instrText")) if (code.text or "").startswith(" REF ")]
+    bookmarks = {mark.get(name("w:name")): mark for mark in root.iter(name("w:bookmarkStart"))}
+    captions = [bookmarks[target].getparent() for target in asked]
+    assert ["".join(t.text or "" for t in caption.iter(name("w:t"))).split("  ")[0] for caption in captions] == said
+    twins = [p for p in root.iter(name("w:p")) if any(" REF " in (c.text or "") for c in p.iter(name("w:instrText")))]
+    assert ["".join(t.text or "" for t in twin.iter(name("w:t"))).split("  ")[0] for twin in twins] == said

@@ -24,6 +24,7 @@ _ITEMS = {"plain": "ListBullet", "numbered": "ListNumber", "points": "KeyPoint"}
 _AFTER = {"plain": 9.0, "numbered": 9.0, "points": 14.0}
 _GUTTER, _GAP = 12.0, 8.0
 _TERMS, _PAIRS = (0.33, 0.2, 0.47), (0.4, 0.6)  # columns of the terms, with a gloss and without
+_TWIN = 12  # rows of a chart's values that stay on one page
 _HAIR = HAIR.lstrip("#").upper()
 
 
@@ -165,7 +166,7 @@ class Blocks:
     # --- tables and charts --------------------------------------------------------------------------------------------
 
     def _caption(self, word: str, number: int, title: str, block_id: str) -> list[Any]:
-        """Label, number as a SEQ field with its value, and title, bookmarked as the block."""
+        """Label, number as a SEQ field with its value, and title, bookmarked as the block; a bookmark for references to it."""
         runs: list[Any] = []
         if number:
             label, name_ = self.flow.words[f"{word}_label"], self.flow.words[word]
@@ -173,6 +174,8 @@ class Blocks:
                 self.flow.run(label, "Strong"),
                 *field_runs(f"SEQ {name_} \\* ARABIC", self.flow.run(str(number), "Strong")),
             ]
+            if word == "figure" and self.options.twins:
+                runs = self.flow.bookmarked(_figure_bookmark(number), runs)
             runs.append(self.flow.run(self.flow.words["caption_gap"], "Strong"))
         runs += self.flow.text(title, "Strong")
         return self.flow.anchored("b", "block", block_id, runs, title) if block_id else runs
@@ -223,7 +226,11 @@ class Blocks:
             size = (width - _GUTTER, heights(single))
             run = native_chart(self.document, single, self.style, size, self.flow.next_id(), block.series)
             label = self.flow.paragraph("CardLabel", self.flow.text(single.series[0].name))
-            boxes.append(cell(width, [label, self.flow.paragraph("Figure", [run])], margins(0, _GUTTER)))
+            content = [
+                label,
+                self.flow.paragraph("Figure", [run]),
+            ]  # labels of one and of two lines: charts on one line
+            boxes.append(cell(width, content, margins(0, _GUTTER), val("w:vAlign", "bottom")))
         while len(boxes) % across:
             boxes.append(cell(width, [self.flow.paragraph("CardLabel", [])]))
         rows = [cells_row(boxes[i : i + across]) for i in range(0, len(boxes), across)]
@@ -238,11 +245,17 @@ class Blocks:
             "Heading2", self.flow.text(self.flow.words["twins"])
         )  # below the level of the contents
         for chart in charts:
-            label = f"{self.flow.words['figure_label']}{chart.number}" if chart.number else ""
-            title = self.flow.words["caption_gap"].join(filter(None, (label, chart.title)))
-            yield self.flow.paragraph("Caption", self.flow.text(title, "Strong"))
+            yield self.flow.paragraph("Caption", [*self._reference(chart), *self.flow.text(chart.title, "Strong")])
             yield self._twin(chart)
             yield spacer(14)
+
+    def _reference(self, chart: tree.Chart) -> list[Any]:
+        """Label and number of a chart, as a reference to its caption that has its value."""
+        if not chart.number:
+            return []
+        shown = self.flow.run(f"{self.flow.words['figure_label']}{chart.number}", "Strong")
+        gap = self.flow.run(self.flow.words["caption_gap"], "Strong")
+        return [*field_runs(f"REF {_figure_bookmark(chart.number)} \\h", shown), gap]
 
     def _twin(self, block: tree.Chart) -> Any:
         """The values of a chart as a table; what a lone series is stands in the subtitle."""
@@ -252,7 +265,7 @@ class Blocks:
             (tree.TableCell((tree.Text(label),), header=True), *(self._twin_cell(s.points[i]) for s in block.series))
             for i, label in enumerate(block.categories)
         )
-        return table(self.flow, tree.TableBlock(0, "", "", columns, rows, (), ""), self.width)
+        return table(self.flow, tree.TableBlock(0, "", "", columns, rows, (), ""), self.width, _TWIN)
 
     def _twin_cell(self, point: tree.Point) -> tree.TableCell:
         return tree.TableCell((tree.Text(point.label or self.flow.words["missing"]),))
@@ -273,11 +286,11 @@ class Blocks:
         if flow.chinese:
             own, other = [flow.run(entry.zh, "Strong")], [flow.run(entry.term, "Muted", lang="en-US")]
         texts = [flow.bookmarked(term_bookmark(entry.zh), own), other, flow.text(entry.gloss)]
-        rule = el("w:tcBorders", None, el("w:bottom", {"w:val": "single", "w:sz": 3, "w:space": 0, "w:color": _HAIR}))
-        boxes = [
-            cell(width, [flow.paragraph("DefinitionEntry", text)], rule, margins(0, _GAP), val("w:vAlign", "top"))
-            for width, text in zip(widths, texts, strict=False)
-        ]
+        line = {"w:val": "single", "w:sz": 3, "w:space": 0, "w:color": _HAIR}
+        boxes = []
+        for width, text in zip(widths, texts, strict=False):
+            under = el("w:tcBorders", None, el("w:bottom", line))
+            boxes.append(cell(width, [flow.paragraph("DefinitionEntry", text)], under, margins(0, _GAP)))
         return cells_row(boxes)
 
     @block.register
@@ -291,3 +304,8 @@ class Blocks:
         text = flow.inlines((tree.Text(entry.zh, lang="zh-Hans"),))
         runs = [flow.run(str(entry.number), "PageNumber"), el("w:r", None, el("w:tab")), *where, *text]
         return flow.bookmarked(source_bookmark(entry.number), runs)
+
+
+def _figure_bookmark(number: int) -> str:
+    """The bookmark around label and number of a figure's caption; Word hides what begins with a low line."""
+    return f"_RefFigure{number}"

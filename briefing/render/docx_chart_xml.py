@@ -16,11 +16,12 @@ from briefing.render.docx_workbook import SHEET, column_letter
 from briefing.render.palette import HAIR, INK, SOFT, WHITE, mix, text_on
 from briefing.render.reference import table as reference_table
 from briefing.render.scale import ticks
-from briefing.render.wordml import el
+from briefing.render.wordml import el, name
 
 Form = Literal["bars", "stack", "columns", "line", "ranks"]
 TICKED = ("target", "completion")
 """The kinds whose second series is a tick on each bar, which Word's legend cannot show."""
+_LETTERED = ("a:rPr", "a:defRPr", "a:endParaRPr")  # elements that say in what language a text is
 _HUNDRED = Decimal(100)
 _BEFORE_FIRST = Decimal("0.7")  # where the axis of ranks begins
 _TICK = mix(INK, WHITE, 0.6)
@@ -72,7 +73,7 @@ def chart_space(chart: Chart, style: Style, missing: str, beside: Sequence[Serie
         _c("plotVisOnly", 1),
         _c("dispBlanksAs", "gap"),
     )
-    return el(
+    root = el(
         "c:chartSpace",
         None,
         _c("date1904", 0),
@@ -81,6 +82,9 @@ def chart_space(chart: Chart, style: Style, missing: str, beside: Sequence[Serie
         el("c:spPr", None, el("a:noFill"), _line(None)),
         _text(_LABEL, INK),
     )
+    for node in root.iter(*map(name, _LETTERED)):
+        node.set("lang", "zh-CN" if chart.lang.startswith("zh") else chart.lang)
+    return root
 
 
 # --- small pieces -----------------------------------------------------------------------------------------------------
@@ -111,9 +115,7 @@ def _character(tag: str, size: int, colour: str, *, bold: bool = False) -> Any:
 
 
 def _text(size: int, colour: str) -> Any:
-    paragraph = el(
-        "a:p", None, el("a:pPr", None, _character("a:defRPr", size, colour)), el("a:endParaRPr", {"lang": "en-US"})
-    )
+    paragraph = el("a:p", None, el("a:pPr", None, _character("a:defRPr", size, colour)), el("a:endParaRPr"))
     return el("c:txPr", None, el("a:bodyPr"), el("a:lstStyle"), paragraph)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from briefing.model.tree import Column, Inlines, Number, TableBlock, TableCell
@@ -14,7 +15,7 @@ from briefing.render.palette import MACHINE
 from briefing.render.wordml import el, name, twips, val
 
 _SIZE = 9.0  # points, of the style Table Text
-_GAP = 7.0  # points between columns
+_GAP, _WIDE_GAP = 7.0, 14.0  # points between columns; the wide one keeps words apart from figures that end beside them
 _FIGURE = re.compile(r"[+\-−]?\d[\d,]*")
 _UNIT = 4  # characters behind the decimals; a cell with longer words keeps to the edge
 _NARROW = 8.0 / _SIZE  # what the narrow styles make of a width
@@ -101,22 +102,25 @@ def grid(
     return el("w:tbl", None, properties, columns, *rows)
 
 
-def table(flow: Flow, block: TableBlock, width: float) -> Any:
-    """The grid of a table block, `width` points wide, without caption and source line; smaller letters where it is crowded."""
+def table(flow: Flow, block: TableBlock, width: float, few: int = _FEW) -> Any:
+    """The grid of a table block, `width` points wide, without caption and source line; smaller letters where it is crowded.
+
+    A table of at most `few` rows stays on one page; a longer one keeps two rows together at its head and at its end.
+    """
     widths, crowded = column_widths(block.columns, block.rows, width)
     look = _Look(flow, "Narrow" if crowded else "", _SIZE * _NARROW if crowded else _SIZE)
-    pads = paddings(block.columns, block.rows)
-    head = [look.head(column, widths[i], i) for i, column in enumerate(block.columns)]
+    pads, gaps = paddings(block.columns, block.rows), _gaps(block.columns)
+    head = [look.head(column, widths[i], gaps[i]) for i, column in enumerate(block.columns)]
     rows = [
         cells_row(
             [
-                look.body(item, column, widths[i], (i, pads[i][r] if pads[i] else 0.0))
+                look.body(item, column, widths[i], (gaps[i], pads[i][r] if pads[i] else 0.0))
                 for i, (item, column) in enumerate(zip(row, block.columns, strict=True))
             ]
         )
         for r, row in enumerate(block.rows)
     ]
-    for row in rows[-2:] if len(rows) > _FEW else rows:
+    for row in (rows[0], *rows[-2:]) if len(rows) > few else rows:
         _keep(row)
     return grid(widths, [cells_row(head, head=True), *rows], style="BriefingTable", head=True)
 
@@ -135,25 +139,27 @@ class _Look:
     suffix: str
     size: float
 
-    def head(self, column: Column, width: float, position: int) -> Any:
+    def head(self, column: Column, width: float, gap: float) -> Any:
         runs = self.flow.inlines(column.inlines)
         paragraph = self.flow.paragraph(f"TableHead{self.suffix}", runs, _justified(column))
-        return cell(width, [paragraph], _inner(position), val("w:vAlign", "bottom"))
+        return cell(width, [paragraph], margins(gap, 0), val("w:vAlign", "bottom"))
 
     def body(self, item: TableCell, column: Column, width: float, place: tuple[int, float]) -> Any:
-        """One cell at `place` (column, right indent in em); what an editor may correct is a bookmark, machine text shaded."""
-        position, pad = place
+        """One cell at `place` (gap, right indent in em); what an editor may correct is a bookmark, machine text shaded."""
+        gap, pad = place
         indent = el("w:ind", {"w:right": twips(pad * self.size)}) if pad else None
         runs = self.flow.inlines(item.inlines, tone_style(item.tone))
         if item.id:
             runs = self.flow.anchored("b", "segment", item.id, runs, plain_text(item.inlines))
         paragraph = self.flow.paragraph(f"TableText{self.suffix}", runs, indent, _justified(column))
         shade = {"w:val": "clear", "w:color": "auto", "w:fill": MACHINE.lstrip("#").upper()}
-        return cell(width, [paragraph], el("w:shd", shade) if item.tone == "machine" else None, _inner(position))
+        return cell(width, [paragraph], el("w:shd", shade) if item.tone == "machine" else None, margins(gap, 0))
 
 
-def _inner(position: int) -> Any:
-    return margins(_GAP if position else 0, 0)
+def _gaps(columns: Sequence[Column]) -> list[float]:
+    """The space before each column in points."""
+    sides = [column.align in ("right", "decimal") for column in columns]
+    return [0.0, *(_WIDE_GAP if before and not own else _GAP for before, own in pairwise(sides))]
 
 
 def _justified(column: Column) -> Any:
@@ -194,11 +200,13 @@ def column_widths(
     """
     texts = [[_unbroken(c.inlines), *(_unbroken(row[i].inlines) for row in rows)] for i, c in enumerate(columns)]
     pads = [(0.0, *(column or (0.0,) * len(rows))) for column in paddings(columns, rows)]
-    least = [_points(_widest(t, pad, _longest_piece)) for t, pad in zip(texts, pads, strict=True)]
-    most = [_points(_widest(t, pad, width_of)) for t, pad in zip(texts, pads, strict=True)]
+    gaps = [max(gap, _GAP) for gap in _gaps(columns)]
+    held_in = list(zip(texts, pads, gaps, strict=True))
+    least = [_points(_widest(said, pad, _longest_piece)) + gap for said, pad, gap in held_in]
+    most = [_points(_widest(said, pad, width_of)) + gap for said, pad, gap in held_in]
     crowded = sum(least) > total
     if crowded:
-        least = [(width - _GAP) * _NARROW + _GAP for width in least]
+        least = [(width - gap) * _NARROW + gap for width, gap in zip(least, gaps, strict=True)]
     given = [column.width * total for column in columns]
     free = [0.0 if own else low for own, low in zip(given, least, strict=True)]
     auto = _shared(
@@ -230,7 +238,7 @@ def _widest(texts: Sequence[str], pads: Sequence[float], measure: Callable[[str]
 
 
 def _points(em: float) -> float:
-    return em * _SIZE * _SAFETY + _GAP
+    return em * _SIZE * _SAFETY
 
 
 def _longest_piece(text: str) -> float:
