@@ -106,6 +106,29 @@ def test_machine_text_is_shaded_and_commented_and_untranslated_text_is_blank(kit
     assert all(f'id="{segment.id}"'.encode() in anchors for segment in extracted.segments)
 
 
+def test_what_the_english_leaves_out_is_named_by_its_figures_and_never_by_an_internal_id(kitchen):
+    """Of a figure whose indicator has no English, and of a doubtful one, another note says it."""
+    extracted = kitchen[2]
+    segment = next(s for s in extracted.segments if "2467.9亿元" in s.zh)
+    facts = {fact.exact: fact for fact in extracted.facts if segment.start <= fact.start < segment.end}
+    why = "no English for the base 按不变价"
+    left = (
+        f"left out: {facts['2467.9'].id}: {why}",
+        f"left out: {facts['8.0'].id}: {why}",
+        "left out: f-0: another",
+    )
+    changed = replace(
+        extracted, segments=tuple(replace(s, gates=left) if s is segment else s for s in extracted.segments)
+    )
+    cells = {c.id: c for c in cells_of(composed(kitchen, "editor", "en", changed))}
+    assert cells[segment.id].remark == f"Left out, {why}: 2467.9亿元（地区生产总值）、8.0%（地区生产总值）"
+
+
+def cells_of(briefing):
+    """Every cell of every table."""
+    return [c for b in briefing.blocks if isinstance(b, tree.TableBlock) for row in b.rows for c in row]
+
+
 def test_the_proof_holds_for_the_editors_files_and_sees_a_wrong_figure(kitchen):
     extracted = kitchen[2]
     briefing = composed(kitchen, "editor", "en")

@@ -46,6 +46,12 @@ def test_blanks_between_han_characters_go():
     assert "".join(text for text, _ in _runs("浙江 杭州，RMB 5 亿")) == "浙江杭州，RMB 5 亿"
 
 
+def test_the_blanks_on_both_sides_of_a_dot_stay():
+    """A dot with a blank on one side only (滨江区· 2023年) is a fault."""
+    assert "".join(text for text, _ in _runs("滨江区 · 2023年")) == "滨江区 · 2023年"
+    assert "".join(text for text, _ in _runs("▲ 8.0% · 目标5.0%")) == "▲ 8.0% · 目标5.0%"
+
+
 def test_a_figure_is_never_changed():
     assert compose([Piece("约"), Piece("1,234,5:6", figure=True)], "zh")[1][0].text == "1,234,5:6"
 

@@ -23,6 +23,7 @@ from briefing.translate.stage import facts_by_segment
 _DEEPEST = 2  # level of the sections that get a heading; run-in heads stay in their paragraphs
 _INHERITED = "inherited"
 _TELLING = 4  # characters at either end of an indicator by which it is known in a sentence
+_LEFT_OUT = re.compile(r"left out: (\S+): (.*)")  # as the translate stage notes it among the gates: fact, reason
 _BLANKS = re.compile(r"\s+")
 _Span = tuple[int, int, Markup]  # start, end, the piece as markup
 
@@ -153,15 +154,31 @@ class Worksheet:
         notes = self.words["notes"]
         if segment.state == "machine":
             yield Note(notes["machine"])
-        yield from (Note(f"{notes['gate']}{gate}") for gate in segment.gates)
         named = (fact for fact in facts if fact.indicator_zh and fact.confidence != "low")
+        nameless = [fact.indicator_zh for fact in named if not self.wording.indicator(fact)]
+        yield from self._gates(segment, [f for f in facts if f.confidence != "low" and f.indicator_zh not in nameless])
         lists = {
-            "term": [fact.indicator_zh for fact in named if not self.wording.indicator(fact)],
+            "term": nameless,
             "doubtful": [_about(fact) for fact in facts if fact.confidence == "low"],
             "inherited": [_about(fact) for fact in facts if _from_elsewhere(fact, segment)],
             "unread": [numeral.exact for numeral in self._unread_in(segment)],
         }
         yield from (Note(notes[kind], "、".join(dict.fromkeys(found))) for kind, found in lists.items() if found)
+
+    def _gates(self, segment: Segment, facts: Sequence[Fact]) -> Iterator[Note]:
+        """The failed gates; those that tell of a figure left out as the figures by reason.
+
+        Only `facts` are named so: of the others another note says what is the matter.
+        """
+        notes, known = self.words["notes"], {fact.id: fact for fact in facts}
+        left: dict[str, list[str]] = {}
+        for gate in segment.gates:
+            found = _LEFT_OUT.fullmatch(gate)
+            if found is None:
+                yield Note(f"{notes['gate']}{gate}")
+            elif found[1] in known:
+                left.setdefault(found[2], []).append(_about(known[found[1]]))
+        yield from (Note(notes["left"].format(why=why), "、".join(found)) for why, found in left.items())
 
     def _unread_in(self, segment: Segment) -> Iterator[Numeral]:
         return (numeral for numeral in self.unread if segment.start <= numeral.start < segment.end)

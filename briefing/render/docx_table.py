@@ -144,7 +144,7 @@ class _Look:
         paragraph = self.flow.paragraph(f"TableHead{self.suffix}", runs, _justified(column))
         return cell(width, [paragraph], margins(gap, 0), val("w:vAlign", "bottom"))
 
-    def body(self, item: TableCell, column: Column, width: float, place: tuple[int, float]) -> Any:
+    def body(self, item: TableCell, column: Column, width: float, place: tuple[float, float]) -> Any:
         """One cell at `place` (gap, right indent in em); what an editor may correct is a bookmark, machine text shaded."""
         gap, pad = place
         indent = el("w:ind", {"w:right": twips(pad * self.size)}) if pad else None

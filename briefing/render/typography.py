@@ -28,6 +28,7 @@ _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（",
 _OPENING = frozenset("（《〈「『【〔“‘")
 _CLOSING = frozenset("）》〉」』】〕”’，、。；：！？")
 _HAN_NEIGHBOUR = frozenset("，、。；：！？（）《》〈〉「」『』【】〔〕“”‘’—…·")
+_BETWEEN = "·"  # parts what stands on its two sides: the blanks around it stay
 _NO_BREAK_SPACE = "\u00a0"
 _LONGEST_FIGURE = 19  # characters; RMB 246.79 billion has 18
 _SHORT_WORD = 9  # a last word up to this length takes the word before it along
@@ -107,13 +108,13 @@ def _pair_quotes(out: list[str]) -> list[str]:
 
 
 def _without_blanks(text: str) -> str:
-    """Drop blanks between Han characters or full-width marks; a single blank elsewhere stays."""
+    """Drop blanks between Han characters or full-width marks; a single blank elsewhere stays, and those around a dot."""
     return _between_wide().sub("", text)
 
 
 @cache
 def _between_wide() -> re.Pattern[str]:
-    side = f"(?:{HAN.pattern}|[{''.join(sorted(_HAN_NEIGHBOUR))}])"
+    side = f"(?:{HAN.pattern}|[{''.join(sorted(_HAN_NEIGHBOUR - {_BETWEEN}))}])"
     return re.compile(f"(?<={side})[ \t\u3000]+(?={side})")
 
 
