@@ -48,15 +48,31 @@ def test_headings_and_rows_stand_in_order_under_one_head() -> None:
     sheet = openpyxl.load_workbook(BytesIO(render_xlsx(editor(), Brand()))).active
     rows = [[value for value in row if value is not None] for row in sheet.iter_rows(values_only=True)]
     assert rows == [
-        ["Part one"],
         ["Id", "Chinese", "English", "State"],
+        ["Part one"],
         ["s1", "地区生产总值增长8.0%。", "GDP rose 8.0%.", "statement"],
         ["s2", "=SUM(A1)", "Machine text.", "machine"],
         ["Part two"],
         ["s3", "未译。", "untranslated"],
     ]
-    assert sheet.freeze_panes == "A3"
+
+
+def test_the_head_alone_stays_in_view_filters_all_rows_and_is_repeated_in_print() -> None:
+    """A heading of a section above it would stay in view beside the rows of another section."""
+    sheet = openpyxl.load_workbook(BytesIO(render_xlsx(editor(), Brand()))).active
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:D6"
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_the_print_is_landscape_as_wide_as_the_page_with_running_heads_and_page_numbers() -> None:
+    briefing = replace(editor(), running_left="R&D Park", running_right="For the editor", footer="Correct the English.")
+    sheet = openpyxl.load_workbook(BytesIO(render_xlsx(briefing, Brand()))).active
     assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.oddHeader.left.text, sheet.oddHeader.right.text) == ("R&&D Park", "For the editor")
+    assert (sheet.oddFooter.left.text, sheet.oddFooter.right.text) == ("Correct the English.", "&P")
 
 
 def test_a_row_is_as_high_as_its_text_and_grows_with_what_an_editor_writes() -> None:

@@ -1,7 +1,8 @@
 """The tables of a briefing as a workbook, for editors who prefer a sheet to a Word file.
 
-Headings become rows of their own, figures and terms keep their marks, text a machine translated is shaded. Every cell is
-text: nothing a report contains can act as a formula. The same briefing makes the same bytes.
+One head at the top stays in view, filters the rows and is repeated in print. Headings become rows of their own, figures and
+terms keep their marks, text a machine translated is shaded. Every cell is text: nothing a report contains can act as a
+formula. The same briefing makes the same bytes.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ _SIZE, _LINE, _SPARE = 10.0, 13.5, 3.0  # points: letters, a line, what a cell a
 _WIDER = 1.06  # of a line that breaks before its end
 _CHARACTER = 5.25  # points of a character in the unit of column widths
 _TALLEST = 400.0  # Excel's limit of a row is 409 points
+_TITLE = 24.0  # points: a row with a heading
+_RUNNING = 100  # characters of a running head; Excel takes 255 for a whole line
 _KEPT = b' customHeight="1"'  # would keep the height of a row whatever an editor writes into it
 _SHEET = "xl/worksheets/sheet1.xml"
 
@@ -77,7 +80,7 @@ def _formats(book: Any, accent: str, font: str) -> _Formats:
         head=book.add_format(
             base | {"bold": True, "font_color": SOFT, "bottom": 2, "text_wrap": True, "valign": "bottom"}
         ),
-        title=book.add_format(base | {"bold": True, "font_size": 12, "font_color": accent}),
+        title=book.add_format(base | {"bold": True, "font_size": 12, "font_color": accent, "valign": "vcenter"}),
         cell=book.add_format(cell),
         machine=book.add_format(cell | {"bg_color": MACHINE}),
         plain=book.add_format(base),
@@ -100,21 +103,38 @@ class _Sheet:
         self.widths: Sequence[float] = ()
 
     def write(self) -> None:
-        """The blocks in order; the head of the first table stays in view and filters its rows."""
+        """The blocks in order, below the head of the first table; a table with another head has it above its own rows."""
         tables = [block for block in self.briefing.blocks if isinstance(block, tree.TableBlock)]
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9 if self.briefing.page_size == "A4" else 1)
-        self.sheet.fit_to_pages(1, 0)
+        self._page()
+        known: tuple[str, ...] = ()
         if tables:
             self._columns(tables)
-        known: tuple[str, ...] = ()
+            known = self._head(tables[0])
+            self.sheet.freeze_panes(self.row, 0)
+            self.sheet.repeat_rows(0)
         for block in self.briefing.blocks:
             if isinstance(block, tree.Heading):
+                self.sheet.set_row(self.row, _TITLE)
                 self.sheet.write_string(self.row, 0, clean(plain_text(block.inlines)), self.formats.title)
                 self.row += 1
             elif isinstance(block, tree.TableBlock):
                 known = self._table(block, known)
+        if known:
+            self.sheet.autofilter(0, 0, self.row - 1, len(known) - 1)
         _list_sentences(self.book, self.briefing)
+
+    def _page(self) -> None:
+        """How the sheet is printed: all columns on a page, the running heads of the briefing, page numbers."""
+        left, right, foot = (
+            clean(text)[:_RUNNING].replace("&", "&&")
+            for text in (self.briefing.running_left, self.briefing.running_right, self.briefing.footer)
+        )
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9 if self.briefing.page_size == "A4" else 1)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(0.5, 0.5, 0.8, 0.7)
+        self.sheet.set_header(f"&L{left}&R{right}")
+        self.sheet.set_footer(f"&L{foot}&R&P")
 
     def _columns(self, tables: Sequence[tree.TableBlock]) -> None:
         widest = max(tables, key=lambda table: len(table.columns))
@@ -123,22 +143,23 @@ class _Sheet:
         for position, width in enumerate(self.widths):
             self.sheet.set_column(position, position, width)
 
+    def _head(self, block: tree.TableBlock) -> tuple[str, ...]:
+        heads = tuple(clean(plain_text(column.inlines)) for column in block.columns)
+        for position, head in enumerate(heads):
+            self.sheet.write_string(self.row, position, head, self.formats.head)
+        self.row += 1
+        return heads
+
     def _table(self, block: tree.TableBlock, known: tuple[str, ...]) -> tuple[str, ...]:
         """Write a table; its head only where it differs from the one before."""
-        heads = tuple(clean(plain_text(column.inlines)) for column in block.columns)
-        if heads != known:
-            for position, head in enumerate(heads):
-                self.sheet.write_string(self.row, position, head, self.formats.head)
-            if not known:
-                self.sheet.freeze_panes(self.row + 1, 0)
-                self.sheet.repeat_rows(self.row)
-            self.row += 1
+        if tuple(clean(plain_text(column.inlines)) for column in block.columns) != known:
+            known = self._head(block)
         for row in block.rows:
             self.sheet.set_row(self.row, self._height(row))  # LibreOffice fits no row to text in several formats
             for position, cell in enumerate(row):
                 self._cell(position, cell)
             self.row += 1
-        return heads
+        return known
 
     def _height(self, row: Sequence[tree.TableCell]) -> float:
         """The height in points of the cell with the most lines."""
