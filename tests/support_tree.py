@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefing.model import tree
@@ -256,3 +256,33 @@ def briefing(lang: str = "en-US", *, page_size: str = "A4") -> tree.Briefing:
         blocks=blocks,
         page_size=page_size,
     )
+
+
+def cell(*inlines: tree.Inline, **more: str) -> tree.TableCell:
+    """A cell of a table."""
+    return tree.TableCell(inlines, **more)
+
+
+def editor() -> tree.Briefing:
+    """Two sections with a table each: a statement, a machine sentence, an untranslated one."""
+    columns = tuple(tree.Column((tree.Text(head),)) for head in ("Id", "Chinese", "English", "State"))
+    first = (
+        cell(tree.Text("s1")),
+        cell(tree.Term("地区生产总值", "地区生产总值"), tree.Text("增长"), tree.Number("8.0%", "f1"), tree.Text("。")),
+        cell(tree.Term("GDP", "地区生产总值"), tree.Text(" rose "), tree.Number("8.0%", "f1"), tree.Text("."), id="s1"),
+        cell(tree.Text("statement")),
+    )
+    second = (
+        cell(tree.Text("s2")),
+        cell(tree.Text("=SUM(A1)")),
+        cell(tree.Text("Machine text."), tone="machine", id="s2"),
+        cell(tree.Text("machine")),
+    )
+    third = (cell(tree.Text("s3")), cell(tree.Text("未译。")), cell(id="s3"), cell(tree.Text("untranslated")))
+    blocks = (
+        tree.Heading(1, (tree.Text("Part one"),), "p1"),
+        tree.TableBlock(0, "", "", columns, (first, second), (), "t1"),
+        tree.Heading(1, (tree.Text("Part two"),), "p2"),
+        tree.TableBlock(0, "", "", columns, (third,), (), "t2"),
+    )
+    return replace(briefing(), edition="editor", orientation="landscape", blocks=blocks)
