@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import support_charts
@@ -29,19 +28,14 @@ Faults = Callable[[str, bytes], list[str]]
 NO_THEME = re.compile("A required relationship type '.*/theme' is missing.")
 
 
-@pytest.fixture(scope="module")
-def validator() -> Any:
-    """A validator of the newest format, made once as it is slow to make."""
-    return audit.OpenXmlValidator(audit.FileFormat.MICROSOFT_365, max_errors=0)
-
-
 @pytest.fixture
-def faults(validator: Any, tmp_path: Path) -> Faults:
+def faults(tmp_path: Path) -> Faults:
     """What is wrong with a file of a name: part, place and fault, a line each; embedded workbooks are files of their own."""
 
     def found(file: str, data: bytes) -> list[str]:
         path = tmp_path / file
         path.write_bytes(data)
+        validator = audit.OpenXmlValidator(audit.FileFormat.MICROSOFT_365, max_errors=0)  # one remembers its last file
         grave = (e for e in validator.validate(path).errors if e.severity == audit.ValidationSeverity.ERROR)
         return [f"{e.part_uri} {e.path}: {e.description}" for e in grave if not NO_THEME.fullmatch(e.description)]
 
