@@ -138,6 +138,18 @@ def test_ranks_are_marks_with_the_first_place_on_the_left_and_no_bar_that_grows_
     assert root.find(".//c:ser/c:errBars", NAMESPACES) is not None
 
 
+def test_small_multiples_share_scale_and_place_of_their_plots() -> None:
+    parts = read_zip(render_docx(support_charts.briefing("en-US", ("multiples",)), None, Brand()))
+    roots = [etree.fromstring(parts[f"word/charts/chart{i}.xml"]) for i in (1, 2)]
+    layouts, scales = (
+        [[(etree.QName(n).localname, n.get("val")) for n in root.find(path, NAMESPACES)] for root in roots]
+        for path in (".//c:plotArea/c:layout/c:manualLayout", ".//c:valAx/c:scaling")
+    )
+    assert layouts[0] == layouts[1]
+    assert ("layoutTarget", "inner") in layouts[0]
+    assert scales[0] == scales[1]
+
+
 def test_targets_are_ticks_without_bar_or_label() -> None:
     root = drawn("target")
     target = root.findall(".//c:ser", NAMESPACES)[1]

@@ -230,7 +230,7 @@ class Blocks:
                 label,
                 self.flow.paragraph("Figure", [run]),
             ]  # labels of one and of two lines: charts on one line
-            boxes.append(cell(width, content, margins(0, _GUTTER), val("w:vAlign", "bottom")))
+            boxes.append(cell(width, content, margins(0, _GUTTER, 0, _GAP), val("w:vAlign", "bottom")))
         while len(boxes) % across:
             boxes.append(cell(width, [self.flow.paragraph("CardLabel", [])]))
         rows = [cells_row(boxes[i : i + across]) for i in range(0, len(boxes), across)]

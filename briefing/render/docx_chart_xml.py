@@ -68,7 +68,7 @@ def chart_space(chart: Chart, style: Style, missing: str, beside: Sequence[Serie
         "c:chart",
         None,
         _c("autoTitleDeleted", 1),
-        el("c:plotArea", None, el("c:layout"), plot, *_axes(chart, beside), el("c:spPr", None, el("a:noFill"))),
+        el("c:plotArea", None, _layout(shape), plot, *_axes(chart, beside), el("c:spPr", None, el("a:noFill"))),
         _legend() if len(chart.series) > 1 and shape in ("bars", "stack") and chart.kind not in TICKED else None,
         _c("plotVisOnly", 1),
         _c("dispBlanksAs", "gap"),
@@ -129,6 +129,14 @@ def _strings(tag: str, formula: str, texts: Sequence[str]) -> Any:
     return el(tag, None, el("c:strRef", None, el("c:f", None, formula), _cache("c:strCache", texts)))
 
 
+def _layout(shape: Form) -> Any:
+    """Where the plot lies: small multiples share it, so that bars of one row stand on one line and are of one scale."""
+    if shape != "columns":
+        return el("c:layout")
+    fixed = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge", "x": 0.02, "y": 0.1, "w": 0.96, "h": 0.72}
+    return el("c:layout", None, el("c:manualLayout", None, *(_c(tag, value) for tag, value in fixed.items())))
+
+
 def _legend() -> Any:
     return el("c:legend", None, _c("legendPos", "t"), _c("overlay", 0), _text(_SMALL + 100, SOFT))
 
@@ -147,7 +155,8 @@ def category_names(chart: Chart, missing: str) -> list[str]:
     else:
         silent = [column[0].value is None for column in columns]
     if form(chart) == "columns":  # narrow, and the subtitle explains the mark
-        return [f"{n} …" if s else n for n, s in zip(chart.categories, silent, strict=True)]
+        mark = "…" if chart.lang.startswith("zh") else " …"
+        return [f"{n}{mark}" if s else n for n, s in zip(chart.categories, silent, strict=True)]
     notes = [column[0].label or missing for column in columns]
     return [f"{n} ({note})" if s else n for n, note, s in zip(chart.categories, notes, silent, strict=True)]
 
