@@ -325,6 +325,15 @@ def test_columns_fill_the_width_and_hold_their_figures_in_one_line() -> None:
     assert widths[0] > widths[1] > widths[2]
 
 
+def test_a_short_chinese_cell_with_a_figure_stays_on_one_line() -> None:
+    """Else the line breaks within the unit: 高于1.9个百分 / 点."""
+    columns = tuple(tree.Column(said(head)) for head in ("指标", "与目标相比"))
+    rows = [(tree.TableCell(said("很长的指标名称" * 8)), tree.TableCell(said("高于{1.9个百分点}")))]
+    widths, crowded = column_widths(columns, rows, 200)
+    assert not crowded
+    assert widths[1] >= 9 * (2 + 0.53 * 2 + 0.25 + 4) + 7
+
+
 def test_a_crowded_table_takes_smaller_letters() -> None:
     columns = tuple(tree.Column((tree.Text(str(i)),)) for i in range(9))
     rows = (tuple(cell("RMB 246.79 bn") for _ in columns),)
@@ -348,7 +357,7 @@ def test_words_keep_their_distance_from_the_figures_that_end_beside_them() -> No
     columns = tuple(tree.Column(said(head), align) for head, align in (("Name", "left"), ("2023", "decimal"), ("Change", "left")))  # type: ignore[arg-type]  # fmt: skip
     root = body(parts_of(only(tree.TableBlock(1, "T", "", columns, ((cell("a"), cell("8.0%"), cell("up")),), (), "t"))))
     margins = [node.get(name("w:w")) for node in found(root, ".//w:tcMar/w:left")]
-    assert margins == ["0", "140", "280"] * 2  # twentieths of a point
+    assert margins == ["0", "140", "220"] * 2  # twentieths of a point
 
 
 def test_every_cell_of_a_term_has_the_rule_below_it() -> None:

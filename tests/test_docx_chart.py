@@ -189,6 +189,15 @@ def test_a_target_in_words_stands_with_the_result() -> None:
     assert "5.6 (target: in step)" in labels(root)
 
 
+def test_the_labels_of_a_stack_stand_out_from_their_part_of_the_bar() -> None:
+    """Said of each label and of all of a series: Word looks at the first, LibreOffice at the second."""
+    root = drawn("structure")
+    for series, colour in zip(root.iter(name("c:ser")), ("FFFFFF", "1D2730", "1D2730"), strict=True):
+        said = series.findall("c:dLbls//a:solidFill/a:srgbClr", NAMESPACES)
+        assert {node.get("val") for node in said} == {colour}
+        assert series.find("c:dLbls/c:txPr", NAMESPACES) is not None
+
+
 def test_a_stacked_bar_has_no_label_place_that_word_refuses() -> None:
     """outEnd is invalid in stacked bars; Word would offer a repair."""
     assert set(values(drawn("structure"), ".//c:dLblPos")) == {"ctr"}

@@ -291,6 +291,7 @@ def _labels(chart: Chart, style: Style, number: int) -> Any:
     """The labels of a series: the text printed in the PDF, at each point that has one."""
     shape = form(chart)
     place = {"stack": "ctr", "line": "t"}.get(shape, "outEnd")
+    colour = text_on(series_colours(chart, style)[number]) if shape == "stack" else INK
     out = []
     for i, point in enumerate(chart.series[number].points):
         text, where = _label(chart, number, i), place
@@ -298,14 +299,13 @@ def _labels(chart: Chart, style: Style, number: int) -> Any:
             where = _beside_line(chart, number, i)
         if point.value is None:
             continue
-        colour = text_on(series_colours(chart, style)[number]) if shape == "stack" else INK
         out.append(_one_label(i, text, where, colour) if text else el("c:dLbl", None, _c("idx", i), _c("delete", 1)))
     return el(
         "c:dLbls",
         None,
         *out,
         el("c:spPr", None, el("a:noFill"), _line(None)),
-        _text(_LABEL, INK),
+        _text(_LABEL, colour),  # LibreOffice takes no colour from the labels themselves
         _c("dLblPos", place),
         *_shown(value=True),
     )

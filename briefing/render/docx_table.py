@@ -15,12 +15,13 @@ from briefing.render.palette import MACHINE
 from briefing.render.wordml import el, name, twips, val
 
 _SIZE = 9.0  # points, of the style Table Text
-_GAP, _WIDE_GAP = 7.0, 14.0  # points between columns; the wide one keeps words apart from figures that end beside them
+_GAP, _WIDE_GAP = 7.0, 11.0  # points between columns; the wide one keeps words apart from figures that end beside them
 _FIGURE = re.compile(r"[+\-−]?\d[\d,]*")
 _UNIT = 4  # characters behind the decimals; a cell with longer words keeps to the edge
 _NARROW = 8.0 / _SIZE  # what the narrow styles make of a width
 _FEW = 6  # a table of so many rows stays on one page
 _SAFETY = 1.07
+_SHORT = 8.0  # em: a Chinese cell with a figure that is to stay on one line
 _PIECES = re.compile(r"[ \t/]+")
 _HAN_PIECES = re.compile(r"[^ \t\u2e80-\uffef]+[\u2e80-\uffef]{0,3}|[\u2e80-\uffef]{1,4}")
 _ADVANCE = {
@@ -242,9 +243,15 @@ def _points(em: float) -> float:
 
 
 def _longest_piece(text: str) -> float:
-    """The width in em of the longest stretch that is not to be broken: a word, a figure with its unit."""
-    pieces = _PIECES.split(text) if not has_han(text) else _HAN_PIECES.findall(text)
-    return max(map(width_of, pieces), default=0.0)
+    """The width in em of the longest stretch that is not to be broken: a word, a figure with its unit.
+
+    Chinese is broken anywhere, also within a unit (1.9个百分点): a short cell with a figure stays on one line.
+    """
+    if not has_han(text):
+        return max(map(width_of, _PIECES.split(text)))
+    if _FIGURE.search(text) and width_of(text) <= _SHORT:
+        return width_of(text)
+    return max(map(width_of, _HAN_PIECES.findall(text)), default=0.0)
 
 
 def _shared(least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
