@@ -29,6 +29,7 @@ from briefing.render.docx import DocxOptions, render_docx
 from briefing.render.docx_parts import ANCHORS
 from briefing.render.docx_table import column_widths, paddings
 from briefing.render.package import read_zip, write_zip
+from briefing.render.pdf_html import Pictures, document_html
 from briefing.render.reference import reference_docx
 from briefing.render.wordml import NAMESPACES, PARAGRAPH_ORDER, RUN_ORDER, name
 
@@ -262,6 +263,12 @@ def test_numbered_lists_each_begin_at_one() -> None:
     numbers = [node.get(name("w:val")) for node in body(parts).iter(name("w:numId"))]
     assert numbers == ["4", "4", "5"]
     assert len(list(etree.fromstring(parts["word/numbering.xml"]).iter(name("w:startOverride")))) == 2
+
+
+def test_the_words_of_the_report_are_a_quote_in_both_formats() -> None:
+    quote = tree.Paragraph(said("Demand was weak."), "quote")
+    assert [text(p) for p in styled(body(parts_of(only(quote))), "Quote")] == ["Demand was weak."]
+    assert '<p class="quote">' in document_html(only(quote), Pictures({}))
 
 
 def test_a_page_break_opens_the_next_block_on_a_new_page() -> None:

@@ -20,6 +20,7 @@ from briefing.model import tree
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BLANKS = re.compile(r"\s+")
+_LEADS = ("deck", "note")  # roles of a paragraph that stands under a heading for what follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +285,7 @@ def _without_empty(blocks: tuple[tree.Block, ...]) -> tuple[tree.Block, ...]:
     for above, block in reversed(list(zip((None, *blocks), blocks, strict=False))):
         if isinstance(block, tree.Sources | tree.Definitions) and not block.entries:
             continue
-        note = isinstance(block, tree.Paragraph) and block.role != "body" and isinstance(above, tree.Heading)
+        note = isinstance(block, tree.Paragraph) and block.role in _LEADS and isinstance(above, tree.Heading)
         bare = isinstance(block, tree.Heading) or note
         following = kept[-1] if kept else None
         if bare and (following is None or (isinstance(following, tree.Heading) and _level(block) >= following.level)):

@@ -67,10 +67,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`role`: body, deck (a lead under a heading), note (small grey), state."""
+    """`role`: body, deck (a lead under a heading), note (small grey), quote (the report's own words)."""
 
     inlines: Inlines
-    role: Literal["body", "deck", "note"] = "body"
+    role: Literal["body", "deck", "note", "quote"] = "body"
     id: str = ""
 
 

@@ -19,7 +19,7 @@ from briefing.render.docx_table import cell, cells_row, grid, margins, table
 from briefing.render.palette import HAIR
 from briefing.render.wordml import PARAGRAPH_ORDER, el, name, ordered, twips, val
 
-_PARAGRAPHS = {"body": "BodyText", "deck": "Deck", "note": "Note"}
+_PARAGRAPHS = {"body": "BodyText", "deck": "Deck", "note": "Note", "quote": "Quote"}
 _ITEMS = {"plain": "ListBullet", "numbered": "ListNumber", "points": "KeyPoint"}
 _AFTER = {"plain": 9.0, "numbered": 9.0, "points": 14.0}
 _GUTTER, _GAP = 12.0, 8.0

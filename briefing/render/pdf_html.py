@@ -123,7 +123,7 @@ class _Writer:
 
     @block.register
     def _(self, block: tree.Paragraph) -> str:
-        html = self.inline(block.inlines, paragraph=block.role == "body")
+        html = self.inline(block.inlines, paragraph=block.role in ("body", "quote"))
         return f"<p{attributes(class_=block.role if block.role != 'body' else '', id=self.id)}>{html}</p>"
 
     @block.register
