@@ -18,6 +18,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 import support_tree
+from docx.shared import Pt, RGBColor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -551,6 +552,21 @@ def test_languages_are_set_for_latin_and_han() -> None:
     for node in styles.iter(name("w:rFonts")):
         assert node.get(name("w:eastAsia")) == "Microsoft YaHei"
         assert node.get(name("w:ascii")) in {"Calibri", "Cambria"}
+
+
+def test_a_restyled_reference_changes_the_look_and_nothing_else() -> None:
+    reference = docx.Document(BytesIO(reference_docx()))
+    for style, size in (("Heading 1", 28), ("Caption", 13), ("Table Text", 7), ("List Bullet", 12), ("Quote", 15)):
+        reference.styles[style].font.size = Pt(size)
+    reference.styles["Heading 1"].font.color.rgb = RGBColor(0xAA, 0x00, 0x55)
+    saved = BytesIO()
+    reference.save(saved)
+    made_on_it = render_docx(support_tree.briefing(), saved.getvalue(), Brand())
+    styles = docx.Document(BytesIO(made_on_it)).styles
+    sizes = [styles[style].font.size.pt for style in ("Heading 1", "Caption", "Table Text", "List Bullet", "Quote")]
+    assert sizes == [28, 13, 7, 12, 15]
+    assert str(styles["Heading 1"].font.color.rgb) == "AA0055"
+    assert read_zip(made_on_it)["word/document.xml"] == made()["word/document.xml"]
 
 
 def test_a_reference_saved_by_chinese_word_is_found_by_style_names() -> None:

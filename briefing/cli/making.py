@@ -27,7 +27,7 @@ def build(
     period: Annotated[str, typer.Option(help="2023, 2024-10, or a span 2024-01..2024-10.")] = "",
     edition: Annotated[list[str] | None, typer.Option(help="Only this edition.")] = None,
     lang: Annotated[list[str] | None, typer.Option(help="Only this language: zh, en.")] = None,
-    format_: Annotated[list[str] | None, typer.Option("--format", help="Only this format: pdf, docx.")] = None,
+    format_: Annotated[list[str] | None, typer.Option("--format", help="Only this format: pdf, docx, xlsx.")] = None,
     jobs: Annotated[
         int | None, typer.Option(help="Worker processes; one a core by default, 1 for none.", min=1)
     ] = None,
