@@ -150,6 +150,32 @@ def test_small_multiples_share_scale_and_place_of_their_plots() -> None:
     assert scales[0] == scales[1]
 
 
+def months(*values: str | None) -> tree.Chart:
+    names = tuple(f"2024-{month:02d}" for month in range(1, len(values) + 1))
+    return replace(chart("multiples"), categories=names, series=(support_charts.series("CPI", *values),))
+
+
+def test_crowded_small_multiples_carry_the_last_value_and_the_ends_of_their_periods() -> None:
+    twelve = months(*(f"{number}.5" for number in range(12)))
+    crowded, roomy = (chart_space(twelve, Style(), "not reported", width=width) for width in (150.0, 480.0))
+    assert (labels(crowded), values(crowded, ".//c:catAx/c:tickLblPos")) == (["11.5"], ["none"])
+    assert (len(labels(roomy)), values(roomy, ".//c:catAx/c:tickLblPos")) == (12, ["low"])
+    three = replace(twelve, series=twelve.series * 3)
+    made = render_docx(replace(support_charts.briefing(), blocks=(three,)), None, Brand())
+    root = etree.fromstring(read_zip(made)["word/document.xml"])
+    below = [p for p in root.iter(name("w:p")) if p.find("w:r/w:tab", NAMESPACES) is not None]
+    assert ["".join(t.text or "" for t in p.iter(name("w:t"))) for p in below] == ["2024-012024-12"] * 3
+
+
+def test_a_column_that_is_missing_is_marked_in_its_place() -> None:
+    """At 12 columns the names of the periods are not all there to say it."""
+    root = chart_space(months("1.0", None, "3.0"), Style(), "not reported")
+    marks = root.findall(".//c:ser", NAMESPACES)[1]
+    assert labels(marks) == ["…"]
+    assert [pt.get("idx") for pt in marks.findall("c:val//c:pt", NAMESPACES)] == ["1"]
+    assert [v.text for v in root.findall(".//c:ser[1]/c:cat//c:v", NAMESPACES)] == ["2024-01", "2024-02", "2024-03"]
+
+
 def test_targets_are_ticks_without_bar_or_label() -> None:
     root = drawn("target")
     target = root.findall(".//c:ser", NAMESPACES)[1]

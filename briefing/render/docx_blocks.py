@@ -10,7 +10,7 @@ from briefing.errors import Problem, RenderError
 from briefing.model import tree
 from briefing.render.chart_style import Style
 from briefing.render.docx_chart import heights, image_run, native_chart, picture, single_charts
-from briefing.render.docx_chart_xml import TICKED, prepared
+from briefing.render.docx_chart_data import TICKED, crowded, prepared
 from briefing.render.docx_cover import LOGO, band, cards, spacer
 from briefing.render.docx_flow import Anchor, Flow, field_runs, link, plain_text, source_bookmark, term_bookmark
 from briefing.render.docx_logo import logo_png
@@ -23,6 +23,7 @@ _PARAGRAPHS = {"body": "BodyText", "deck": "Deck", "note": "Note", "quote": "Quo
 _ITEMS = {"plain": "ListBullet", "numbered": "ListNumber", "points": "KeyPoint"}
 _AFTER = {"plain": 9.0, "numbered": 9.0, "points": 14.0}
 _GUTTER, _GAP = 12.0, 8.0
+_ENDS = 14.0  # the line below a small multiple
 _TERMS, _PAIRS = (0.33, 0.2, 0.47), (0.4, 0.6)  # columns of the terms, with a gloss and without
 _TWIN = 12  # rows of a chart's values that stay on one page
 _HAIR = HAIR.lstrip("#").upper()
@@ -223,18 +224,24 @@ class Blocks:
         width = self.width / across
         boxes = []
         for single in singles:
-            size = (width - _GUTTER, heights(single))
+            ends = list(self._ends(single, width - _GUTTER))
+            size = (width - _GUTTER, heights(single) - (_ENDS if ends else 0))
             run = native_chart(self.document, single, self.style, size, self.flow.next_id(), block.series)
             label = self.flow.paragraph("CardLabel", self.flow.text(single.series[0].name))
-            content = [
-                label,
-                self.flow.paragraph("Figure", [run]),
-            ]  # labels of one and of two lines: charts on one line
+            # labels of one and of two lines: the charts stand on one line
+            content = [label, self.flow.paragraph("Figure", [run]), *ends]
             boxes.append(cell(width, content, margins(0, _GUTTER, 0, _GAP), val("w:vAlign", "bottom")))
         while len(boxes) % across:
             boxes.append(cell(width, [self.flow.paragraph("CardLabel", [])]))
         rows = [cells_row(boxes[i : i + across]) for i in range(0, len(boxes), across)]
         return grid([width] * across, rows)
+
+    def _ends(self, chart: tree.Chart, width: float) -> Iterator[Any]:
+        """The first and the last period below a chart that has no room for all."""
+        if crowded(chart, width):
+            first, last = self.flow.text(chart.categories[0]), self.flow.text(chart.categories[-1])
+            edge = el("w:tabs", None, el("w:tab", {"w:val": "right", "w:pos": twips(width)}))
+            yield self.flow.paragraph("CardLabel", [*first, el("w:r", None, el("w:tab")), *last], edge)
 
     def twins(self) -> Iterator[Any]:
         """The values of all charts as tables at the end of the file, for readers who do not see the charts."""
@@ -290,7 +297,10 @@ class Blocks:
         boxes = []
         for width, text in zip(widths, texts, strict=False):
             under = el("w:tcBorders", None, el("w:bottom", line))
-            boxes.append(cell(width, [flow.paragraph("DefinitionEntry", text)], under, margins(0, _GAP)))
+            entry_ = flow.paragraph(
+                "DefinitionEntry", text, val("w:jc", "left")
+            )  # too narrow to be flush on both sides
+            boxes.append(cell(width, [entry_], under, margins(0, _GAP)))
         return cells_row(boxes)
 
     @block.register

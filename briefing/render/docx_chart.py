@@ -11,7 +11,8 @@ from docx.opc.part import Part
 
 from briefing.model.tree import Chart, Series
 from briefing.render.chart_style import Style, words
-from briefing.render.docx_chart_xml import TICKED, category_names, chart_space, form, prepared
+from briefing.render.docx_chart_data import TICKED, category_names, form, prepared
+from briefing.render.docx_chart_xml import chart_space
 from briefing.render.docx_workbook import chart_workbook
 from briefing.render.wordml import NAMESPACES, el, serialise
 
@@ -57,7 +58,7 @@ def native_chart(
     workbook = Part(
         package.next_partname("/word/embeddings/chart%d.xlsx"), _WORKBOOK, _workbook(chart, missing), package
     )
-    root = chart_space(chart, style, missing, beside)
+    root = chart_space(chart, style, missing, beside, size[0])
     root.append(el("c:externalData", {"r:id": _FIRST}, el("c:autoUpdate", {"val": 0})))
     part = Part(package.next_partname("/word/charts/chart%d.xml"), _CHART, serialise(root), package)
     part.load_rel(f"{NAMESPACES['r']}/package", workbook, _FIRST)

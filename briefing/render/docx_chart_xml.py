@@ -6,26 +6,33 @@ Element order follows ECMA-376 part 1, section 21.2; Word refuses a chart with i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from briefing.model.tree import Chart, Point, Series
 from briefing.render.chart_style import PAIRED, Style, line_colours, point_colour, series_colours
+from briefing.render.docx_chart_data import (
+    LABEL,
+    TICKED,
+    WIDE,
+    Form,
+    category_names,
+    crowded,
+    form,
+    last_labelled,
+    prepared,
+)
 from briefing.render.docx_workbook import SHEET, column_letter
 from briefing.render.palette import HAIR, INK, SOFT, WHITE, mix, text_on
 from briefing.render.reference import table as reference_table
 from briefing.render.scale import ticks
 from briefing.render.wordml import el, name
 
-Form = Literal["bars", "stack", "columns", "line", "ranks"]
-TICKED = ("target", "completion")
-"""The kinds whose second series is a tick on each bar, which Word's legend cannot show."""
 _LETTERED = ("a:rPr", "a:defRPr", "a:endParaRPr")  # elements that say in what language a text is
-_HUNDRED = Decimal(100)
 _BEFORE_FIRST = Decimal("0.7")  # where the axis of ranks begins
 _TICK = mix(INK, WHITE, 0.6)
-_LABEL, _SMALL = 850, 700  # hundredths of a point
+_LABEL, _SMALL = round(LABEL * 100), 700  # hundredths of a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +56,14 @@ class Sheet:
         return f"{SHEET}!$A$2:$A${self.rows + 1}"
 
 
-def form(chart: Chart) -> Form:
-    """The Word chart that a kind of chart becomes."""
-    forms: dict[str, Form] = {"structure": "stack", "trend": "line", "standing": "ranks", "multiples": "columns"}
-    return forms.get(chart.kind, "bars")
-
-
-def chart_space(chart: Chart, style: Style, missing: str, beside: Sequence[Series] = ()) -> Any:
+def chart_space(chart: Chart, style: Style, missing: str, beside: Sequence[Series] = (), width: float = WIDE) -> Any:
     """The root element of a chart part.
 
-    `missing` is the word for a value that is not there, `beside` what is drawn on the same scale in other charts.
+    `missing` is the word for a value that is not there, `beside` what is drawn on the same scale in other charts, `width` that
+    of the chart in points.
     """
-    chart, shape = prepared(chart), form(chart)
+    full = crowded(chart, width)
+    chart, shape = prepared(last_labelled(chart) if full else chart), form(chart)
     sheet = Sheet(len(chart.categories))
     series = [_series(chart, style, sheet, number, missing) for number in range(len(chart.series))]
     plot = _line_plot(series) if shape == "line" else _bar_plot(chart, series)
@@ -68,7 +71,14 @@ def chart_space(chart: Chart, style: Style, missing: str, beside: Sequence[Serie
         "c:chart",
         None,
         _c("autoTitleDeleted", 1),
-        el("c:plotArea", None, _layout(shape), plot, *_axes(chart, beside), el("c:spPr", None, el("a:noFill"))),
+        el(
+            "c:plotArea",
+            None,
+            _layout(shape, crowded=full),
+            plot,
+            *_axes(chart, beside, crowded=full),
+            el("c:spPr", None, el("a:noFill")),
+        ),
         _legend() if len(chart.series) > 1 and shape in ("bars", "stack") and chart.kind not in TICKED else None,
         _c("plotVisOnly", 1),
         _c("dispBlanksAs", "gap"),
@@ -114,9 +124,12 @@ def _character(tag: str, size: int, colour: str, *, bold: bool = False) -> Any:
     )
 
 
-def _text(size: int, colour: str) -> Any:
+def _text(size: int, colour: str, *, level: bool = False) -> Any:
+    """The letters of a part of the chart; `level` ones are never turned to make room."""
     paragraph = el("a:p", None, el("a:pPr", None, _character("a:defRPr", size, colour)), el("a:endParaRPr"))
-    return el("c:txPr", None, el("a:bodyPr"), el("a:lstStyle"), paragraph)
+    return el(
+        "c:txPr", None, el("a:bodyPr", {"rot": 0, "vert": "horz"} if level else None), el("a:lstStyle"), paragraph
+    )
 
 
 def _cache(tag: str, texts: Sequence[str | None], *, numbers: bool = False) -> Any:
@@ -129,11 +142,23 @@ def _strings(tag: str, formula: str, texts: Sequence[str]) -> Any:
     return el(tag, None, el("c:strRef", None, el("c:f", None, formula), _cache("c:strCache", texts)))
 
 
-def _layout(shape: Form) -> Any:
-    """Where the plot lies: small multiples share it, so that bars of one row stand on one line and are of one scale."""
+def _layout(shape: Form, *, crowded: bool) -> Any:
+    """Where the plot lies: small multiples share it, so that bars of one row stand on one line and are of one scale.
+
+    A crowded one leaves room at its sides for its one value.
+    """
     if shape != "columns":
         return el("c:layout")
-    fixed = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge", "x": 0.02, "y": 0.1, "w": 0.96, "h": 0.72}
+    side = 0.06 if crowded else 0.02
+    fixed = {
+        "layoutTarget": "inner",
+        "xMode": "edge",
+        "yMode": "edge",
+        "x": side,
+        "y": 0.1,
+        "w": 1 - 2 * side,
+        "h": 0.84 if crowded else 0.72,
+    }
     return el("c:layout", None, el("c:manualLayout", None, *(_c(tag, value) for tag, value in fixed.items())))
 
 
@@ -142,42 +167,6 @@ def _legend() -> Any:
 
 
 # --- series -----------------------------------------------------------------------------------------------------------
-
-
-def category_names(chart: Chart, missing: str) -> list[str]:
-    """The categories as the workbook has them.
-
-    A bar, rank or period without a value says so in its name, since nothing is drawn where it should be.
-    """
-    columns = [[series.points[i] for series in chart.series] for i in range(len(chart.categories))]
-    if form(chart) == "line":
-        silent = [all(point.value is None for point in column) for column in columns]
-    else:
-        silent = [column[0].value is None for column in columns]
-    if form(chart) == "columns":  # narrow, and the subtitle explains the mark
-        mark = "…" if chart.lang.startswith("zh") else " …"
-        return [f"{n}{mark}" if s else n for n, s in zip(chart.categories, silent, strict=True)]
-    notes = [column[0].label or missing for column in columns]
-    return [f"{n} ({note})" if s else n for n, note, s in zip(chart.categories, notes, silent, strict=True)]
-
-
-def prepared(chart: Chart) -> Chart:
-    """The series as Word gets them.
-
-    A structure loses the bars that lack a part, as what is left of one would look like the whole; completion rates get the
-    plan (100) as a second series, which stands as a tick on every bar.
-    """
-    if chart.kind == "completion" and len(chart.series) == 1:
-        plan = Series("100%", tuple(Point(_HUNDRED, "") for _ in chart.categories))
-        return replace(chart, series=(*chart.series, plan))
-    if chart.kind != "structure":
-        return chart
-    gone = {i for s in chart.series for i, point in enumerate(s.points) if point.value is None}
-    runs = tuple(
-        replace(s, points=tuple(Point(None, "") if i in gone else p for i, p in enumerate(s.points)))
-        for s in chart.series
-    )
-    return replace(chart, series=runs)
 
 
 def _series(chart: Chart, style: Style, sheet: Sheet, number: int, missing: str) -> Any:
@@ -356,7 +345,7 @@ def _bar_plot(chart: Chart, series: Sequence[Any]) -> Any:
     shape = form(chart)
     paired = chart.kind in PAIRED and len(chart.series) > 1
     gap = {"stack": 70, "columns": 30}.get(shape, 60 if paired else 90)
-    overlap = 100 if shape == "stack" or chart.kind in TICKED else (-5 if paired else 0)
+    overlap = 100 if shape in ("stack", "columns") or chart.kind in TICKED else (-5 if paired else 0)
     return el(
         "c:barChart",
         None,
@@ -405,14 +394,16 @@ def _roomy(marks: tuple[Decimal, ...], least: Decimal, most: Decimal) -> tuple[D
     return (*before, *marks, *after)
 
 
-def _axes(chart: Chart, beside: Sequence[Series]) -> tuple[Any, Any]:
+def _axes(chart: Chart, beside: Sequence[Series], *, crowded: bool) -> tuple[Any, Any]:
     """The axis of the names, upright where the values rise, and the axis of the values."""
     shape = form(chart)
     upright = shape in ("line", "columns")
-    return _name_axis(shape, upright=upright), _value_axis(shape, _range(chart, beside), upright=upright)
+    return _name_axis(shape, upright=upright, named=not crowded), _value_axis(
+        shape, _range(chart, beside), upright=upright
+    )
 
 
-def _name_axis(shape: str, *, upright: bool) -> Any:
+def _name_axis(shape: str, *, upright: bool, named: bool) -> Any:
     return el(
         "c:catAx",
         None,
@@ -423,9 +414,9 @@ def _name_axis(shape: str, *, upright: bool) -> Any:
         el("c:numFmt", {"formatCode": "General", "sourceLinked": 0}),
         _c("majorTickMark", "none"),
         _c("minorTickMark", "none"),
-        _c("tickLblPos", "low"),
+        _c("tickLblPos", "low" if named else "none"),
         el("c:spPr", None, _line(None if shape in ("stack", "ranks") else INK, 0.8)),
-        _text(_SMALL + 50 if upright else _LABEL, SOFT if upright else INK),
+        _text(_SMALL + 50 if upright else _LABEL, SOFT if upright else INK, level=upright),
         _c("crossAx", 2),
         _c("crosses", "autoZero"),
         _c("auto", 0),
