@@ -297,10 +297,10 @@ class Blocks:
         boxes = []
         for width, text in zip(widths, texts, strict=False):
             under = el("w:tcBorders", None, el("w:bottom", line))
-            entry_ = flow.paragraph(
+            paragraph = flow.paragraph(
                 "DefinitionEntry", text, val("w:jc", "left")
             )  # too narrow to be flush on both sides
-            boxes.append(cell(width, [entry_], under, margins(0, _GAP)))
+            boxes.append(cell(width, [paragraph], under, margins(0, _GAP)))
         return cells_row(boxes)
 
     @block.register
