@@ -297,9 +297,7 @@ class Blocks:
         boxes = []
         for width, text in zip(widths, texts, strict=False):
             under = el("w:tcBorders", None, el("w:bottom", line))
-            paragraph = flow.paragraph(
-                "DefinitionEntry", text, val("w:jc", "left")
-            )  # too narrow to be flush on both sides
+            paragraph = flow.paragraph("DefinitionEntry", text, val("w:jc", "left"))  # too narrow to be flush
             boxes.append(cell(width, [paragraph], under, margins(0, _GAP)))
         return cells_row(boxes)
 
