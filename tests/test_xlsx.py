@@ -68,6 +68,18 @@ def test_figures_and_terms_keep_their_marks_and_machine_text_is_shaded() -> None
     assert sheet["C3"].fill.fill_type is None
 
 
+def test_a_cell_that_is_one_term_or_one_figure_is_marked_too() -> None:
+    rows = (
+        (cell(tree.Text("s1")), cell(tree.Term("地区生产总值", "地区生产总值")), cell(tree.Term("GDP", "地区生产总值"), tone="machine"), cell()),
+        (cell(tree.Text("s2")), cell(tree.Number("8.0%", "f1")), cell(tree.Text("plain")), cell()),
+    )  # fmt: skip
+    table = replace(editor().blocks[1], rows=rows)
+    sheet = openpyxl.load_workbook(BytesIO(render_xlsx(replace(editor(), blocks=(table,)), Brand()))).active
+    assert (sheet["B2"].font.u, sheet["C2"].font.u, sheet["C3"].font.u) == ("single", "single", None)
+    assert (sheet["B2"].fill.fill_type, sheet["C2"].fill.fgColor.rgb) == (None, "FFFDF3E3")
+    assert sheet["B3"].font.color.rgb == "FF0B5563"
+
+
 def test_comments_stand_at_their_segment() -> None:
     sheet = openpyxl.load_workbook(BytesIO(render_xlsx(editor(), Brand(), {"s2": "figure missing"}))).active
     assert sheet["C4"].comment is not None

@@ -62,7 +62,7 @@ def render_xlsx(briefing: tree.Briefing, brand: Any, notes: Mapping[str, str] | 
 
 @dataclass(frozen=True, slots=True)
 class _Formats:
-    """The cell and text formats of one workbook."""
+    """The cell and text formats of one workbook; `whole` are those of cells that are one figure or one term."""
 
     head: Any
     title: Any
@@ -71,21 +71,29 @@ class _Formats:
     plain: Any
     figure: Any
     term: Any
+    whole: Mapping[tuple[Any, Any], Any]  # by the format of the cell and that of the text
 
 
 def _formats(book: Any, accent: str, font: str) -> _Formats:
-    base = {"font_name": font, "font_size": 10, "font_color": INK}
+    base: dict[str, Any] = {"font_name": font, "font_size": 10, "font_color": INK}
     cell = base | {"text_wrap": True, "valign": "top", "border": 1, "border_color": HAIR, "num_format": "@"}
+    shades = {"cell": cell, "machine": cell | {"bg_color": MACHINE}}
+    marks: dict[str, dict[str, Any]] = {"figure": {"font_color": accent}, "term": {"underline": 1}}
+    texts = {kind: book.add_format(base | mark) for kind, mark in marks.items()}
+    made = {shade: book.add_format(properties) for shade, properties in shades.items()}
     return _Formats(
         head=book.add_format(
             base | {"bold": True, "font_color": SOFT, "bottom": 2, "text_wrap": True, "valign": "bottom"}
         ),
         title=book.add_format(base | {"bold": True, "font_size": 12, "font_color": accent, "valign": "vcenter"}),
-        cell=book.add_format(cell),
-        machine=book.add_format(cell | {"bg_color": MACHINE}),
         plain=book.add_format(base),
-        figure=book.add_format(base | {"font_color": accent}),
-        term=book.add_format(base | {"underline": 1}),
+        whole={
+            (made[shade], texts[kind]): book.add_format(shades[shade] | mark)
+            for shade in shades
+            for kind, mark in marks.items()
+        },
+        **made,
+        **texts,
     )
 
 
@@ -175,8 +183,9 @@ class _Sheet:
         runs = self._runs(cell.inlines)
         if len(runs) > 2 and len(text) <= _LONGEST:
             self.sheet.write_rich_string(self.row, position, *runs, look)
-        elif text:
-            self.sheet.write_string(self.row, position, text[:_LONGEST], look)
+        elif text:  # Excel takes no rich text of one piece
+            whole = self.formats.whole.get((look, runs[0]), look) if len(runs) == 2 else look
+            self.sheet.write_string(self.row, position, text[:_LONGEST], whole)
         else:
             self.sheet.write_blank(self.row, position, None, look)
         if cell.id in self.notes:
