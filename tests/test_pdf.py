@@ -224,3 +224,58 @@ def test_charts_stay_with_a_notice_on_another_release(monkeypatch):
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     assert "charts stay" in pdf_moves.install()
     assert not hasattr(layout.make_all_pages, "moves_charts")
+
+
+@pytest.mark.parametrize("paragraphs", range(27, 37, 2))
+def test_no_briefing_ends_with_a_page_of_a_few_lines(paragraphs):
+    """However long the text before the sources is, the last page is nearly a fifth full."""
+    sources = tuple(block for block in briefing("en-US").blocks if isinstance(block, tree.Sources))
+    text = tree.Paragraph((tree.Text("A line of text as there are many of them in a briefing."),))
+    heads = [tree.Heading(1, (tree.Text(title),), title) for title in ("Text", "Sources")]
+    data = _pdf(replace(briefing("en-US"), blocks=(heads[0], *[text] * paragraphs, heads[1], *sources)))
+    assert _last_page_full(data) > 0.18
+
+
+@pytest.mark.parametrize("count", [3, 4, 7])
+def test_many_short_chapters_stand_in_two_columns_of_contents_level_with_each_other(count):
+    """The first line of the second column is level with that of the first, and what follows stands below both."""
+    titles = [f"Chapter{n}" for n in range(count)]
+    heads = [tree.Heading(1, (tree.Text(title),), title) for title in titles]
+    data = _pdf(replace(briefing("en-US"), blocks=(tree.Contents("Contents"), *heads)))
+    places = _first_places(data, [*titles, "Contents"])
+    second = (count + 1) // 2 if count > 3 else 0
+    assert places[titles[second]][1] == pytest.approx(places[titles[0]][1], abs=0.01)
+    assert (places[titles[second]][0] > places[titles[0]][0] + 200) == (count > 3)
+    lines = [places[title][1] for title in titles]
+    assert min(lines) - _second_place(data, titles[0]) > 20
+
+
+def _last_page_full(data):
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(data)
+    page = pages[len(pages) - 1]
+    top, foot = 24 * 72 / 25.4, page.get_height() - 22 * 72 / 25.4
+    image = page.render(grayscale=True).to_pil()
+    ink = image.crop((0, int(top), image.width, int(foot))).point(lambda grey: 255 * (grey < 200)).getbbox()
+    return ink[3] / (foot - top)
+
+
+def _found(data, text):
+    """Where a text stands on the first page each time, in points from left and foot."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(data)[0].get_textpage()
+    search = page.search(text)
+    places = []
+    while found := search.get_next():
+        places.append(page.get_charbox(found[0], loose=True)[:2])
+    return places
+
+
+def _first_places(data, texts):
+    return {text: _found(data, text)[0] for text in texts}
+
+
+def _second_place(data, text):
+    return _found(data, text)[1][1]
