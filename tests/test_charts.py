@@ -175,6 +175,11 @@ def test_no_line_starts_with_a_closing_mark() -> None:
     assert wrapped("增加值，占比", 3, len) == ["增加值，", "占比"]
 
 
+def test_a_chinese_bracket_that_has_room_on_a_line_is_not_broken() -> None:
+    assert wrapped("固定资产投资（1—10月）", 8, len) == ["固定资产投资", "（1—10月）"]
+    assert wrapped("投资（不含农户和其他）", 6, len) == ["投资（不含农", "户和其他）"]
+
+
 def test_a_character_without_a_glyph_is_an_error_that_names_it() -> None:
     strange = replace(chart("ranked"), categories=("\U0001f9ff bead", *EN[1:]))
     with pytest.raises(RenderError, match="no installed font"):

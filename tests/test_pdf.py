@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import socket
 import sys
 import threading
@@ -248,6 +249,14 @@ def test_many_short_chapters_stand_in_two_columns_of_contents_level_with_each_ot
     assert (places[titles[second]][0] > places[titles[0]][0] + 200) == (count > 3)
     lines = [places[title][1] for title in titles]
     assert min(lines) - _second_place(data, titles[0]) > 20
+
+
+def test_a_bracket_in_the_label_of_a_card_stays_on_one_line():
+    from briefing.render.pdf_html import Pictures, document_html
+
+    card = tree.Card("货物进出口总额增速（2024年1—10月）", "5.2%", "", "", "")
+    html = document_html(replace(briefing("zh-Hans"), blocks=(tree.Cards((card,)),)), Pictures({}))
+    assert re.search(r'<span class="w">(?:(?!</p>).)*（(?:(?!</p>).)*）', html)
 
 
 def _last_page_full(data):

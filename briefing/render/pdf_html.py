@@ -7,6 +7,7 @@ main is the table of contents, blockquote a line of it, article a note.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
@@ -31,6 +32,7 @@ _MANY, _COLUMN, _CONTENTS_LINE = (
     19.0,
     14.4,
 )  # lines of contents from which there are two columns, em in one, points of a line
+_BRACKETED = re.compile(r"(（[^（）]{1,14}）)")  # no longer than a card has room for
 _WHOLE = 6  # rows up to which a table stays on one page
 _LABELS = {"zh": ("图", "表", "第{}页"), "en": ("Figure ", "Table ", "p. {}")}
 
@@ -117,7 +119,12 @@ class _Writer:
     def card(self, card: tree.Card) -> str:
         figure = self.inline((tree.Number(card.figure, card.fact_id),))
         note = f"under-figure {card.tone}".strip()
-        return f'<div class="card"><p class="label"><span>{self.text(card.label)}</span></p><p class="figure">{figure}</p>{self.p(card.note, note)}</div>'
+        return f'<div class="card"><p class="label"><span>{self.label(card.label)}</span></p><p class="figure">{figure}</p>{self.p(card.note, note)}</div>'
+
+    def label(self, text: str) -> str:
+        """The label of a card: what is said in brackets stays on one line."""
+        parts = enumerate(map(self.text, _BRACKETED.split(text)))
+        return "".join(f'<span class="w">{part}</span>' if number % 2 else part for number, part in parts)
 
     @block.register
     def _(self, block: tree.Contents) -> str:
