@@ -9,6 +9,7 @@ import pytest
 from briefing.compose import load_edition
 from briefing.compose.edition import render
 from briefing.compose.markup import Bindings, parse
+from briefing.compose.spelling import british
 from briefing.errors import WorkspaceError
 from briefing.model import tree
 
@@ -146,3 +147,15 @@ def test_a_list_without_entries_vanishes_with_its_heading():
     assert blocks == ()
     kept = _parse("<h1>A</h1><p>text</p><h1>Terms</h1><definitions/><h1>B</h1><h2>b</h2><p>more</p>")
     assert ["".join(i.text for i in b.inlines) for b in kept] == ["A", "text", "B", "b", "more"]
+
+
+def test_british_spelling_is_for_all_that_is_printed_but_what_the_publisher_or_an_editor_wrote():
+    said = (tree.Text("The Program covers 3 centers; "), tree.Number("2.8 million square meters", "f1"), tree.Text(" of parameters"))
+    cell = tree.TableCell((tree.Text("labor"),), id="s1")
+    table = tree.TableBlock(1, "Labor", "", (tree.Column((), "center"),), ((cell,), (tree.TableCell((tree.Text("labor"),)),)), (), "t")
+    cover = tree.Cover("Theater", "", "", (), (), "", ("Center for Labor",))
+    paragraph, table, cover = british((tree.Paragraph(said), table, cover))
+    assert [piece.text for piece in paragraph.inlines] == ["The Programme covers 3 centres; ", "2.8 million square metres", " of parameters"]
+    assert (table.caption, table.columns[0].align) == ("Labour", "center")
+    assert [row[0].inlines[0].text for row in table.rows] == ["labor", "labour"]
+    assert (cover.kicker, cover.colophon) == ("Theatre", ("Center for Labor",))

@@ -25,6 +25,7 @@ from briefing.compose.paragraphs import flowing
 from briefing.compose.points import MOST as MOST_POINTS
 from briefing.compose.points import key_points
 from briefing.compose.select import Said, places
+from briefing.compose.spelling import british
 from briefing.compose.table import Board
 from briefing.compose.trends import SLOT
 from briefing.compose.views import CardView, Difficulties, Plans, Report, Sentence, ThemeView, mark, sentence
@@ -101,6 +102,8 @@ class _Composer:
         blocks = parse(render(self.edition, context), self.bindings(), "body.j2")
         if self.short == "en":
             blocks = explained(blocks, Mentions(self.glossary).text)
+        if self.locale == "en-GB":
+            blocks = british(blocks)
         line = {"report": report, "brand": self.brand}
         title, subtitle, left, right, footer = (fill(self.words[name], name, line) for name in _LINES)
         return tree.Briefing(
