@@ -31,6 +31,7 @@ from briefing.compose.trends import SLOT
 from briefing.compose.views import CardView, Difficulties, Plans, Report, Sentence, ThemeView, mark, sentence
 from briefing.compose.words import completion
 from briefing.compose.worksheet import Part, Worksheet
+from briefing.errors import WorkspaceError
 from briefing.glossary.mentions import Mentions
 from briefing.model import tree
 from briefing.model.extract import Extract, Fact, Section
@@ -66,7 +67,10 @@ def compose(choice: Choice, lang: str, brand: Any, page_size: Literal["A4", "Let
     Raises:
         WorkspaceError: the template emitted something unknown, with template and line.
     """
-    return _Composer(choice, lang, brand).briefing(page_size)
+    try:
+        return _Composer(choice, lang, brand).briefing(page_size)
+    except WorkspaceError as error:
+        raise error.within(f"templates/{choice.edition.id}") from error
 
 
 class _Composer:
