@@ -20,7 +20,7 @@ from briefing.errors import RenderError
 from briefing.model import tree
 from briefing.render.chart_style import Style, point_colour, series_colours, wrapped
 from briefing.render.charts import chart_png, chart_svg
-from briefing.render.palette import ACCENT, SECOND_ACCENT, contrast, luminance, shades, text_on
+from briefing.render.palette import ACCENT, SECOND_ACCENT, contrast, luminance, readable, shades, text_on
 from briefing.render.scale import Scale, tick_label, ticks
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -224,6 +224,11 @@ def test_a_picture_has_the_width_of_the_text_at_its_resolution() -> None:
 @given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
 def test_text_on_any_colour_can_be_read(colour: str) -> None:
     assert contrast(text_on(colour), colour) >= 3.6
+
+
+def test_text_in_a_pale_house_colour_gets_ink_until_it_can_be_read_and_the_look_keeps_its_own() -> None:
+    assert contrast(readable("#f5d142"), "#ffffff") >= 4
+    assert (readable(ACCENT), readable(SECOND_ACCENT)) == (ACCENT, SECOND_ACCENT)
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])

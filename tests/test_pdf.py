@@ -259,6 +259,15 @@ def test_a_bracket_in_the_label_of_a_card_stays_on_one_line():
     assert re.search(r'<span class="w">(?:(?!</p>).)*（(?:(?!</p>).)*）', html)
 
 
+def test_the_title_is_dark_on_a_pale_house_colour_and_white_on_the_usual_one():
+    """#1d2730 and white as the last fill colours before the title is shown."""
+    for accent, colour in (("#f5d142", b"0.113 0.152 0.188 rg"), ("#0b5563", b"1 1 1 rg")):
+        with pikepdf.open(io.BytesIO(_pdf(briefing("en-US"), accent=accent))) as pdf:
+            page = pdf.pages[0].Contents.read_bytes()
+            before = page[: page.index(b" 31 Tf") if b" 31 Tf" in page else page.index(b" 41.333 Tf")]
+            assert re.findall(rb"[\d. ]+ rg", before)[-1].strip() == colour
+
+
 def _last_page_full(data):
     import pypdfium2
 

@@ -15,6 +15,7 @@ from briefing.errors import Problem, RenderError
 from briefing.model import tree
 from briefing.render import fonts, pdf_memory, pdf_moves, typography_justify
 from briefing.render.charts import chart_svg
+from briefing.render.palette import readable, text_on
 from briefing.render.pdf_audit import audit, without_claim
 from briefing.render.pdf_flow import Placing
 from briefing.render.pdf_html import Pictures, document_html
@@ -39,7 +40,7 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any, facts: byt
 
     Args:
         briefing: the block tree in one language.
-        edition_css: the style sheet of the edition; it may use --accent, --second, --sans, --serif and the running heads.
+        edition_css: the style sheet of the edition; it may use the names of templates/README.md.
         brand: name, logo (a data URI, see `recipe`), accent, second_accent of `briefing.config.Brand`.
         facts: the facts.csv of the report, for an archive.
 
@@ -94,7 +95,8 @@ def _style(briefing: tree.Briefing, edition_css: str, brand: Any) -> str:
     sans, serif = fonts.stacks(briefing.lang)
     zh_sans, _ = fonts.stacks("zh")
     values = {
-        "accent": brand.accent, "second": brand.second_accent, "sans": sans, "serif": serif, "zh-sans": zh_sans,
+        "accent": brand.accent, "accent-text": readable(brand.accent), "on-accent": text_on(brand.accent),
+        "second": readable(brand.second_accent), "sans": sans, "serif": serif, "zh-sans": zh_sans,
         "running-left": _css_string(briefing.running_left), "running-right": _css_string(briefing.running_right),
         "footer": _css_string(briefing.footer),
     }  # fmt: skip
