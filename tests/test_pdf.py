@@ -251,6 +251,13 @@ def test_many_short_chapters_stand_in_two_columns_of_contents_level_with_each_ot
     assert min(lines) - _second_place(data, titles[0]) > 20
 
 
+def test_running_heads_have_the_quotes_of_their_language():
+    import pypdfium2
+
+    made = replace(briefing("en-US"), running_left="Xi'an", blocks=(tree.Paragraph((tree.Text("x"),)),))
+    assert "Xi’an" in pypdfium2.PdfDocument(_pdf(made))[0].get_textpage().get_text_bounded()
+
+
 def test_a_bracket_in_the_label_of_a_card_stays_on_one_line():
     from briefing.render.pdf_html import Pictures, document_html
 

@@ -23,6 +23,7 @@ from briefing.render.pdf_moves import placing
 from briefing.render.pdf_pack import pack
 from briefing.render.pdf_texts import texts
 from briefing.render.pdf_write import write
+from briefing.render.typography import Piece, compose
 
 _LOG = logging.getLogger("briefing.render.pdf")
 _FAULTS = ("cannot be loaded", ".notdef glyph")  # what WeasyPrint takes for a warning and we do not
@@ -97,16 +98,18 @@ def _style(briefing: tree.Briefing, edition_css: str, brand: Any) -> str:
     values = {
         "accent": brand.accent, "accent-text": readable(brand.accent), "on-accent": text_on(brand.accent),
         "second": readable(brand.second_accent), "sans": sans, "serif": serif, "zh-sans": zh_sans,
-        "running-left": _css_string(briefing.running_left), "running-right": _css_string(briefing.running_right),
-        "footer": _css_string(briefing.footer),
     }  # fmt: skip
+    lines = {"running-left": briefing.running_left, "running-right": briefing.running_right, "footer": briefing.footer}
+    values |= {name: _css_string(line, briefing.lang) for name, line in lines.items()}
     css = edition_css
     for name, value in values.items():
         css = css.replace(f"var(--{name})", value)
     return f"{css}\n@page {{ size: {briefing.page_size} {briefing.orientation} }}"
 
 
-def _css_string(text: str) -> str:
+def _css_string(line: str, lang: str) -> str:
+    """A running head as a string of a style sheet, with the quotes and marks of its language."""
+    text = "".join(run.text for run in compose([Piece(line)], lang)[0]) if line else ""
     escaped = "".join(c if c.isalnum() or c in " ,.-·—:" else f"\\{ord(c):x} " for c in text)
     return f'"{escaped}"'
 
