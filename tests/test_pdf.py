@@ -237,6 +237,22 @@ def test_no_briefing_ends_with_a_page_of_a_few_lines(paragraphs):
     assert _last_page_full(data) > 0.18
 
 
+@pytest.mark.parametrize("paragraphs", range(20, 52, 2))
+def test_contents_name_the_pages_on_which_chapters_begin_also_where_the_last_page_was_saved_or_filled(paragraphs):
+    import pypdfium2
+
+    sources = tuple(block for block in briefing("en-US").blocks if isinstance(block, tree.Sources))
+    text = tree.Paragraph((tree.Text("A line of text as there are many of them in a briefing."),))
+    chapters = [(tree.Heading(1, (tree.Text(f"Chapter{n}"),), f"c{n}"), *[text] * (paragraphs // 4)) for n in range(4)]
+    blocks = (tree.Contents("Contents"), *(block for chapter in chapters for block in chapter))
+    pages = pypdfium2.PdfDocument(
+        _pdf(replace(briefing("en-US"), blocks=(*blocks, tree.Heading(1, (tree.Text("End"),), "end"), *sources)))
+    )
+    begins = {mark.get_title(): mark.get_dest().get_index() + 1 for mark in pages.get_toc()}
+    printed = re.findall(r"(Chapter\d|End)[ .]{4,}(\d)", pages[0].get_textpage().get_text_bounded())
+    assert {title: int(page) for title, page in printed} == begins
+
+
 @pytest.mark.parametrize("count", [3, 4, 7])
 def test_many_short_chapters_stand_in_two_columns_of_contents_level_with_each_other(count):
     """The first line of the second column is level with that of the first, and what follows stands below both."""

@@ -67,10 +67,11 @@ def _moving(original: Any) -> Any:
                 if move is not None:
                     break
             made = round_
-            if move is None:
-                _ask_for(context, {*later, *_save_last_page(charts, root_box, round_)})
+            pages_again = move.pages if move is not None else _save_last_page(charts, root_box, made)
+            if not pages_again:
+                _ask_for(context, later)
                 return made
-            later |= _put_off(context, move)
+            later |= _put_off(context, pages_again)
 
     make_all_pages.moves_charts = True  # type: ignore[attr-defined]
     return make_all_pages
@@ -82,15 +83,15 @@ def _move_one(charts: Placing, root_box: Any, seen: list[Anchors]) -> Move | Non
     return move if move is not None and _moved(root_box, move) else None
 
 
-def _put_off(context: Any, move: Move) -> set[int]:
-    """Go on from the pages of a move; pages with numbers of others (contents) are made again when all are known.
+def _put_off(context: Any, again: range) -> set[int]:
+    """Go on from the pages to lay out again; pages with numbers of others (contents) are made again when all are known.
 
     Made only in between, they keep numbers from before the move.
     """
-    waiting = {n for n in range(move.pages.stop) if context.page_maker[n][-1]["content_lookups"]}
+    waiting = {n for n in range(again.stop) if context.page_maker[n][-1]["content_lookups"]}
     for number in waiting:
         context.page_maker[number][-1]["content_changed"] = False
-    _ask_for(context, move.pages)
+    _ask_for(context, again)
     return waiting
 
 
