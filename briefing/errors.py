@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 _Part = TypeVar("_Part")
@@ -97,6 +97,10 @@ class WorkspaceError(BriefingError):
     """Configuration, template, glossary or memory is invalid; nothing was touched."""
 
     exit_code = 5
+
+    def within(self, folder: str) -> WorkspaceError:
+        """The same error, its files named with the folder they are in."""
+        return WorkspaceError(*(replace(problem, where=f"{folder}/{problem.where}") for problem in self.problems))
 
 
 class Problems:

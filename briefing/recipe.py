@@ -80,10 +80,13 @@ class Recipe:
 
     def editions(self) -> dict[str, Edition]:
         """The editions of the settings, in their order."""
-        return {name: self._edition(texts) for name, texts in self.edition_texts.items()}
+        return {name: self._edition(name, texts) for name, texts in self.edition_texts.items()}
 
-    def _edition(self, texts: Mapping[str, str]) -> Edition:
-        edition = load_edition(texts)
+    def _edition(self, name: str, texts: Mapping[str, str]) -> Edition:
+        try:
+            edition = load_edition(texts)
+        except WorkspaceError as error:
+            raise error.within(f"templates/{name}") from error
         return replace(edition, settings={**edition.settings, "machine": self.settings.allow_machine_in_investor})
 
     def parts(self) -> Iterator[Callable[[], object]]:
@@ -91,8 +94,8 @@ class Recipe:
         yield self.memory
         for lang, text in self.phrase_texts.items():
             yield partial(self._phrases, lang, text)
-        for texts in self.edition_texts.values():
-            yield partial(self._edition, texts)
+        for name, texts in self.edition_texts.items():
+            yield partial(self._edition, name, texts)
 
 
 def check(start: Path) -> Recipe:

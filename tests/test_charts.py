@@ -20,7 +20,7 @@ from briefing.errors import RenderError
 from briefing.model import tree
 from briefing.render.chart_style import Style, point_colour, series_colours, wrapped
 from briefing.render.charts import chart_png, chart_svg
-from briefing.render.palette import ACCENT, SECOND_ACCENT, contrast, luminance, shades, text_on
+from briefing.render.palette import ACCENT, SECOND_ACCENT, contrast, luminance, readable, shades, text_on
 from briefing.render.scale import Scale, tick_label, ticks
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -175,6 +175,11 @@ def test_no_line_starts_with_a_closing_mark() -> None:
     assert wrapped("增加值，占比", 3, len) == ["增加值，", "占比"]
 
 
+def test_a_chinese_bracket_that_has_room_on_a_line_is_not_broken() -> None:
+    assert wrapped("固定资产投资（1—10月）", 8, len) == ["固定资产投资", "（1—10月）"]
+    assert wrapped("投资（不含农户和其他）", 6, len) == ["投资（不含农", "户和其他）"]
+
+
 def test_a_character_without_a_glyph_is_an_error_that_names_it() -> None:
     strange = replace(chart("ranked"), categories=("\U0001f9ff bead", *EN[1:]))
     with pytest.raises(RenderError, match="no installed font"):
@@ -219,6 +224,11 @@ def test_a_picture_has_the_width_of_the_text_at_its_resolution() -> None:
 @given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
 def test_text_on_any_colour_can_be_read(colour: str) -> None:
     assert contrast(text_on(colour), colour) >= 3.6
+
+
+def test_text_in_a_pale_house_colour_gets_ink_until_it_can_be_read_and_the_look_keeps_its_own() -> None:
+    assert contrast(readable("#f5d142"), "#ffffff") >= 4
+    assert (readable(ACCENT), readable(SECOND_ACCENT)) == (ACCENT, SECOND_ACCENT)
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])

@@ -262,7 +262,7 @@ def test_check_finds_all_problems_of_all_parts_at_once(tmp_path):
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 5
     assert {row["where"].rpartition(":")[0] for row in rows} >= {
-        "briefing.toml", "glossary/own.csv", "glossary/memory.csv", "templates/phrases.en.j2", "body.j2"
+        "briefing.toml", "glossary/own.csv", "glossary/memory.csv", "templates/phrases.en.j2", "templates/investor/body.j2"
     }, rows  # fmt: skip
     assert "Did you mean accent?" in {row["remedy"] for row in rows}
     assert done.stderr.count("briefing: ") == len(rows)

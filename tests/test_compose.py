@@ -215,6 +215,32 @@ def test_a_growth_in_tenths_is_drawn_in_percent(kitchen):
     assert (top.value, top.label) == (50, "50%")
 
 
+@pytest.mark.parametrize(
+    ("growths", "titles"),
+    [
+        ("5.1 3.1 1.2 2.5", ("Retail sales grew fastest of four measures, by 5.1%", "四项中社会消费品零售总额增长最快，为5.1%")),
+        ("3.1 3.1 1.2 2.5", ("Two of four measures grew fastest, by 3.1%", "四项中有两项增长最快，为3.1%")),
+        ("3.1 2.5 -1.2 1.0", ("Retail sales grew fastest of four measures, by 3.1%; general public budget revenue fell",
+                              "四项中社会消费品零售总额增长最快，为3.1%，一般公共预算收入下降")),
+        ("3.1 2.5 -1.2 -4.0", ("Retail sales grew fastest of four measures, by 3.1%; two fell, fixed-asset investment most",
+                               "四项中社会消费品零售总额增长最快，为3.1%，两项下降，固定资产投资降幅最大")),
+        ("3.1 2.5 -4 -4.0", ("Retail sales grew fastest of four measures, by 3.1%; two fell", "四项中社会消费品零售总额增长最快，为3.1%，两项下降")),
+        ("-3.1 -2.5 -4 -4.0", ("All four measures fell", "四项均下降")),
+    ],
+)  # fmt: skip
+def test_a_title_of_growth_names_a_measure_only_where_no_other_is_level_and_says_how_many_fell(
+    kitchen, growths, titles
+):
+    names = ("社会消费品零售总额350亿元", "进出口总额120亿元", "一般公共预算收入22亿元", "固定资产投资80亿元")
+    lines = [
+        f"{name},同比{'下降' if g[0] == '-' else '增长'}{g.lstrip('-')}%。"
+        for name, g in zip(names, growths.split(), strict=True)
+    ]
+    twins = _twins(_release([f"10月份,{lines[0]}", *lines[1:]]), kitchen)
+    for lang, title in zip(("en", "zh"), titles, strict=True):
+        assert [b.title for b in twins[lang].blocks if isinstance(b, tree.Chart) and b.kind == "ranked"] == [title]
+
+
 def _month(kitchen, month, retail, prices):
     rows = f"region,indicator,period,value,unit,measure,comparison\n全国,社会消费品零售总额,{month},{retail},%,growth,yoy\n全国,居民消费价格,{month},{prices},%,growth,yoy\n"
     return extract(read_bytes(f"{month}.csv", rows.encode()), Region("china", "全国", "China", "100000"), month)

@@ -9,7 +9,8 @@ import pytest
 from briefing.compose import load_edition
 from briefing.compose.edition import render
 from briefing.compose.markup import Bindings, parse
-from briefing.errors import WorkspaceError
+from briefing.compose.spelling import british
+from briefing.errors import Problem, WorkspaceError
 from briefing.model import tree
 
 FOLDER = Path(__file__).parents[1] / "templates/investor"
@@ -75,13 +76,17 @@ def test_words_must_stand_in_both_languages():
     ("body", "says"),
     [
         ("\n<p>{{ pointss }}</p>", "body.j2:2: 'pointss' is undefined; expected the nearest name is points"),
+        (
+            "\n{{ w.plannes }}",
+            "body.j2:2: 'dict object' has no attribute 'plannes'; expected the nearest name is planned",
+        ),
         ("{{ points.__class__.__mro__ }}", "body.j2:1"),
         ("{{ ''.__class__ }}", "body.j2:1"),
     ],
 )
 def test_unknown_names_and_escapes_fail_at_run_time_with_template_and_line(body, says):
     edition = load_edition(FILES | {"body.j2": body})
-    assert says in _message(render, edition, {"points": ()})
+    assert says in _message(render, edition, {"points": (), "w": {"planned": "x"}})
 
 
 def test_values_are_data_and_never_template_or_markup():
@@ -146,3 +151,33 @@ def test_a_list_without_entries_vanishes_with_its_heading():
     assert blocks == ()
     kept = _parse("<h1>A</h1><p>text</p><h1>Terms</h1><definitions/><h1>B</h1><h2>b</h2><p>more</p>")
     assert ["".join(i.text for i in b.inlines) for b in kept] == ["A", "text", "B", "b", "more"]
+
+
+def test_british_spelling_is_for_all_that_is_printed_but_what_the_publisher_or_an_editor_wrote():
+    said = (
+        tree.Text("The Program covers 3 centers; "),
+        tree.Number("2.8 million square meters", "f1"),
+        tree.Text(" of parameters"),
+    )
+    cell = tree.TableCell((tree.Text("labor"),), id="s1")
+    table = tree.TableBlock(
+        1, "Labor", "", (tree.Column((), "center"),), ((cell,), (tree.TableCell((tree.Text("labor"),)),)), (), "t"
+    )
+    cover = tree.Cover("Theater", "", "", (), (), "", ("Center for Labor",))
+    paragraph, table, cover = british((tree.Paragraph(said), table, cover))
+    assert [piece.text for piece in paragraph.inlines] == [
+        "The Programme covers 3 centres; ",
+        "2.8 million square metres",
+        " of parameters",
+    ]
+    assert (table.caption, table.columns[0].align) == ("Labour", "center")
+    assert [row[0].inlines[0].text for row in table.rows] == ["labor", "labour"]
+    assert (cover.kicker, cover.colophon) == ("Theatre", ("Center for Labor",))
+
+
+def test_an_error_names_the_edition_its_file_belongs_to():
+    error = WorkspaceError(Problem("body.j2:3", "unknown element <pp>"), Problem("style.css", "no file"))
+    assert [str(problem) for problem in error.within("templates/onepager").problems] == [
+        "templates/onepager/body.j2:3: unknown element <pp>",
+        "templates/onepager/style.css: no file",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import socket
 import sys
 import threading
@@ -224,3 +225,98 @@ def test_charts_stay_with_a_notice_on_another_release(monkeypatch):
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     assert "charts stay" in pdf_moves.install()
     assert not hasattr(layout.make_all_pages, "moves_charts")
+
+
+@pytest.mark.parametrize("paragraphs", range(27, 37, 2))
+def test_no_briefing_ends_with_a_page_of_a_few_lines(paragraphs):
+    """However long the text before the sources is, the last page is nearly a fifth full."""
+    sources = tuple(block for block in briefing("en-US").blocks if isinstance(block, tree.Sources))
+    text = tree.Paragraph((tree.Text("A line of text as there are many of them in a briefing."),))
+    heads = [tree.Heading(1, (tree.Text(title),), title) for title in ("Text", "Sources")]
+    data = _pdf(replace(briefing("en-US"), blocks=(heads[0], *[text] * paragraphs, heads[1], *sources)))
+    assert _last_page_full(data) > 0.18
+
+
+@pytest.mark.parametrize("paragraphs", range(20, 52, 2))
+def test_contents_name_the_pages_on_which_chapters_begin_also_where_the_last_page_was_saved_or_filled(paragraphs):
+    import pypdfium2
+
+    sources = tuple(block for block in briefing("en-US").blocks if isinstance(block, tree.Sources))
+    text = tree.Paragraph((tree.Text("A line of text as there are many of them in a briefing."),))
+    chapters = [(tree.Heading(1, (tree.Text(f"Chapter{n}"),), f"c{n}"), *[text] * (paragraphs // 4)) for n in range(4)]
+    blocks = (tree.Contents("Contents"), *(block for chapter in chapters for block in chapter))
+    pages = pypdfium2.PdfDocument(
+        _pdf(replace(briefing("en-US"), blocks=(*blocks, tree.Heading(1, (tree.Text("End"),), "end"), *sources)))
+    )
+    begins = {mark.get_title(): mark.get_dest().get_index() + 1 for mark in pages.get_toc()}
+    printed = re.findall(r"(Chapter\d|End)[ .]{4,}(\d)", pages[0].get_textpage().get_text_bounded())
+    assert {title: int(page) for title, page in printed} == begins
+
+
+@pytest.mark.parametrize("count", [3, 4, 7])
+def test_many_short_chapters_stand_in_two_columns_of_contents_level_with_each_other(count):
+    """The first line of the second column is level with that of the first, and what follows stands below both."""
+    titles = [f"Chapter{n}" for n in range(count)]
+    heads = [tree.Heading(1, (tree.Text(title),), title) for title in titles]
+    data = _pdf(replace(briefing("en-US"), blocks=(tree.Contents("Contents"), *heads)))
+    places = _first_places(data, [*titles, "Contents"])
+    second = (count + 1) // 2 if count > 3 else 0
+    assert places[titles[second]][1] == pytest.approx(places[titles[0]][1], abs=0.01)
+    assert (places[titles[second]][0] > places[titles[0]][0] + 200) == (count > 3)
+    lines = [places[title][1] for title in titles]
+    assert min(lines) - _second_place(data, titles[0]) > 20
+
+
+def test_running_heads_have_the_quotes_of_their_language():
+    import pypdfium2
+
+    made = replace(briefing("en-US"), running_left="Xi'an", blocks=(tree.Paragraph((tree.Text("x"),)),))
+    assert "Xi’an" in pypdfium2.PdfDocument(_pdf(made))[0].get_textpage().get_text_bounded()
+
+
+def test_a_bracket_in_the_label_of_a_card_stays_on_one_line():
+    from briefing.render.pdf_html import Pictures, document_html
+
+    card = tree.Card("货物进出口总额增速（2024年1—10月）", "5.2%", "", "", "")
+    html = document_html(replace(briefing("zh-Hans"), blocks=(tree.Cards((card,)),)), Pictures({}))
+    assert re.search(r'<span class="w">(?:(?!</p>).)*（(?:(?!</p>).)*）', html)
+
+
+def test_the_title_is_dark_on_a_pale_house_colour_and_white_on_the_usual_one():
+    """#1d2730 and white as the last fill colours before the title is shown."""
+    for accent, colour in (("#f5d142", b"0.113 0.152 0.188 rg"), ("#0b5563", b"1 1 1 rg")):
+        with pikepdf.open(io.BytesIO(_pdf(briefing("en-US"), accent=accent))) as pdf:
+            page = pdf.pages[0].Contents.read_bytes()
+            before = page[: page.index(b" 31 Tf") if b" 31 Tf" in page else page.index(b" 41.333 Tf")]
+            assert re.findall(rb"[\d. ]+ rg", before)[-1].strip() == colour
+
+
+def _last_page_full(data):
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(data)
+    page = pages[len(pages) - 1]
+    top, foot = 24 * 72 / 25.4, page.get_height() - 22 * 72 / 25.4
+    image = page.render(grayscale=True).to_pil()
+    ink = image.crop((0, int(top), image.width, int(foot))).point(lambda grey: 255 * (grey < 200)).getbbox()
+    return ink[3] / (foot - top)
+
+
+def _found(data, text):
+    """Where a text stands on the first page each time, in points from left and foot."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(data)[0].get_textpage()
+    search = page.search(text)
+    places = []
+    while found := search.get_next():
+        places.append(page.get_charbox(found[0], loose=True)[:2])
+    return places
+
+
+def _first_places(data, texts):
+    return {text: _found(data, text)[0] for text in texts}
+
+
+def _second_place(data, text):
+    return _found(data, text)[1][1]

@@ -29,28 +29,31 @@ FORBIDDEN_START = set("，。、；：！？）》”’％%")
 FORBIDDEN_END = set("（《“‘")
 
 
-def _render(texts: list[str]) -> bytes:
+def _render(texts: list[str], style: str = "") -> bytes:
     from briefing.render import render_pdf
 
     blocks = tuple(tree.Paragraph((tree.Text(text),)) for text in texts)
     made = tree.Briefing("zh-Hans", "probe", "探针", "", "r", "2023", "i", "", "", "", "2024-01-01", blocks)
-    return render_pdf(made, CSS, Brand())
+    return render_pdf(made, CSS + style, Brand())
 
 
 @pytest.fixture(scope="module")
 def lines() -> list[list[dict]]:
     """The printed lines (characters in order) of one text begun at 30 places, so that lines break everywhere."""
+    probe = [PROBE[i:] + PROBE for i in range(40) if PROBE[i] not in ",;:.)”、。%"]
+    return [line for line in _lines(_render(probe)) if len(line) > 5]
+
+
+def _lines(data: bytes) -> list[list[dict]]:
     found = []
-    with pdfplumber.open(
-        io.BytesIO(_render([PROBE[i:] + PROBE for i in range(40) if PROBE[i] not in ",;:.)”、。%"]))
-    ) as pdf:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
             rows = defaultdict(list)
             for char in page.chars:
                 if 60 < char["top"] < page.height - 60:
                     rows[-round(char["matrix"][5])].append(char)
             found += [sorted(rows[y], key=lambda c: c["x0"]) for y in sorted(rows)]
-    return [line for line in found if len(line) > 5]
+    return found
 
 
 def _text(line: list[dict]) -> str:
@@ -66,6 +69,19 @@ def test_full_lines_are_flush_at_both_edges(lines):
     assert ragged == []
     left = 20 * 72 / 25.4
     assert [_text(line) for line in lines if abs(line[0]["x0"] - left) > 1.5 and line[0]["text"] not in "“（《"] == []
+
+
+def test_a_last_line_that_starts_with_a_figure_is_flush_on_the_left_too():
+    """The thin space between Han and a figure is for within a line; all lines are set ragged here, as a last line is."""
+    ragged = [
+        [char for char in line if char["text"].strip()]
+        for line in _lines(
+            _render(["增" * count + "2023年增长1.2%" for count in range(44, 48)], "p { text-align: left }")
+        )
+    ]
+    starts = {line[0]["text"]: line[0]["x0"] for line in ragged}
+    assert set(starts) == {"增", "2"}
+    assert starts["2"] - 20 * 72 / 25.4 < 0.9  # the digit's own side bearing; the thin space is 1.3 pt wide
 
 
 def test_no_line_starts_or_ends_with_a_forbidden_mark(lines):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefing.model import tree
+from briefing.render.pdf_fit import Fill, chapter_to_move, closer_from
 from briefing.render.pdf_flow import Placing, block_ids
 from briefing.render.typography import Piece, compose, full_width
 
@@ -140,15 +141,27 @@ def test_charts_move_a_few_times_and_no_more():
     assert [move is None for move in moves] == [False, False, False, True, True]
 
 
-def test_sources_are_set_closer_once_where_a_last_page_holds_a_few_lines_of_them():
-    made = briefing("en-US")
-    last = max(e.number for b in made.blocks if isinstance(b, tree.Sources) for e in b.entries)
-    before, spilt = {"s1": (0.0, 500.0, 600.0, 900.0)}, {f"s{last}": (0.0, 90.0, 600.0, 140.0)}
-    charts = Placing(made, 1000.0)
-    assert charts.closer([{}, before, spilt]) == range(1, 3)
-    assert charts.closer([{}, before, spilt]) is None
-    assert Placing(made, 1000.0).closer([{}, before, {f"s{last}": (0.0, 90.0, 600.0, 500.0)}]) is None
-    assert Placing(made, 1000.0).closer([{}, before, spilt | {"h9": (0.0, 20.0, 600.0, 40.0)}]) is None
+def test_a_last_page_of_a_few_lines_is_saved_by_setting_closer_no_more_pages_than_it_takes():
+    cover, full, spilt = Fill(1000, 0, 0), Fill(960, 40, 60), Fill(120, 880, 20)
+    assert (
+        closer_from([cover, full, full, spilt]) == 1
+    )  # 120 - 20 - 40 - 60 is nothing, but for what the estimate is wrong by
+    assert closer_from([cover, full, full, Fill(110, 890, 20)]) == 2
+    assert closer_from([cover, full, full, Fill(400, 600, 40)]) is None  # holds enough
+    assert closer_from([cover, full, Fill(200, 800, 20)]) is None  # holds too much to be saved
+    assert (
+        closer_from([cover, full, Fill(960, 40, 60, follows=False), spilt]) is None
+    )  # a chart does not follow upwards
+
+
+def test_a_last_page_that_cannot_be_saved_gets_the_chapter_that_begins_before_it():
+    spilt = Fill(200, 800, 20)
+    assert chapter_to_move([Fill(960, 40, 9, heads=((300, 2), (700, 5), (860, 7))), spilt]) == 7
+    assert (
+        chapter_to_move([Fill(960, 40, 9, heads=((300, 2), (700, 5), (950, 7))), spilt]) == 5
+    )  # one line would not do
+    assert chapter_to_move([Fill(960, 40, 9, heads=((300, 2),)), spilt]) is None  # it would empty the other page
+    assert chapter_to_move([Fill(960, 40, 9, heads=((860, 7),)), Fill(400, 600, 20)]) is None
 
 
 def _holes(html, charts):

@@ -113,10 +113,10 @@ def test_a_change_is_shown_a_fault_named_with_its_line_and_the_last_good_pages_s
     assert preview.look()
     broken = state(port)
     line = good.count("\n") + 2
-    assert [problem["where"] for problem in broken["problems"]] == [f"body.j2:{line}"]
+    assert [problem["where"] for problem in broken["problems"]] == [f"templates/onepager/body.j2:{line}"]
     assert "regoin" in broken["problems"][0]["found"]
     page = get(port)[2].decode()
-    assert f"<code>body.j2:{line}</code>" in page
+    assert f"<code>templates/onepager/body.j2:{line}</code>" in page
     assert get(port, f"/{broken['version']}/en/1.png")[2][:8] == PNG
 
     configuration = place / "briefing.toml"

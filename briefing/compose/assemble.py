@@ -25,11 +25,13 @@ from briefing.compose.paragraphs import flowing
 from briefing.compose.points import MOST as MOST_POINTS
 from briefing.compose.points import key_points
 from briefing.compose.select import Said, places
+from briefing.compose.spelling import british
 from briefing.compose.table import Board
 from briefing.compose.trends import SLOT
 from briefing.compose.views import CardView, Difficulties, Plans, Report, Sentence, ThemeView, mark, sentence
 from briefing.compose.words import completion
 from briefing.compose.worksheet import Part, Worksheet
+from briefing.errors import WorkspaceError
 from briefing.glossary.mentions import Mentions
 from briefing.model import tree
 from briefing.model.extract import Extract, Fact, Section
@@ -65,7 +67,10 @@ def compose(choice: Choice, lang: str, brand: Any, page_size: Literal["A4", "Let
     Raises:
         WorkspaceError: the template emitted something unknown, with template and line.
     """
-    return _Composer(choice, lang, brand).briefing(page_size)
+    try:
+        return _Composer(choice, lang, brand).briefing(page_size)
+    except WorkspaceError as error:
+        raise error.within(f"templates/{choice.edition.id}") from error
 
 
 class _Composer:
@@ -101,6 +106,8 @@ class _Composer:
         blocks = parse(render(self.edition, context), self.bindings(), "body.j2")
         if self.short == "en":
             blocks = explained(blocks, Mentions(self.glossary).text)
+        if self.locale == "en-GB":
+            blocks = british(blocks)
         line = {"report": report, "brand": self.brand}
         title, subtitle, left, right, footer = (fill(self.words[name], name, line) for name in _LINES)
         return tree.Briefing(

@@ -72,7 +72,7 @@ def chart(
     context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": spelled(len(shown), words),
                "kept": spelled(len(shown) - len(plan.highlight), words), "higher": spelled(_higher(plan), words),
                "higher_count": _higher(plan), "firsts": spelled(_firsts(plan), words), "firsts_count": _firsts(plan),
-               "exceeded": _higher(plan, over=True) == len(shown), "since": _since(plan, names, periods),
+               **_counted(plan, words), "exceeded": _higher(plan, over=True) == len(shown), "since": _since(plan, names, periods),
                "missing": any(fact is None for facts in plan.series for fact in facts), **periods}  # fmt: skip
     title = fill(words["chart_titles"][plan.kind], f"chart_titles.{plan.kind}", context)
     subtitle = fill(words["chart_subtitles"][plan.kind], f"chart_subtitles.{plan.kind}", context)
@@ -139,6 +139,17 @@ def _higher(plan: Plan, *, over: bool = False) -> int:
         return 0
     rows = zip(*(reversed(plan.series) if over else plan.series), strict=True)
     return sum(1 for a, b in rows if a and b and drawn(b) > drawn(a))
+
+
+def _counted(plan: Plan, words: Mapping[str, Any]) -> dict[str, Any]:
+    """How many bars are as long as the first, as low as the last, and fell: no title names one where two are level."""
+    values = [drawn(fact) for fact in plan.series[0] if fact]
+    counts = {
+        "tops": values.count(values[0]),
+        "lows": values.count(values[-1]),
+        "fallen": sum(1 for value in values if value < 0),
+    }
+    return {f"{name}_count": n for name, n in counts.items()} | {name: spelled(n, words) for name, n in counts.items()}
 
 
 def _since(plan: Plan, names: Sequence[str], periods: Mapping[str, Any]) -> str:

@@ -345,6 +345,8 @@ def _attribute_hint(message: str, context: Mapping[str, Any]) -> str:
     found = re.match(r"'([\w.]+) object' has no attribute '(\w+)'", message)
     if not found:
         return ""
+    if found[1] == "dict":
+        return nearest(found[2], [name for value in context.values() if isinstance(value, Mapping) for name in value])
     kinds = {type(value) for value in context.values()}
     for kind in kinds | _nested(kinds):
         if f"{kind.__module__}.{kind.__qualname__}".endswith(found[1]) and hasattr(kind, "__dataclass_fields__"):

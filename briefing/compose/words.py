@@ -37,6 +37,13 @@ def bare(indicator: str) -> str:
 
 
 @cache
+def british_words() -> dict[str, str]:
+    """American spellings and their British ones, with the plurals."""
+    words: dict[str, str] = _table()["british"]
+    return words | {f"{american}s": f"{british}s" for american, british in words.items()}
+
+
+@cache
 def in_all() -> re.Pattern[str]:
     """A word for a number there is in all, before or after what is counted."""
     words = "|".join(_table()["in_all"])

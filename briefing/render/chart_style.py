@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +17,7 @@ from briefing.render.palette import ACCENT, SECOND_ACCENT, WHITE, mix, shades
 LABEL = 8.6
 SMALL = 7.0
 PAIRED = ("next_target", "counts")
+_BRACKETED = re.compile(r"(（[^（）]*）[，、；：]?)")
 _BREAKS = re.compile(r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef]\s*|\s+")
 _NOT_FIRST = "，。、；：！？）》”’％%)]"
 
@@ -66,13 +67,21 @@ def point_colour(chart: Chart, style: Style, series: int, position: int) -> str:
 def wrapped(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """Break `text` into lines of at most `width` by `measure`: at blanks, and between Han characters.
 
-    A closing mark never starts a line; one word longer than the width keeps its own line.
+    A closing mark never starts a line; one word longer than the width keeps its own line, and a bracket that fits is not
+    broken.
     """
     lines = [""]
-    for piece in _BREAKS.findall(text):
+    for piece in _pieces(text, width, measure):
         fits = measure((lines[-1] + piece).rstrip()) <= width
         if fits or not lines[-1] or piece[0] in _NOT_FIRST:
             lines[-1] += piece
         else:
             lines.append(piece)
     return [line.strip() for line in lines if line.strip()]
+
+
+def _pieces(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
+    """What is not broken: words, Han characters, and what is said in Chinese brackets where one line has room for it."""
+    for part in _BRACKETED.split(text):
+        whole = part.startswith("（") and measure(part) <= width
+        yield from (part,) if whole else _BREAKS.findall(part)

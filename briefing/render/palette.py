@@ -13,6 +13,7 @@ WHITE = "#ffffff"
 MACHINE = "#fdf3e3"  # behind what a machine translated and nobody has approved
 ACCENT = "#0b5563"
 SECOND_ACCENT = "#c2612c"
+_READABLE = 4.0  # contrast with white of text; WCAG 2 asks for 4.5 of small text and 3 of large
 
 
 def _channels(colour: str) -> tuple[int, int, int]:
@@ -41,6 +42,12 @@ def contrast(one: str, other: str) -> float:
 def text_on(background: str) -> str:
     """White or ink, whichever reads better on `background`."""
     return WHITE if contrast(WHITE, background) >= contrast(INK, background) else INK
+
+
+def readable(colour: str) -> str:
+    """The colour itself where text in it can be read on white, else so much ink in it that it can."""
+    steps = (mix(colour, INK, step / 20) for step in range(21))
+    return next(shade for shade in steps if contrast(shade, WHITE) >= _READABLE)
 
 
 def shades(accent: str, count: int) -> tuple[str, ...]:

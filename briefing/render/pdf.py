@@ -15,6 +15,7 @@ from briefing.errors import Problem, RenderError
 from briefing.model import tree
 from briefing.render import fonts, pdf_memory, pdf_moves, typography_justify
 from briefing.render.charts import chart_svg
+from briefing.render.palette import readable, text_on
 from briefing.render.pdf_audit import audit, without_claim
 from briefing.render.pdf_flow import Placing
 from briefing.render.pdf_html import Pictures, document_html
@@ -22,6 +23,7 @@ from briefing.render.pdf_moves import placing
 from briefing.render.pdf_pack import pack
 from briefing.render.pdf_texts import texts
 from briefing.render.pdf_write import write
+from briefing.render.typography import Piece, compose
 
 _LOG = logging.getLogger("briefing.render.pdf")
 _FAULTS = ("cannot be loaded", ".notdef glyph")  # what WeasyPrint takes for a warning and we do not
@@ -39,7 +41,7 @@ def render_pdf(briefing: tree.Briefing, edition_css: str, brand: Any, facts: byt
 
     Args:
         briefing: the block tree in one language.
-        edition_css: the style sheet of the edition; it may use --accent, --second, --sans, --serif and the running heads.
+        edition_css: the style sheet of the edition; it may use the names of templates/README.md.
         brand: name, logo (a data URI, see `recipe`), accent, second_accent of `briefing.config.Brand`.
         facts: the facts.csv of the report, for an archive.
 
@@ -94,17 +96,20 @@ def _style(briefing: tree.Briefing, edition_css: str, brand: Any) -> str:
     sans, serif = fonts.stacks(briefing.lang)
     zh_sans, _ = fonts.stacks("zh")
     values = {
-        "accent": brand.accent, "second": brand.second_accent, "sans": sans, "serif": serif, "zh-sans": zh_sans,
-        "running-left": _css_string(briefing.running_left), "running-right": _css_string(briefing.running_right),
-        "footer": _css_string(briefing.footer),
+        "accent": brand.accent, "accent-text": readable(brand.accent), "on-accent": text_on(brand.accent),
+        "second": readable(brand.second_accent), "sans": sans, "serif": serif, "zh-sans": zh_sans,
     }  # fmt: skip
+    lines = {"running-left": briefing.running_left, "running-right": briefing.running_right, "footer": briefing.footer}
+    values |= {name: _css_string(line, briefing.lang) for name, line in lines.items()}
     css = edition_css
     for name, value in values.items():
         css = css.replace(f"var(--{name})", value)
     return f"{css}\n@page {{ size: {briefing.page_size} {briefing.orientation} }}"
 
 
-def _css_string(text: str) -> str:
+def _css_string(line: str, lang: str) -> str:
+    """A running head as a string of a style sheet, with the quotes and marks of its language."""
+    text = "".join(run.text for run in compose([Piece(line)], lang)[0]) if line else ""
     escaped = "".join(c if c.isalnum() or c in " ,.-·—:" else f"\\{ord(c):x} " for c in text)
     return f'"{escaped}"'
 

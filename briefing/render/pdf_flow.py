@@ -1,6 +1,5 @@
 """Where a chart stands in its section: moved up where it would otherwise leave the foot of a page empty.
 
-No page is left for a last few lines of the sources either (`Placing.closer`).
 A chart never breaks, so one that comes last in its section may go to the next page and leave a hole. The layout says where
 every block begins (WeasyPrint's own anchors); if the chart fits further up on the page before, among the paragraphs of its
 section, it moves there (`pdf_moves`), the pages from there on are laid out again, and the text after it flows round the
@@ -19,9 +18,6 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom on the page,
 Anchors = Mapping[str, Box]  # by id
 _HOLE = 0.17  # of the page's height: a smaller hole stays
 _MOST_MOVES = 3
-_SAVED = 0.09  # of the height of all sources, where they are set closer (`pdf_moves`), and CSS pixels of each
-_SAVED_EACH = 4.0
-_SAVED_AROUND = 0.03  # of the page's height, between the other blocks of the page on which they begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,9 @@ class Placing:
         self.bottom = bottom
         self.ids = block_ids(briefing)
         self.left = _MOST_MOVES
-        self.close = False  # whether the sources have been set closer
+        self.closer = self.filled = (
+            False  # whether the last pages have been set closer, the last one filled (`pdf_fit`)
+        )
 
     def next_move(self, pages: Sequence[Anchors]) -> Move | None:
         """The first chart that leaves a hole and where it goes, or None where every chart stays.
@@ -65,19 +63,6 @@ class Placing:
         self.briefing, self.ids = replace(self.briefing, blocks=tuple(blocks)), tuple(ids)
         self.left -= 1
         return move
-
-    def closer(self, pages: Sequence[Anchors]) -> range | None:
-        """The pages to lay out again with the sources closer, where a last page holds but a few lines of them; asked once."""
-        own = {f"s{e.number}" for b in self.briefing.blocks if isinstance(b, tree.Sources) for e in b.entries}
-        boxes = [box for name, box in pages[-1].items() if name in own]
-        first = next((number for number, page in enumerate(pages) if own & page.keys()), len(pages))
-        high = sum(box[3] - box[1] for page in pages for name, box in page.items() if name in own)
-        saved = _SAVED * high + _SAVED_EACH * len(own) + _SAVED_AROUND * self.bottom
-        few = boxes and max(b[3] for b in boxes) - min(b[1] for b in boxes) < saved
-        if self.close or not few or first == len(pages) - 1 or pages[-1].keys() - own:
-            return None
-        self.close = True
-        return range(first, len(pages))
 
 
 def block_ids(briefing: tree.Briefing) -> tuple[str, ...]:

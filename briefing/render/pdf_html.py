@@ -7,18 +7,32 @@ main is the table of contents, blockquote a line of it, article a note.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 from html import escape
 
 from briefing.errors import Problem, RenderError
 from briefing.model import tree
+from briefing.render.measure import width
 from briefing.render.pdf_decimal import aligned
 from briefing.render.pdf_flow import block_ids
 from briefing.render.pdf_inline import Anchors, attributes, inline_html, plain, quoted, term_id
 
 _FEW_CARDS = 3  # up to which the cover has little to say below its band
+_PLACE_SIZE, _NUMBER, _PLACE, _GAP = (
+    7.0,
+    19.8,
+    79.4,
+    8.5,
+)  # of a source in points, as the style sheet has them: see `beside`
+_MANY, _COLUMN, _CONTENTS_LINE = (
+    4,
+    19.0,
+    14.4,
+)  # lines of contents from which there are two columns, em in one, points of a line
+_BRACKETED = re.compile(r"(（[^（）]{1,14}）)")  # no longer than a card has room for
 _WHOLE = 6  # rows up to which a table stays on one page
 _LABELS = {"zh": ("图", "表", "第{}页"), "en": ("Figure ", "Table ", "p. {}")}
 
@@ -105,16 +119,33 @@ class _Writer:
     def card(self, card: tree.Card) -> str:
         figure = self.inline((tree.Number(card.figure, card.fact_id),))
         note = f"under-figure {card.tone}".strip()
-        return f'<div class="card"><p class="label"><span>{self.text(card.label)}</span></p><p class="figure">{figure}</p>{self.p(card.note, note)}</div>'
+        return f'<div class="card"><p class="label"><span>{self.label(card.label)}</span></p><p class="figure">{figure}</p>{self.p(card.note, note)}</div>'
+
+    def label(self, text: str) -> str:
+        """The label of a card: what is said in brackets stays on one line."""
+        parts = enumerate(map(self.text, _BRACKETED.split(text)))
+        return "".join(f'<span class="w">{part}</span>' if number % 2 else part for number, part in parts)
 
     @block.register
     def _(self, block: tree.Contents) -> str:
         heads = [b for b in self.briefing.blocks if isinstance(b, tree.Heading) and b.level == 1]
         if not heads:
             return ""
-        entry = '<blockquote><a href="#{}">{}</a></blockquote>'
-        lines = "".join(entry.format(escape(h.id), self.inline(_unmarked(h.inlines))) for h in heads)
-        return f'<nav class="contents">{self.p(block.title, "title")}<main>{lines}</main></nav>'
+        titles = [_unmarked(head.inlines) for head in heads]
+        half = self.half(titles)
+        entry = '<blockquote{}><a href="#{}">{}</a></blockquote>'
+        lines = "".join(
+            entry.format(_column(at, half, len(heads)), escape(head.id), self.inline(title))
+            for at, (head, title) in enumerate(zip(heads, titles, strict=True))
+        )
+        return f'<nav class="contents{" two" if half else ""}">{self.p(block.title, "title")}<main>{lines}</main></nav>'
+
+    def half(self, titles: Sequence[tree.Inlines]) -> int:
+        """How many lines the first of two columns of contents has; 0 where one is enough or a title is too long for two."""
+        chinese = self.lang.startswith("zh")
+        plain_titles = ("".join(piece.text for piece in t if not isinstance(piece, tree.Mark)) for t in titles)
+        widest = max(width(title, chinese=chinese) for title in plain_titles)
+        return -(-len(titles) // 2) if len(titles) >= _MANY and widest <= _COLUMN else 0
 
     @block.register
     def _(self, block: tree.Heading) -> str:
@@ -186,9 +217,16 @@ class _Writer:
 
     @block.register
     def _(self, block: tree.Sources) -> str:
-        return f'<div class="sources">{"".join(map(self.source_entry, block.entries))}</div>'
+        style = attributes(style=f"padding-left: {self.beside(block):.1f}pt")
+        return f'<div class="sources">{"".join(self.source_entry(entry, style) for entry in block.entries)}</div>'
 
-    def source_entry(self, entry: tree.Source) -> str:
+    def beside(self, block: tree.Sources) -> float:
+        """Where the passages begin, in points: right of their numbers and of the longest place, as far as that is shown."""
+        chinese = self.lang.startswith("zh")
+        widest = _PLACE_SIZE * max((width(entry.where, chinese=chinese) for entry in block.entries), default=0.0)
+        return _NUMBER + (min(widest, _PLACE) + _GAP if widest else 0.0)
+
+    def source_entry(self, entry: tree.Source, style: str) -> str:
         marked = entry.number in self.anchors.marked
         number = (
             f'<a class="number" href="#m{entry.number}">{entry.number}</a>'
@@ -199,7 +237,7 @@ class _Writer:
         passage = quoted(entry.zh)
         if not self.lang.startswith("zh"):
             passage = f'<span lang="zh-Hans" class="zh">{passage}</span>'
-        return f'<article id="s{entry.number}">{number}{where}{passage}</article>'
+        return f'<article id="s{entry.number}"{style}>{number}{where}{passage}</article>'
 
     @block.register
     def _(self, block: tree.Definitions) -> str:
@@ -220,6 +258,18 @@ class _Writer:
     @block.register
     def _(self, block: tree.PageBreak) -> str:  # noqa: ARG002  (the block has no content)
         return '<div style="break-after: page"></div>'
+
+
+def _column(at: int, half: int, count: int) -> str:
+    """The attributes of a line of contents; the first of the second column goes up to where the first column begins.
+
+    WeasyPrint's own columns cost a twelfth of a document: it looks for their height by trying.
+    """
+    if not half or at < half:
+        return ""
+    up = f"margin-top: -{half * _CONTENTS_LINE:.1f}pt; " if at == half else ""
+    down = f"padding-bottom: {(2 * half - count) * _CONTENTS_LINE:.1f}pt" if at == count - 1 else ""
+    return attributes(class_="second", style=up + down)
 
 
 def _align(column: tree.Column) -> str:

@@ -15,12 +15,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from briefing.render.pdf_fit import chapter_to_move, closer_from, fill, is_nearly_empty, set_closer, set_to_next_page
 from briefing.render.pdf_flow import Anchors, Move, Placing
 
 TESTED = ("70.",)
-_CLOSE = 1.6  # CSS pixels above and below a source, where they are set closer
-_LEADING = 12.5  # CSS pixels from line to line of a source then
-_AROUND = 0.7  # of the space between two blocks
 _ARGUMENTS = ["context", "root_box", "html", "pages"]
 _NOTICE = "WeasyPrint {} is not a release that moving charts was tested with: charts stay where they are"
 _placing: ContextVar[Placing | None] = ContextVar("placing", default=None)
@@ -69,10 +67,11 @@ def _moving(original: Any) -> Any:
                 if move is not None:
                     break
             made = round_
-            if move is None:
-                _ask_for(context, {*later, *_closer(charts, root_box, seen)})
+            pages_again = move.pages if move is not None else _save_last_page(charts, root_box, made)
+            if not pages_again:
+                _ask_for(context, later)
                 return made
-            later |= _put_off(context, move)
+            later |= _put_off(context, pages_again)
 
     make_all_pages.moves_charts = True  # type: ignore[attr-defined]
     return make_all_pages
@@ -84,15 +83,15 @@ def _move_one(charts: Placing, root_box: Any, seen: list[Anchors]) -> Move | Non
     return move if move is not None and _moved(root_box, move) else None
 
 
-def _put_off(context: Any, move: Move) -> set[int]:
-    """Go on from the pages of a move; pages with numbers of others (contents) are made again when all are known.
+def _put_off(context: Any, again: range) -> set[int]:
+    """Go on from the pages to lay out again; pages with numbers of others (contents) are made again when all are known.
 
     Made only in between, they keep numbers from before the move.
     """
-    waiting = {n for n in range(move.pages.stop) if context.page_maker[n][-1]["content_lookups"]}
+    waiting = {n for n in range(again.stop) if context.page_maker[n][-1]["content_lookups"]}
     for number in waiting:
         context.page_maker[number][-1]["content_changed"] = False
-    _ask_for(context, move.pages)
+    _ask_for(context, again)
     return waiting
 
 
@@ -120,30 +119,17 @@ def _moved(root_box: Any, move: Move) -> bool:
     return True
 
 
-def _closer(charts: Placing, root_box: Any, seen: list[Anchors]) -> range:
-    """Take from the space between the sources where that saves a page; the pages to lay out again."""
-    changed = charts.closer(seen) or range(0)
-    if changed:
-        _set_closer(root_box)
-    return changed
-
-
-def _set_closer(root_box: Any) -> None:
-    """Less space between the blocks of the pages laid out again, and between the sources and their lines."""
-    from weasyprint.css.properties import Dimension  # noqa: PLC0415
-
-    (body,) = (child for child in root_box.children if child.element_tag == "body")
-    for block in body.children:
-        block.style = block.style.copy()
-        for side in ("margin_top", "margin_bottom"):
-            space = block.style[side]
-            if getattr(space, "unit", "") == "px":
-                block.style[side] = Dimension(space.value * _AROUND, "px")
-        if block.element is not None and block.element.get("class") == "sources":
-            for entry in block.children:
-                entry.style = entry.style.copy()
-                for side in ("padding_top", "padding_bottom"):
-                    entry.style[side] = Dimension(_CLOSE, "px")
-                for box in (entry, *entry.descendants()):
-                    box.style = box.style.copy()
-                    box.style["line_height"] = Dimension(_LEADING, "px")
+def _save_last_page(charts: Placing, root_box: Any, pages: list[Any]) -> range:
+    """Do without a last page that holds little, or else fill it; each is tried once. The pages to lay out again."""
+    if charts.filled or not is_nearly_empty(fill(pages[-1])):
+        return range(0)
+    fills = [fill(page) for page in pages]
+    start = None if charts.closer else closer_from(fills)
+    if start is not None:
+        charts.closer = True
+        set_closer(root_box, pages[start])
+    elif (place := chapter_to_move(fills)) is not None:
+        charts.filled = True
+        start = len(pages) - 2
+        set_to_next_page(root_box, pages[start], place)
+    return range(len(pages) if start is None else start, len(pages))

@@ -3,7 +3,7 @@
 WeasyPrint 70 stretches only blanks when it justifies, so a line of Chinese stays ragged (72 % of lines, measured). Here the
 spare width of a line that is mostly Han is spread as letter spacing over all its gaps but the last (a figure or a Latin word keeps
 its own spacing), and the thin space
-before a Latin run at the start of a line goes, so that the left edge is flush too. A line that would have to stretch more
+before a Latin run at the start of any line goes, so that the left edge is flush too. A line that would have to stretch more
 than `MOST_PER_GAP` stays ragged.
 
 A text that is only too wide for its line because of the blank at its end is broken at its last blank: WeasyPrint 70 takes it
@@ -24,8 +24,10 @@ from typing import Any
 TESTED = ("70.",)
 MOST_PER_GAP = 4.0  # CSS pixels; a looser line looks torn
 _HAN = re.compile("[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2014\u2026]")
+_THIN = "l"  # the class that has a thin space before it, between Han and figure
 _WHOLE = frozenset("nalrm")  # classes of typography.py that hold Latin or figures
 _JUSTIFY = ["context", "line", "extra_width"]
+_ALIGN = ["context", "line", "available_width", "last"]
 _SPLIT = ["text", "style", "context", "max_width", "justification_spacing"]
 _BLANKS, _BLANK = (
     (" ", "\u00a0"),
@@ -42,11 +44,13 @@ def install() -> str:
 
     if getattr(inline.justify_line, "flush_chinese", False):
         return ""
-    arguments = [list(inspect.signature(f).parameters) for f in (inline.justify_line, inline.split_first_line)]
-    known = arguments[0] == _JUSTIFY and arguments[1][:5] == _SPLIT
+    changed = (inline.justify_line, inline.text_align, inline.split_first_line)
+    arguments = [list(inspect.signature(function).parameters) for function in changed]
+    known = arguments[:2] == [_JUSTIFY, _ALIGN] and arguments[2][:5] == _SPLIT
     if not weasyprint.__version__.startswith(TESTED) or not known:
         return _NOTICE.format(weasyprint.__version__)
     inline.justify_line = _flush(inline.justify_line)
+    inline.text_align = _flush_left(inline.text_align)
     inline.split_first_line = _at_last_blank(inline.split_first_line)
     return ""
 
@@ -96,6 +100,27 @@ def _flush(original: Any) -> Any:
 
     justify_line.flush_chinese = True  # type: ignore[attr-defined]
     return justify_line
+
+
+def _flush_left(original: Any) -> Any:
+    """Of lines that are not spread (the last of a paragraph) the left edge."""
+    from weasyprint.formatting_structure import boxes  # noqa: PLC0415
+    from weasyprint.text.line_break import create_layout  # noqa: PLC0415
+
+    spreader = _Spreader(boxes, create_layout)
+
+    def text_align(context: Any, line: Any, available_width: float, last: bool) -> Any:
+        offset = original(context, line, available_width, last)
+        opening = spreader.opening(line) if offset == 0 else None
+        if opening is not None and _THIN in opening.element.get("class", "").split():
+            lead, opening.margin_left = opening.margin_left, 0
+            opening.position_x += lead
+            line.translate(-lead, 0)
+            line.position_x += lead
+            line.width -= lead
+        return offset
+
+    return text_align
 
 
 class _Spreader:
