@@ -10,6 +10,7 @@ from briefing.extract import extract
 from briefing.glossary import load_glossary
 from briefing.model.extract import Region
 from briefing.phrase import Phrases
+from briefing.phrase.setting import settings
 from briefing.read import read
 from briefing.translate import Memory, core_facts, facts_by_segment, memory, translate
 from briefing.translate.gates import problems
@@ -55,7 +56,7 @@ def test_sentences_with_core_facts_come_out_in_english(terms, english, name, reg
     if not path.is_file():
         pytest.skip(f"{name} is not beside the repository")
     report = extract(read(path), region, period)
-    facts = facts_by_segment(report)
+    facts, around = facts_by_segment(report), settings(report)
     judged, whole = 0, 0
     for segment in report.segments:
         own = facts.get(segment.id, ())
@@ -63,7 +64,9 @@ def test_sentences_with_core_facts_come_out_in_english(terms, english, name, reg
         if not core:
             continue
         judged += 1
-        said = english.statement(segment, own, period=report.period, plan_period=report.plan_period)
+        said = english.statement(
+            segment, own, period=report.period, plan_period=report.plan_period, setting=around[segment.id]
+        )
         whole += said is not None and core <= set(said.facts) and not statement_problems(said, own, terms)
     assert whole / judged >= floor, f"{whole} of {judged}"
 

@@ -17,6 +17,7 @@ from briefing.compose.select import Desk, Selection, select
 from briefing.compose.trends import Trends, trends
 from briefing.compose.words import action
 from briefing.model.extract import Extract, Fact
+from briefing.phrase.setting import settings
 
 _OF = "~"  # between the period of an earlier report and a segment of it
 
@@ -60,7 +61,9 @@ class Choice:
     @cached_property
     def selection(self) -> Selection:
         """What the report says that can be said in both languages."""
-        desk = Desk(self.phrases, self.glossary, self.extract.period, self.extract.plan_period)
+        desk = Desk(
+            self.phrases, self.glossary, self.extract.period, self.extract.plan_period, settings(self.extract)
+        )
         return select(self.extract, self.edition, desk)
 
     @cached_property

@@ -19,6 +19,7 @@ from briefing.compose.words import bare
 from briefing.model.extract import Extract, Fact, Section, Segment
 from briefing.model.statement import Statement
 from briefing.model.tree import Text
+from briefing.phrase.setting import NOWHERE, Setting
 from briefing.translate.cascade import FRAGMENTS
 from briefing.translate.gates import Checker
 from briefing.translate.stated import statement_problems
@@ -34,7 +35,13 @@ class Wording(Protocol):
     """What this stage needs of `briefing.phrase.Phrases`."""
 
     def statement(
-        self, segment: Segment, facts: Iterable[Fact], *, period: str = "", plan_period: str = ""
+        self,
+        segment: Segment,
+        facts: Iterable[Fact],
+        *,
+        period: str = "",
+        plan_period: str = "",
+        setting: Setting = NOWHERE,
     ) -> Statement | None:
         """Word the facts of a segment, or None."""
         ...
@@ -42,17 +49,22 @@ class Wording(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a sentence is worded and judged with: the phrases of both languages, the glossary, the report's periods."""
+    """What a sentence is worded and judged with: the phrases of both languages, the glossary, the report's periods.
+
+    `settings`: by segment id, what stands before a sentence in the report.
+    """
 
     phrases: Mapping[str, Wording]
     glossary: Checker
     period: str
     plan_period: str
+    settings: Mapping[str, Setting]
 
     def worded(self, segment: Segment, facts: Sequence[Fact]) -> Mapping[str, Statement]:
         """The statements in the languages that can say the facts."""
+        setting = self.settings.get(segment.id, NOWHERE)
         said = {
-            lang: wording.statement(segment, facts, period=self.period, plan_period=self.plan_period)
+            lang: wording.statement(segment, facts, period=self.period, plan_period=self.plan_period, setting=setting)
             for lang, wording in self.phrases.items()
         }
         return {lang: statement for lang, statement in said.items() if statement is not None}

@@ -17,16 +17,18 @@ from briefing.model.statement import Statement
 from briefing.model.tree import Number
 from briefing.phrase import figures, periods
 from briefing.phrase.acts import acted
+from briefing.phrase.carried import carried
 from briefing.phrase.chinese import ChineseViews
 from briefing.phrase.doubts import settled
 from briefing.phrase.english import EnglishViews
-from briefing.phrase.framing import frame_of
+from briefing.phrase.framing import Frame, frame_of
 from briefing.phrase.labels import Outcome, outcome
 from briefing.phrase.linking import Said, Worded, linked, linked_in_chinese
 from briefing.phrase.names import Namer, resolve
 from briefing.phrase.parts import parted
 from briefing.phrase.pieces import Piece, Slate
 from briefing.phrase.plan import Clause, Grip, clauses
+from briefing.phrase.setting import NOWHERE, Setting
 from briefing.phrase.timing import timing
 from briefing.phrase.topics import Topic, front_of, subject_of, topics
 from briefing.phrase.view import Change, Standing, View
@@ -115,28 +117,39 @@ class Phrases:
     # --- statements
 
     def statement(
-        self, segment: Segment, facts: Iterable[Fact], *, period: str = "", plan_period: str = ""
+        self,
+        segment: Segment,
+        facts: Iterable[Fact],
+        *,
+        period: str = "",
+        plan_period: str = "",
+        setting: Setting = NOWHERE,
     ) -> Statement | None:
         """Word the facts of a segment; None where not one of them can be said.
 
         A fact of background or threshold, of low confidence, or without approved English is left out and named in
-        `left_out` with the reason. `period` and `plan_period` are those of the report: others are always said.
+        `left_out` with the reason. `period` and `plan_period` are those of the report: others are always said. `setting` is what
+        stands before the sentence, which may tell whose figures it holds.
         The same facts of a sentence are worded once, whichever stage asks.
         """
         source = replace(segment, en="", state="untranslated", origin="", gates=())
-        return self._stated(source, tuple(facts), period, plan_period)
+        return self._stated(source, tuple(facts), period, plan_period, setting)
 
     def forget(self) -> None:
         """Forget what was worded: the next report has other sentences."""
         self._stated.cache_clear()
 
-    def _state(self, segment: Segment, facts: tuple[Fact, ...], period: str, plan_period: str) -> Statement | None:
+    def _state(
+        self, segment: Segment, facts: tuple[Fact, ...], period: str, plan_period: str, setting: Setting
+    ) -> Statement | None:
         slate = Slate()
         views = self._views(slate, segment)
         judges: tuple[_Views, ...] = (views,)
         if self.lang == "zh":  # a briefing says the same in both languages
             judges = (views, EnglishViews(Slate(), self._glossary, segment.zh, self._currency))
-        known, left = settled(facts, segment)
+        placed, adrift, scope = carried(facts, segment, setting, self._glossary)
+        known, left = settled(placed, segment)
+        left.extend(adrift)
         kept, more = _sayable(acted(parted(known, segment), segment, self._glossary), judges)
         left.extend(more)
         items: list[Topic] = []
@@ -151,7 +164,8 @@ class Phrases:
             return None
         parts = clauses(items, views.grip)
         told = timing(parts, segment.zh, period, plan_period, spoken=self.lang != "zh")
-        inlines = slate.inlines(self._text(parts, told, segment, views, slate), spaced=self.lang != "zh")
+        words = self._text(parts, told, segment, views, slate, scope)
+        inlines = slate.inlines(words, spaced=self.lang != "zh")
         said, unsaid = _said(parts, inlines)
         left.extend(f"{fact}: not worded" for fact in unsaid)
         return Statement(segment.id, self.lang, inlines, said, tuple(left)) if said else None
@@ -222,7 +236,15 @@ class Phrases:
             return ChineseViews(slate, segment)
         return EnglishViews(slate, self._glossary, segment.zh, self._currency)
 
-    def _text(self, parts: Sequence[Clause], told: Sequence[str], segment: Segment, views: _Views, slate: Slate) -> str:
+    def _text(
+        self,
+        parts: Sequence[Clause],
+        told: Sequence[str],
+        segment: Segment,
+        views: _Views,
+        slate: Slate,
+        scope: Frame | None,
+    ) -> str:
         """Return the whole statement with tokens; a list of targets is a line, anything else sentences."""
         line = bool(_LINE.match(segment.zh)) and all(len(clause.topics) == 1 for clause in parts)
         said: list[Worded] = []
@@ -244,7 +266,8 @@ class Phrases:
                 last = shown
             worded = self._worded("line" if line else clause.kind, clause, shown, views, elided=elided)
             said.append(replace(worded, follows=follows == "part"))
-        frame = frame_of(segment.zh, [fact for clause in parts for topic in clause.topics for fact in topic.facts])
+        own = frame_of(segment.zh, [fact for clause in parts for topic in clause.topics for fact in topic.facts])
+        frame = own or scope
         if self.lang == "zh":
             return self._macro("sentences", linked_in_chinese(said, slate, whole=frame is not None), line, frame)
         if line:

@@ -10,6 +10,7 @@ from typing import Protocol
 from briefing.log import logger
 from briefing.model.extract import Extract, Fact, Segment
 from briefing.model.statement import Statement
+from briefing.phrase.setting import NOWHERE, Setting, settings
 from briefing.translate import cascade, phrasebook
 from briefing.translate.cache import Cache
 from briefing.translate.engine import Engine
@@ -32,7 +33,13 @@ class Worded(Protocol):
     """What this stage needs of `briefing.phrase.Phrases` for English."""
 
     def statement(
-        self, segment: Segment, facts: Sequence[Fact], *, period: str = "", plan_period: str = ""
+        self,
+        segment: Segment,
+        facts: Sequence[Fact],
+        *,
+        period: str = "",
+        plan_period: str = "",
+        setting: Setting = NOWHERE,
     ) -> Statement | None:
         """Word the facts of a segment of a report on `period` with targets for `plan_period`."""
         ...
@@ -97,7 +104,7 @@ def translate(
     What a named person corrected comes before them all: editors stay in charge.
     What a person approved (state `approved`) is kept. `gates` of a partial statement name what it leaves out.
     """
-    facts = facts_by_segment(extract)
+    facts, around = facts_by_segment(extract), settings(extract)
     persons, memory = memory.parted()
     plans = plan_sentences(extract) if persons else frozenset()
 
@@ -107,7 +114,9 @@ def translate(
 
     def statement(segment: Segment) -> Segment | None:
         said = facts.get(segment.id, ())
-        words = phrases.statement(segment, said, period=extract.period, plan_period=extract.plan_period)
+        words = phrases.statement(
+            segment, said, period=extract.period, plan_period=extract.plan_period, setting=around[segment.id]
+        )
         return _from_facts(segment, said, words, glossary)
 
     targets = {section.id for section in extract.sections if section.role == "target"}
