@@ -75,6 +75,8 @@ def basis(fact: Fact, *, stated: bool) -> Basis | None:
     if base is None:
         return None
     points = fact.unit_code == "pp"
+    if fact.comparison == "mom" and fact.unit_code == "percent":
+        base = "quarter on quarter" if base.endswith("quarter") else "month on month"
     if points and _DECLINE.search(fact.indicator_zh):
         return Basis("decline", base)
     if points and _PACE.search(fact.indicator_zh):

@@ -15,7 +15,7 @@ from briefing.phrase.words import SaidOfNothingError, rank_objects
 
 _NEEDS_ARTICLE = re.compile(
     r"(?:(?:total|cumulative|average|combined) )?(?:number|size|area|length|scale|share|proportion|percentage|ratio|amount|"
-    r"volume|value|growth|balance|output value|network)s? of |(?:basic pension|average price)\b|(?:overall|composite) |[\w -]+ (?:network|ratio|rate|index|ceiling|standard|population)$",
+    r"volume|value|growth|balance|budget|output value|network)s? (?:of|for) |contribution rate of |(?:basic pension|average price)\b|(?:overall|composite) |[\w -]+ (?:network|ratio|rate|index|ceiling|standard|population)$",
     re.IGNORECASE,
 )
 _HUNDRED_MILLION = 8  # power of ten
@@ -23,7 +23,7 @@ _RATES = re.compile(
     r"\b(?:rates?|coverage|penetration|percent|coefficient|frequency|ratio|index|share|price|prices|proportion|percentage|intensity|concentration)\b"
 )
 _WITHIN = re.compile(r" (within the \w+)$")
-_PLURAL_HEAD = re.compile(r"^(?:[\w“”&-]+ )*[\w”-]*[a-rt-z]s$", re.IGNORECASE)
+_PLURAL_HEAD = re.compile(r"^(?:accounts \w+|(?:[\w“”&-]+ )*[\w”-]*[a-rt-z]s)$", re.IGNORECASE)
 _DONE_TO = re.compile(
     r"^(?:[\w-]+ )*(?:funds|fines|bonds|claims|benefits|loans|taxes|books|units|items) [a-z]+(?:ed|paid|sent)\b"
 )
@@ -46,7 +46,7 @@ _NOT_PLURAL = (
     "address",
 )
 _LINKS = re.compile(
-    r" (?:of|in|at|for|from|to|per|under|with|by|on|above|below|across|that|as|after|among|newly|aged|paid|obtained|sold|added|held|issued|"
+    r" (?:of|in|at|for|from|to|per|under|with|by|on|above|below|across|through|that|as|after|among|newly|aged|paid|obtained|sold|added|held|issued|"
     r"completed|used|invested|raised)\b"
 )
 _GIVEN = ("issue", "pay out", "provide", "grant")
@@ -84,9 +84,14 @@ _CONTEST_ZH = re.compile(r"考核|考评|评价|评估|测评|调查|城市(?:�
 _BY_NUMBER = re.compile(r"^by ((?:cumulative )?number)(?: (\w+))?$")
 _OWN_NUMBER = re.compile(r"\bnumbers? of\b")
 _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省": "the province", "国": "China"}
+_ZONES = re.compile(r"(?:开发|高新|示范|保税|合作|试验|产业|工业园|科技园|园)区$")
 _TRAVEL = re.compile(r"passenger|visit|trip|volume")
 _RESIDENTS = re.compile(r"(?:居民|群众|市民|村民|农民|住户|百姓)(?:家庭)?$")
+_TOTALS = re.compile(r"(?:总数|总量)$")
+_VALUE_OF = re.compile(r"(?:total )?(?:value|amount|turnover|sum) of |.*\b(?:turnover|value)$")
 _PRIZES = re.compile(r"\b(?:awards?|prizes?|medals?|titles?|championships?)\b")
+_PER_UNIT = re.compile(r"\bper unit area\b|^yield per ")
+_WEIGHTS = ("t", "kg", "g")
 _CURRENCIES = ("CNY", "USD", "EUR", "HKD")
 _EACH = {
     "每人": " per person",
@@ -156,7 +161,8 @@ def ranks_by_own_number(subject: Subject) -> bool:
 
 def place(topic: Topic) -> str:
     """Return what a topic's region is called in running text: the district, the city; empty where that is not known."""
-    return _PLACES.get(topic.facts[0].ref_area[-1:], "")
+    area = topic.facts[0].ref_area
+    return "the zone" if _ZONES.search(area) else _PLACES.get(area[-1:], "")
 
 
 def counts_of(topic: Topic, subject: Subject) -> tuple[str, ...]:
@@ -167,8 +173,15 @@ def counts_of(topic: Topic, subject: Subject) -> tuple[str, ...]:
     if not topic.only_ranks or not subject.whole.countable or _OWN_NUMBER.search(subject.whole.en):
         return ()
     ways = {rank_objects().get(fact.rank_of, "") for fact in topic.ranks}
+    if ways == {""} and _TOTALS.search(topic.subject) and not is_group(topic):
+        return ("number", "")
     found = _BY_NUMBER.match(ways.pop().replace("by size", "by number")) if len(ways) == 1 else None
     return (found[1], f" {found[2]}" if found[2] else "") if found else ()
+
+
+def is_group(topic: Topic) -> bool:
+    """Return whether a rank is one of a group (in the top tier)."""
+    return any(fact.rank_band == "group" for fact in topic.ranks)
 
 
 def shared_beginning(names: Sequence[Name]) -> str:
@@ -219,6 +232,8 @@ def stood_for(name: Name, head: Name) -> str:
 def figured(topic: Topic) -> Figured:
     """Return what kind of figure stands at a subject: a count of things, an extent, something else."""
     fact = topic.main
+    if fact is not None and fact.unit_code == "person":
+        return "people"
     if fact is None or fact.unit_code in (*_PEOPLE, *_TIMES):
         return "other"
     if fact.measure == "count":
@@ -305,6 +320,13 @@ def _measures(fact: Fact, name: Name) -> None:
     """
     if "no rate" in fact.flags:
         return
+    if (
+        _PER_UNIT.search(name.en)
+        and fact.unit_code in _WEIGHTS
+        and "/" not in fact.unit_zh
+        and fact.measure != "growth"
+    ):
+        raise SaidOfNothingError(f"{name.en} in {fact.unit_zh}, of what area the source does not tell")
     if fact.measure == "ratio" and fact.unit_code == "percent" and name.kind != "rate" and not _RATES.search(name.en):
         raise SaidOfNothingError(f"{name.en} is no rate")
     if fact.measure == "count" and fact.unit_code in ("", "number") and fact.unit_mult >= _HUNDRED_MILLION:
@@ -314,6 +336,8 @@ def _measures(fact: Fact, name: Name) -> None:
 def won(subject: Subject) -> Subject:
     """Return a subject whose prizes were won and whose achievements were made, not achieved."""
     verb = subject.verb
+    if verb is not None and verb.participle == "signed" and _VALUE_OF.match(subject.plural):
+        return replace(subject, verb=None)  # contracts are signed, their value is not
     if verb is None or not verb.past.endswith(" achieved"):
         return subject
     if _PRIZES.search(subject.plural):

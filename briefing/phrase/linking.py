@@ -65,7 +65,8 @@ def linked(clauses: Sequence[Worded], slate: Slate, *, whole: bool = False) -> t
     """
     if whole:
         last = len(clauses) - 1
-        links = ["start", *("last" if at == last else "semicolon" for at in range(1, len(clauses)))]
+        brief = last == 1 and not any(", " in slate.plain(one.words) for one in clauses)
+        links = ["start", *(("and" if brief else "last") if at == last else "semicolon" for at in range(1, last + 1))]
         return tuple(Said(one.kind, one.words, link) for one, link in zip(clauses, links, strict=True))
     result: list[Said] = []
     for start, end, acts in _runs(clauses, slate):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from briefing.glossary.name import Name
@@ -38,6 +38,7 @@ _NUMBER_OF = re.compile(r"(?:的)?(?:累计)?(?:总量|总数|数量|总人数|�
 _HEAD_END = re.compile(r" (?:of|in|at|for|with|under|on|to|from|by|above|below)\b")
 _ANIMALS = re.compile(r"^(?:hogs|pigs|cattle|sheep(?: and goats)?|goats|poultry)$")
 _THINGS = re.compile(r"[a-rt-z]s$")
+_PEOPLE = re.compile(r"\b(?:people|residents|workers|graduates)$")
 _BE = re.compile(r"^(?:are|were|was|had been|have been|has been) ")
 _DONE = re.compile(
     r"^(?P<thing>.*\S) (?P<done>[a-z]+(?:ed|built|sold|won|held|drawn up|given))(?P<rest>(?: (?:over|in|on|by|for|to|with|under|from|at|through|as|into|during|across)\b.*)?)$"
@@ -55,7 +56,8 @@ _OWN_SCOPES = {
 }
 
 
-Figured = Literal["count", "extent", "other"]
+_IN_PROVINCE = re.compile(r" in (?P<province>[A-Z][\w ]+?) Province$")
+Figured = Literal["count", "extent", "people", "other"]
 
 
 class Namer(Protocol):
@@ -164,6 +166,8 @@ def _verb_of(name: Name, subject: str) -> Verb | None:
     """Return the verb of a name whose grammar found an action or an outcome; this stage's own wording comes first."""
     if not name.clause:
         return None
+    if any(part.role == "pair" and part.en.removeprefix("that ") == name.clause for part in name.parts):
+        return Verb(name.clause, intransitive=True)  # 成果 + 获 + 科技进步奖: won awards
     word = next((part.zh for part in name.parts if part.role in ("action", "outcome")), "")
     if not word:
         word = next((zh for zh in actions() if subject.startswith(zh)), "")
@@ -182,7 +186,7 @@ def _done(name: Name) -> tuple[str, str, Verb] | None:
     doubtful = _NOT_DONE.search(many["thing"]) or _NOT_DONE.search(one["thing"])
     if (doubtful and one["done"] not in _SURELY_DONE) or one["rest"] != many["rest"]:
         return None
-    if one["done"] in _INTENDED:
+    if one["done"] in _INTENDED or many["thing"].endswith(" newly"):  # floor space newly started is one name
         return None
     return one["thing"], many["thing"], Verb(f"were {many['done']}", rest=(many["rest"] or "").strip())
 
@@ -190,12 +194,15 @@ def _done(name: Name) -> tuple[str, str, Verb] | None:
 def _worked(name: Name, figure: Figured) -> tuple[str, str, Verb] | None:
     """Return the things and the verb of a piece of work on things (renovation of old communities), or None.
 
-    A count needs things in the plural; an extent takes land or roads as well; households and money are no such things.
+    A count needs things in the plural; an extent takes land or roads as well; people are what is done to people only;
+    households and money are no such things.
     """
     noun, of, things = name.singular.partition(" of ")
     past, base = works().get(noun, ("", ""))
     head = _HEAD_END.split(things, maxsplit=1)[0]
     if not of or not past or name.countable or figure == "other":
+        return None
+    if figure == "people" and not _PEOPLE.search(head):
         return None
     if figure == "count" and not _THINGS.search(head):
         return None
@@ -217,8 +224,18 @@ def _subject(zh: str, whole: Name, thing: Name, verb: Verb | None, *, stock: boo
 
 
 def _own(name: Name, ref_area: str) -> Name:
-    """Return the name without a scope that is the reporting region itself."""
-    return name.local if name.scope in _OWN_SCOPES.get(ref_area[-1:], ()) else name
+    """Return the name without a scope that is the reporting region itself, with its province as a level.
+
+    河南省工程技术研究中心 of a city are centers of provincial level, not all that Henan has.
+    """
+    if name.scope in _OWN_SCOPES.get(ref_area[-1:], ()):
+        return name.local
+    within = _IN_PROVINCE.search(name.en) if name.scope.endswith("省") else None
+    if within is None or ref_area.endswith("省") or not (name.countable or name.kind == "thing"):
+        return name
+    level = f"{within['province']} provincial "
+    one, many = (f"{level}{text}" for text in (name.local.singular, name.local.plural))
+    return replace(name, singular=one, plural=many)
 
 
 def resolve(subject: str, glossary: Namer, ref_area: str = "", figure: Figured = "other") -> Subject | None:

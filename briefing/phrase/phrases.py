@@ -261,6 +261,7 @@ class Phrases:
             follows = ""
             if self.lang == "en":
                 shown, based = _based_once(shown, based)
+                shown = _dated_once(shown, last)
                 follows = _follows(clause, shown, parts[len(said) - 1], last) if said else ""
                 shown = tuple(replace(view, again=True) for view in shown) if follows else shown
                 last = shown
@@ -385,6 +386,12 @@ def _based_once(shown: tuple[View, ...], based: str) -> tuple[tuple[View, ...], 
             changes.append(replace(change, basis="") if change is not None and again else change)
         result.append(replace(view, growth=changes[0], changes=tuple(one for one in changes[1:] if one)))
     return tuple(result), based
+
+
+def _dated_once(shown: tuple[View, ...], last: tuple[View, ...]) -> tuple[View, ...]:
+    """Return views that do not say once more in which holiday; what is shown keeps it for the next clause."""
+    same = last and last[0].dated == shown[0].dated != ""
+    return tuple(replace(view, when="" if same and view.when == view.dated else view.when) for view in shown)
 
 
 def _said(parts: Sequence[Clause], inlines: Sequence[Piece]) -> tuple[tuple[str, ...], tuple[str, ...]]:

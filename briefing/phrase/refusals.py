@@ -27,6 +27,7 @@ _PART = re.compile(r"占比|比重|份额|占")
 _HOLIDAY = re.compile(r"假期|黄金周|长假|节日期间|春节期间")
 _LISTED = re.compile(r"和|与|及|、")
 _RATIO_OF_LAST = re.compile(r"决算")
+_SETTLED = re.compile(r"(?:整改|问题|办理|办结|化解|督办|销号|案件|诉求|投诉)[^，,]{0,4}完成率$")
 _MORE = re.compile(r"^\s*[、和]\s*-?\d")
 _TURNS = ("轮", "次", "批", "批次", "期")
 _PLACES = r"(?:行政|经济薄弱)?村(?!级)|村庄|镇街|乡镇|街道|社区|农户|家庭"
@@ -75,6 +76,8 @@ def has_head(fact: Fact) -> None:
         refuse(f"{name} names nothing")
     if fact.measure == "ratio" and _RATIO_OF_LAST.search(name) and name.endswith("完成率"):
         refuse("last year's final account is no plan to complete")
+    if fact.measure == "ratio" and _SETTLED.search(name):
+        refuse("of the problems or cases, not of a plan")
 
 
 def is_no_goal(fact: Fact, before: str, behind: str, facts: Sequence[Fact]) -> None:

@@ -9,9 +9,9 @@ from briefing.phrase import figures
 from briefing.phrase.words import AIM_WORDS
 
 _FROM = re.compile(
-    r"(?:从|由|自)(?:上年|去年)?(?:\d{4}年)?的?(?:全球|全国|全省|全市)?(?:每[人户亩月年][每]?[月年天]?)?(?:约|近|不足|不到)?第?$"
+    r"(?:从|由|自)(?:上年|去年)?(?:同期)?(?:\d{4}年)?的?(?:全球|全国|全省|全市)?(?:每[人户亩月年][每]?[月年天]?)?(?:约|近|不足|不到)?第?$"
 )
-_TURNED = re.compile(r"转为(?:增长|下降|上升|回升)?$")
+_TURNED = re.compile(r"转为(?:增长|下降|上升|回升|上涨|下跌)?$")
 _CONVERTED = re.compile(r"(?:折合|折|约合|合)(?:人民币)?(?:约|近)?$")
 _SINCE = re.compile(r"[从由自](\d{4})年的?(?:约|近|不足|不到)?$")
 _DASH = 6  # code points from the lower end of a range to the upper one

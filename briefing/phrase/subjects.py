@@ -87,6 +87,8 @@ class EnglishSubjects(EnglishParts):
 
     def _unit(self, fact: Fact, subject: Subject) -> str:
         """Return the English of the measure word, where it says something (632 units of …)."""
+        if fact.unit_code == "TEU":  # a container may be two of them
+            return figures.measure_noun(fact)
         if subject.counts or choice.is_plural(subject.whole):
             return ""
         if fact.unit_code == "person" and "population" in subject.plural:
@@ -96,7 +98,10 @@ class EnglishSubjects(EnglishParts):
     def _counted(self, fact: Fact, subject: Subject) -> str:
         """Return number and noun: 264 gazelle enterprises; 3,629 units of subsidized rental housing."""
         if fact.measure in ("level", "ratio"):
-            return f"{self.amount(fact)} of {self._name(subject.plural, subject.zh)}"
+            aside = subject.verb is not None and subject.verb.base == "set aside"
+            what = subject.plural.removeprefix("spending on ") if aside else subject.plural
+            link = "for" if aside and (what != subject.plural or what.endswith(" fund")) else "of"
+            return f"{self.amount(fact)} {link} {self._name(what, subject.zh, 'the' if what.endswith(' fund') else '')}"
         plain_opening = (
             subject.plural[:1].isupper() or subject.plural[:1].isdigit() or _NUMBERED.match(subject.plural)
         )  # Four RMB 10 billion-level …, four one-hour travel circles mislead
@@ -134,7 +139,9 @@ class EnglishSubjects(EnglishParts):
         if not topic.counted or topic.main is None:
             return False
         people = (
-            not subject.whole.countable and not choice.is_plural(subject.whole) and topic.main.unit_code == "person"
+            not (subject.whole.countable or subject.counts)
+            and not choice.is_plural(subject.whole)
+            and topic.main.unit_code == "person"
         )
         if " and " in subject.whole.en and EVENLY.search(topic.main.prefix):  # each of them, not all together
             return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefing.phrase.plan import Clause
-from briefing.phrase.topics import Topic, at_end
+from briefing.phrase.topics import Topic, at_end, is_dated
 
 
 def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: str, *, spoken: bool) -> tuple[str, ...]:
@@ -36,6 +36,7 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
             else spoken and topic.role != "target" and (named or "全年" in sentence)
         )
         point = at_end(topic, sentence)
+        stressed = stressed or (spoken and point and topic.role == "actual" and is_dated(sentence))
         changed = bool(before) and (now != before or (point and not held and _dated(topic)))
         first = not before
         result.append(now if now and (changed or (first and (stressed or not usual))) else "")

@@ -39,6 +39,7 @@ _MOVING = re.compile(
 )
 _COMPLETED = ("完成投资", "完成投资额", "累计完成投资")
 _POINT = re.compile(r"(?:^|[^上本])(?:年末|季末|[月年]末|[月年]底)|截[至止]")
+_ADDED = re.compile(r"新增|净增|再就业")
 _GONE = re.compile(r"脱贫|摘帽|退出|关停|关闭|取缔|淘汰|清零|注销|出列|销号|化解|拆除|取消|追回|讨回")
 _HELD = re.compile(r"存栏|余额|限额|结余|保有量|拥有量")
 _PROGRESS = re.compile(r"(?:累计)?完成投资(?:额)?$")
@@ -96,7 +97,7 @@ class Topic:
     @property
     def period(self) -> str:
         """The period of the facts; a topic has one."""
-        return (self.main or self.facts[0]).time_period if self.facts else ""
+        return (self.main or (self.growth if self.turned else None) or self.facts[0]).time_period if self.facts else ""
 
     @property
     def start(self) -> int:
@@ -198,9 +199,14 @@ def _slot(topic: Topic, fact: Fact) -> Topic | None:
 def at_end(topic: Topic, sentence: str) -> bool:
     """Return whether a topic is of a point in time (loans at the end of June) that its sentence or its own name tells."""
     fact = topic.main
-    if fact is None or fact.time_basis != "stock" or topic.origin is not None:
+    if fact is None or fact.time_basis != "stock" or topic.origin is not None or _ADDED.search(topic.subject):
         return False
-    return _POINT.search(sentence) is not None or _HELD.search(topic.subject) is not None
+    return is_dated(sentence) or _HELD.search(topic.subject) is not None
+
+
+def is_dated(sentence: str) -> bool:
+    """Return whether a sentence names a point in time (年末, 截至6月), not only what its changes are measured against."""
+    return _POINT.search(sentence) is not None
 
 
 def full_subject(topic: Topic, sentence: str) -> str:

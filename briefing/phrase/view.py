@@ -71,6 +71,7 @@ class View:
     fronted: the figure stands before its things and the name says what became of them (6家企业入选…), for Chinese.
     doer: who completed the investment (provincial key projects).
     again: what is counted was named right before (21 of 48 projects), or another completed the same (RMB 3.7 billion of investment).
+    dated: the holiday that the figure is of, said or not (in the Spring Festival holiday).
     even: all subjects of the clause moved by the same figure.
     contribution, contributed_to: points added to the growth of something larger.
     origin, moves: where a change began, and rise or fall.
@@ -126,3 +127,4 @@ class View:
     even: bool = False
     again: bool = False
     when: str = ""
+    dated: str = ""
