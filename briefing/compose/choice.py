@@ -61,9 +61,7 @@ class Choice:
     @cached_property
     def selection(self) -> Selection:
         """What the report says that can be said in both languages."""
-        desk = Desk(
-            self.phrases, self.glossary, self.extract.period, self.extract.plan_period, settings(self.extract)
-        )
+        desk = Desk(self.phrases, self.glossary, self.extract.period, self.extract.plan_period, settings(self.extract))
         return select(self.extract, self.edition, desk)
 
     @cached_property
