@@ -169,8 +169,8 @@ def test_a_bare_share_behind_a_share_of_gdp_is_of_something_else(en):
 @pytest.mark.parametrize(
     ("period", "base"),
     [
-        ("2025-Q2", "in the second quarter of 2025, up 5% from that in the previous quarter"),
-        ("2025-06", "previous month"),
+        ("2025-Q2", "in the second quarter of 2025, up 5% quarter on quarter"),
+        ("2025-06", "in June 2025, up 5% month on month"),
     ],
 )
 def test_a_change_from_the_period_before_names_that_period(en, period, base):

@@ -8,7 +8,7 @@ It is put in front of the noun, where names look for it (获批全国重点实�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.model.extract import Fact, Segment
@@ -17,18 +17,22 @@ from briefing.phrase.names import Figured, Namer, Subject, resolve
 from briefing.phrase.tails import taken
 from briefing.phrase.words import action_of, actions, objected
 
-_END = re.compile(r"[，,；;。！？：:（(]")
+_END = re.compile(r"[，,；;。！？：:（(]|、(?=[占创居列])")
 _ITEM = re.compile(r"(?:、|和|及|以及|与)(?=[近约超]?\d)")
 _BETWEEN = re.compile(r"^(?:、|和|及|以及|与)$")
 _START = re.compile(r"[，,；;。！？：:、（(]")
 _LED = re.compile(
-    r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平|成功)*"
+    r"^(?:\d{1,2}[.．、]|[①-⑳])?(?:继续|持续|加快|大力|积极|全面|深入|统筹|着力|扎实|稳步|认真|基本|全年|高标准|高水平|成功|率先|在全[国省市](?:率先)?)*"
 )
 _WORKS = re.compile(r"(?:建设|改造|整治|治理|提升|修复|加固|清淤|更新|安置|迁建|加装)$")
 _GROUPS = re.compile(r"(?<=[完成施行展])\d+(?:大类|个|类|项|大项)$")
 _WEAK = ("推进", "推动", "加快", "完成", "实施", "深化", "统筹推进", "加快推进")
 _BUILDING = ("build", "complete", "create", "renovate", "upgrade", "restore", "lead")
+_ASIDE = re.compile(r"[（(][^（）()\d]{1,3}[)）]")  # 样板镇（村）
+_LISTED = re.compile(r"[\u4e00-\u9fff]{2}(?:和|与|及)[\u4e00-\u9fff]{2,6}$")  # 制定甲和乙2个清单
 _GONE = "no longer so"
+_PLACE = re.compile(r"(?:门口|赛场|[上中里内])$")
+_WHERE = 6  # characters of a place before its action
 _SIZES = ("m", "m2", "mu")
 
 
@@ -54,15 +58,19 @@ def acted(facts: Sequence[Fact], segment: Segment, glossary: Namer) -> list[Fact
             moved[fact.indicator_zh] = result[-1].indicator_zh
             continue
         if found is None:  # its rank or growth goes with it
-            again = "subject inherited" in fact.flags and fact.measure in ("rank", "growth", "level")
-            result.append(
-                replace(fact, indicator_zh=moved.get(fact.indicator_zh, fact.indicator_zh)) if again else fact
-            )
+            again = "subject inherited" in fact.flags and fact.measure in ("rank", "growth", "level", "share")
+            result.append(_gone_with(fact, moved) if again else fact)
             continue
         last = (fact, found)
         result.append(_with(fact, found, glossary))
         moved[fact.indicator_zh] = result[-1].indicator_zh
     return result
+
+
+def _gone_with(fact: Fact, moved: Mapping[str, str]) -> Fact:
+    """Return a rank, growth or share of things under the name that these have now."""
+    things, share, whole = fact.indicator_zh.partition("占") if fact.measure == "share" else (fact.indicator_zh, "", "")
+    return replace(fact, indicator_zh=moved.get(things, things) + share + whole)
 
 
 def _alike(fact: Fact, action: str, before: Fact, glossary: Namer) -> Fact:
@@ -96,20 +104,21 @@ def _item(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> _Ite
         return None
     before, behind = around(fact, segment)
     unit = re.sub(r"^[百千万亿]+", "", fact.unit_zh)
-    behind = re.sub(r"^[余多]?[百千万亿]*", "", behind).removeprefix(unit).lstrip("的")
+    behind = _ASIDE.sub("", re.sub(r"^[余多]?[百千万亿]*", "", behind).removeprefix(unit).lstrip("的"))
     front = next((zh for zh in actions() if fact.indicator_zh.startswith(zh)), "")
     if behind.lstrip("“").startswith(
         fact.indicator_zh[: len(front) + 1]
     ):  # 续建项目, 安置房: a name that begins like a verb
         front = ""
-    noun = fact.indicator_zh.removeprefix(front)
+    front, noun = (front, fact.indicator_zh.removeprefix(front)) if front else _placed(fact.indicator_zh, behind)
     if not noun or not behind.lstrip("“").startswith(noun.lstrip("“")[:2]):
         return None
     items = _ITEM.split(_END.split(behind)[0])
     own, tail = taken(items[0])
     if tail:
         return _Item(own, items[0], tail)
-    whole = items[0] if any(verb.zh in items[0][2:] for verb in objected()) else ""
+    first = _own_part(items[0])
+    whole = first if any(verb.zh in first[2:] for verb in objected()) else ""
     if front:
         return _Item(noun, "", front)
     lead = _lead(before) or _shared(fact, segment, last)
@@ -122,6 +131,23 @@ def _item(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> _Ite
     return _Item(noun, whole, joint)
 
 
+def _placed(indicator: str, behind: str) -> tuple[str, str]:
+    """Return the action in a name that begins with where it was done (家门口夺得金牌) and the things; no action where there is none."""
+    for zh in actions():
+        at = indicator.find(zh, 1, _WHERE + len(zh))
+        things = indicator[at + len(zh) :]
+        if at > 0 and len(zh) > 1 and _PLACE.search(indicator[:at]) and len(things) > 1 and behind.lstrip("“").startswith(things.lstrip("“")[:2]):
+            return zh, things
+    return "", indicator
+
+
+def _own_part(item: str) -> str:
+    """Return a clause up to where another thing done begins (运动员参加亚运会、开展赛事5607场)."""
+    parts = item.split("、")
+    other = next((at for at, part in enumerate(parts) if at and any(part.startswith(zh) for zh in actions())), None)
+    return "、".join(parts[:other])
+
+
 def _lead(before: str) -> str:
     """Return the action right before a number, or the one a list of examples follows (建设甲、乙等4条廊道)."""
     clause = _GROUPS.sub("", _START.split(before)[-1])
@@ -129,7 +155,7 @@ def _lead(before: str) -> str:
     if direct:
         return direct
     clause = _END.split(before)[-1]
-    if not clause.endswith("等"):
+    if not (clause.endswith("等") or _LISTED.search(clause)):
         return ""
     clause = _LED.sub("", clause)
     return next((zh for zh in actions() if clause.startswith(zh) and len(clause) > len(zh) + 2), "")

@@ -32,7 +32,7 @@ _ONE_HEAD = re.compile(
 )
 _TWO_HEADS = re.compile(r" and (?:the )?(?:[\w-]+ )?(?:rate|share|area|number|value|volume|output|size) of ")
 _PREPOSITIONS = ("of", "in", "with", "by", "at", "for", "from", "on")
-_SHARES = re.compile(r"\b(?:share|proportion|rate|coverage|number)$")
+_SHARES = re.compile(r"\b(?:share|proportion|rate|coverage|number|recipients?)$")
 _NOT_PLURAL = (
     "business",
     "gas",
@@ -87,6 +87,7 @@ _PLACES = {"区": "the district", "县": "the county", "市": "the city", "省":
 _ZONES = re.compile(r"(?:开发|高新|示范|保税|合作|试验|产业|工业园|科技园|园)区$")
 _TRAVEL = re.compile(r"passenger|visit|trip|volume")
 _RESIDENTS = re.compile(r"(?:居民|群众|市民|村民|农民|住户|百姓)(?:家庭)?$")
+_PRICES = re.compile(r"^(?:[\w -]+ )?prices\b")
 _TOTALS = re.compile(r"(?:总数|总量)$")
 _VALUE_OF = re.compile(r"(?:total )?(?:value|amount|turnover|sum) of |.*\b(?:turnover|value)$")
 _PRIZES = re.compile(r"\b(?:awards?|prizes?|medals?|titles?|championships?)\b")
@@ -137,6 +138,11 @@ def is_compound(name: Name) -> bool:
 def grows(name: Name) -> str:
     """Return what a target does: amounts grow, rates and prices rise."""
     return "rise" if name.kind == "rate" or _RATES.search(name.en) else "grow"
+
+
+def is_priced(name: Name) -> bool:
+    """Return whether a name is of prices, which have an increase and no growth."""
+    return _PRICES.search(name.en) is not None
 
 
 def moves(topic: Topic) -> str:

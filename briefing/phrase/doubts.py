@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
 from briefing.phrase.context import around, plain, refuse
-from briefing.phrase.mending import bracketed, halved, joined_in, owned, scoped
+from briefing.phrase.mending import bracketed, halved, joined_in, owned, scoped, with_the_scope_of_its_list
 from briefing.phrase.nested import (
     counted_in_all,
     has_its_own_verb,
@@ -26,13 +26,22 @@ from briefing.phrase.nested import (
     totaled,
 )
 from briefing.phrase.rebasing import rebased
-from briefing.phrase.refusals import CHECKS, follows_its_subject, has_head, has_its_things, is_no_goal
+from briefing.phrase.refusals import (
+    CHECKS,
+    follows_its_subject,
+    has_head,
+    has_its_things,
+    is_no_budget,
+    is_no_goal,
+    names_its_whole,
+)
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, action_of, folded
 
 _GROUP = re.compile(r"[百千万亿]*元?(?:[至到—-]+\d[\d.]*[百千万亿]*元?)?的?(?:群体|人群|家庭|户)")
 _DONE = ("完成", "举办", "办好", "建设", "建成", "推进", "实施")
 _MONEY = ("CNY", "USD", "EUR", "HKD")
 _TWICE = re.compile(r"^(进出口|出口|进口)(.+)\1$")
+_DONE_WELL = re.compile(r"高质量(完成|举办|办好|建成|实施)$")
 _GOOD = re.compile(r"^高质量(?=.{4})")
 
 
@@ -84,6 +93,9 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     has_its_things(fact, facts, behind)
     if _GOOD.match(fact.indicator_zh) and action_of(_GOOD.sub("", fact.indicator_zh)) in _DONE:
         fact = replace(fact, indicator_zh=_GOOD.sub("", fact.indicator_zh))
+    done = _DONE_WELL.search(before)
+    if done and _GOOD.match(fact.indicator_zh):
+        fact = replace(fact, indicator_zh=done[1] + _GOOD.sub("", fact.indicator_zh))
     if "definition stated" in fact.flags and "，下同" in fact.indicator_zh:
         fact = replace(fact, indicator_zh=fact.indicator_zh.replace("，下同", ""), confidence="medium")
     has_the_head_of_its_list(fact, facts)
@@ -94,13 +106,15 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         names_what_is_measured(fact, facts)
     ranks_what_it_names(fact, facts, segment)
     fact = ranked_among(counted_in_all(fact, facts, segment), segment)
-    fact = joined_in(bracketed(fact, facts, segment, before), facts)
+    fact = joined_in(bracketed(with_the_scope_of_its_list(fact, facts), facts, segment, before), facts)
     fact = scoped(owned(halved(totaled(fact, before, facts), facts, segment), facts, segment), before)
     behind = behind.removeprefix(fact.unit_zh)
     has_head(fact)
     if not fact.table_cell:
         is_no_goal(fact, before, behind, facts)
         follows_its_subject(fact, facts, segment)
+        names_its_whole(fact, facts, segment)
+        is_no_budget(fact, facts)
         for check in CHECKS:
             check(fact, before, behind)
     return rebased(fact, before) if before and fact.measure == "growth" and fact.value is not None else fact

@@ -11,7 +11,7 @@ from briefing.model.extract import Fact
 from briefing.phrase import choice, figures, lists, periods
 from briefing.phrase.names import Subject, Verb
 from briefing.phrase.relations import start_year
-from briefing.phrase.subjects import CITED, EVENLY, MONEY, EnglishSubjects
+from briefing.phrase.subjects import EVENLY, MONEY, EnglishSubjects
 from briefing.phrase.topics import (
     Topic,
     at_end,
@@ -56,6 +56,7 @@ class EnglishViews(EnglishSubjects):
             compound=choice.is_compound(subject.whole),
             where=choice.within(subject.whole),
             grow=choice.grows(subject.whole),
+            priced=choice.is_priced(subject.whole),
             moves=choice.moves(topic),
             contender=choice.contender(topic, subject),
             counts_of=choice.counts_of(topic, subject),
@@ -65,7 +66,6 @@ class EnglishViews(EnglishSubjects):
             changes=tuple(self.change(fact) for fact in topic.changes),
             ranks=tuple(self._standings(topic, subject)),
             pegged=self._pegged(topic),
-            cited=subject.verb is CITED,
             doer=self._doer(topic, subject),
             when=self._when(topic, period),
             dated=holidays().get(holiday_of(topic.subject), ""),

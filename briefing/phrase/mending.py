@@ -15,6 +15,7 @@ _OWNERLESS = re.compile(
 )
 _AMONG_ALL = re.compile(r"^[^，,]{0,4}在(?P<scope>全国|全省|全市|全区|全县)(?:\d+个)?[^，,]{0,8}中[，,]")
 _NAMED_SCOPE = re.compile(r"^(?P<scope>全球|世界|全国|全省|全市)")
+_LIST_SCOPE = re.compile(r"^(?:限额以上(?:单位)?|规模以上|规上)(?=.*[业类])")
 _BRACKET = re.compile(r"[（(](?P<inside>[^（）()]*)$")
 
 
@@ -129,3 +130,13 @@ def scoped(fact: Fact, before: str) -> Fact:
         return fact
     of = "" if fact.rank_of == "排名" else fact.rank_of
     return replace(fact, rank_scope=found["scope"], rank_of=of, indicator_zh=fact.indicator_zh.removesuffix("排名"))
+
+
+def with_the_scope_of_its_list(fact: Fact, facts: Sequence[Fact]) -> Fact:
+    """Return a growth with the scope that the first of its list names for all (限额以上单位甲类、乙类零售额分别增长)."""
+    first = next((one for one in facts if fact.group and one.group == fact.group and one.group_pos == 0), None)
+    scope = _LIST_SCOPE.match(first.indicator_zh) if first is not None else None
+    alike = first is not None and first.indicator_zh[-2:] == fact.indicator_zh[-2:]
+    if scope is None or not alike or fact.indicator_zh.startswith(scope[0]):
+        return fact
+    return replace(fact, indicator_zh=scope[0] + fact.indicator_zh)

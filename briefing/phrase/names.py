@@ -43,6 +43,7 @@ _BE = re.compile(r"^(?:are|were|was|had been|have been|has been) ")
 _DONE = re.compile(
     r"^(?P<thing>.*\S) (?P<done>[a-z]+(?:ed|built|sold|won|held|drawn up|given))(?P<rest>(?: (?:over|in|on|by|for|to|with|under|from|at|through|as|into|during|across)\b.*)?)$"
 )
+_DID = re.compile(r"^(?P<thing>[^,]+?) that (?P<did>(?:won|passed|received|obtained) .+)$")
 _SURELY_DONE = ("obtained", "started", "secured")
 _INTENDED = ("planned", "expected", "proposed", "targeted", "budgeted")
 _NOT_DONE = re.compile(
@@ -166,8 +167,6 @@ def _verb_of(name: Name, subject: str) -> Verb | None:
     """Return the verb of a name whose grammar found an action or an outcome; this stage's own wording comes first."""
     if not name.clause:
         return None
-    if any(part.role == "pair" and part.en.removeprefix("that ") == name.clause for part in name.parts):
-        return Verb(name.clause, intransitive=True)  # 成果 + 获 + 科技进步奖: won awards
     word = next((part.zh for part in name.parts if part.role in ("action", "outcome")), "")
     if not word:
         word = next((zh for zh in actions() if subject.startswith(zh)), "")
@@ -180,6 +179,9 @@ def _verb_of(name: Name, subject: str) -> Verb | None:
 
 def _done(name: Name) -> tuple[str, str, Verb] | None:
     """Return the things and the verb of a name that ends in what was done (homes handed over, roads repaired), or None."""
+    did = _DID.match(name.plural)
+    if did and name.countable and not name.clause:  # achievements that won awards
+        return name.singular.partition(" that ")[0], did["thing"], Verb(did["did"], intransitive=True)
     one, many = _DONE.match(name.singular), _DONE.match(name.plural)
     if not one or not many or name.clause or name.kind == "rate":
         return None

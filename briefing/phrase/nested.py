@@ -35,12 +35,16 @@ def has_its_own_verb(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Non
         return
     before = [one for one in facts if one.measure == "count" and one.end <= fact.start]
     last = max(before, key=lambda one: one.end, default=None)
-    if last is None or last.unit_code != fact.unit_code or last.unit_zh[-1:] != fact.unit_zh[-1:]:
+    if last is None or last.unit_code != fact.unit_code:
+        return
+    total = _IN_ALL.search(around(last, segment)[0]) is not None
+    if last.unit_zh[-1:] != fact.unit_zh[-1:] and not total:
         return
     between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)].replace("\n", "")
     if not re.fullmatch(rf"[余多]?{re.escape(last.unit_zh)}[，,]{re.escape(fact.indicator_zh)}", between):
         return
-    if action_of(last.indicator_zh) in _STARTED:
+    added = any(_ADDED.match(one.indicator_zh) for one in before)
+    if action_of(last.indicator_zh) in _STARTED or (added and _IN_ALL.search(around(last, segment)[0])):
         refuse("added like those before it, or all that there are")
     has_its_own_verb(last, facts, segment)
 

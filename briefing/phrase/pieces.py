@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.model.tree import Number, Term, Text
 
@@ -19,6 +19,7 @@ _FIRST = 0xE000
 _LAST = 0xF8FF
 _BLANKS = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r" +([,.;:)%])")
+_NOUN = re.compile(r" (?!\(|(?:is|are|was|were|to|had|by)\b)")
 _OPENING = re.compile(r"(?:^|(?<=[.!?] ))")
 
 
@@ -64,14 +65,31 @@ class Slate:
         text = _BLANKS.sub(" ", rendered).strip() if spaced else _BLANKS.sub("", rendered)
         text = _BEFORE_MARK.sub(r"\1", text)
         opened = {match.end() for match in _OPENING.finditer(text)} if spaced and capital else set()
+        spelled = False  # the number that opens the sentence; the small ones behind it are then spelled too
         pieces: list[Piece] = []
         for position, char in enumerate(text):
             if _FIRST <= ord(char) <= _LAST:
                 entry = self._entries[ord(char) - _FIRST]
-                pieces.extend(entry.opening if position in opened else entry.pieces)
+                if position in opened:
+                    spelled = _is_spelled(entry)
+                again = spelled and position not in opened and _is_spelled(entry) and _NOUN.match(text, position + 1)
+                pieces.extend(entry.opening if position in opened else _lowered(entry) if again else entry.pieces)
             else:
                 pieces.append(Text(char.upper() if position in opened else char))
         return merged(pieces)
+
+
+def _is_spelled(entry: Entry) -> bool:
+    """Return whether a token is a small number that is spelled out where it opens a sentence."""
+    return entry.opening != entry.pieces and any(
+        isinstance(one, Number) and isinstance(other, Number) and other.text.isdigit() and one.text.isalpha()
+        for one, other in zip(entry.opening, entry.pieces, strict=False)
+    )
+
+
+def _lowered(entry: Entry) -> tuple[Piece, ...]:
+    """Return a spelled number as it stands inside a sentence."""
+    return tuple(replace(piece, text=piece.text.lower()) for piece in entry.opening)
 
 
 def merged(pieces: Iterable[Piece]) -> tuple[Piece, ...]:

@@ -27,6 +27,7 @@ _PART = re.compile(r"占比|比重|份额|占")
 _HOLIDAY = re.compile(r"假期|黄金周|长假|节日期间|春节期间")
 _LISTED = re.compile(r"和|与|及|、")
 _RATIO_OF_LAST = re.compile(r"决算")
+_LEANS = re.compile(r"(?:从|分|按)[^，,；;\d]{1,8}[看分][，,]")
 _SETTLED = re.compile(r"(?:整改|问题|办理|办结|化解|督办|销号|案件|诉求|投诉)[^，,]{0,4}完成率$")
 _MORE = re.compile(r"^\s*[、和]\s*-?\d")
 _TURNS = ("轮", "次", "批", "批次", "期")
@@ -106,6 +107,25 @@ def _is_all_that_is_planned(fact: Fact, behind: str) -> None:
     noun = fact.indicator_zh.lstrip("“")
     if rest.startswith(noun) and len(re.findall(r"[\u4e00-\u9fff]", rest[len(noun) :])) > 1:
         refuse("what is planned with them stands behind")
+
+
+def names_its_whole(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:
+    """从结构看，政府债券占比25.5% is a share of what the sentence before names."""
+    first = all(one.start >= fact.start or one.indicator_zh == fact.indicator_zh for one in facts)
+    share = fact.measure in ("share", "growth") and fact.indicator_zh.endswith("占比")
+    if share and first and _LEANS.match(segment.zh.strip()):
+        refuse("a share of what another sentence names")
+
+
+def is_no_budget(fact: Fact, facts: Sequence[Fact]) -> None:
+    """批准的收入为42.6亿元，实际完成43.18亿元: what was planned for the same period is said by how much of it was reached."""
+    if fact.role != "target" or fact.measure != "level":
+        return
+    if any(
+        one.role == "actual" and one.indicator_zh == fact.indicator_zh and one.time_period == fact.time_period
+        for one in facts
+    ):
+        refuse("a plan for a period whose actual stands beside it")
 
 
 def follows_its_subject(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:

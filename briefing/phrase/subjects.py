@@ -12,7 +12,7 @@ from briefing.phrase.names import Namer, Subject, Verb, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip
 from briefing.phrase.relations import is_start
-from briefing.phrase.topics import Topic, full_subject, has_rival, is_cited, is_first_of_kind, is_gone, names_share
+from briefing.phrase.topics import Topic, full_subject, has_rival, is_cited, is_first_of_kind, names_share
 from briefing.phrase.wordings import EnglishParts
 from briefing.phrase.words import SaidOfNothingError, actions, holiday_of, scopes
 
@@ -23,7 +23,6 @@ _NUMBERED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
 _NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
 _MONEY_WORDS = ("RMB", "CNY", "USD", "yuan")
 EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
-CITED = Verb("are cited in the report")
 MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
 
@@ -52,8 +51,6 @@ class EnglishSubjects(EnglishParts):
         Raises:
             SaidOfNothingError: the glossary has no approved name for it.
         """
-        if is_gone(topic):
-            raise SaidOfNothingError("what the source says of these things would be lost")
         area = topic.facts[0].ref_area if topic.facts else ""
         zh = full_subject(topic, self._sentence)
         zh = zh.removeprefix(holiday_of(zh))
@@ -69,7 +66,9 @@ class EnglishSubjects(EnglishParts):
             found = replace(found, verb=Verb(f"were {aside.past}", aside.base, active=aside.active))
         found = choice.won(found)
         work = topic.main is not None and choice.covers(topic.main, found)
-        return replace(found, verb=CITED) if found.verb is None and is_cited(topic) and not work else found
+        if found.verb is None and is_cited(topic) and not work:
+            raise SaidOfNothingError("what the source says of these things stands behind them and is not in the facts")
+        return found
 
     @staticmethod
     def _as_subject(subject: Subject) -> tuple[str, str, str]:
@@ -158,8 +157,7 @@ class EnglishSubjects(EnglishParts):
         aside = main is not None and (choice.occasions(main, subject) or choice.recipients(main, subject))
         alone = self._as_noun(topic, subject) or aside
         said = subject.verb.past if subject.verb and not self._as_noun(topic, subject) else ""
-        head = f"{subject.plural} cited" if subject.verb is CITED else subject.plural
-        return Grip(said, head, subject.stock, alone)
+        return Grip(said, subject.plural, subject.stock, alone)
 
     def label(self, topic: Topic) -> str:
         """Return what tells a topic from another in print: its whole name."""

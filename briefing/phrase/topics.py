@@ -39,8 +39,8 @@ _MOVING = re.compile(
 )
 _COMPLETED = ("完成投资", "完成投资额", "累计完成投资")
 _POINT = re.compile(r"(?:^|[^上本])(?:年末|季末|[月年]末|[月年]底)|截[至止]")
+_ALL = re.compile(r"(?:全[市区县省州镇国]|(?<!没)有)共?$")
 _ADDED = re.compile(r"新增|净增|再就业")
-_GONE = re.compile(r"脱贫|摘帽|退出|关停|关闭|取缔|淘汰|清零|注销|出列|销号|化解|拆除|取消|追回|讨回")
 _HELD = re.compile(r"存栏|余额|限额|结余|保有量|拥有量")
 _PROGRESS = re.compile(r"(?:累计)?完成投资(?:额)?$")
 _SIZES = ("CNY", "USD", "EUR", "HKD", "m2", "mu", "m")
@@ -220,19 +220,11 @@ def is_cited(topic: Topic) -> bool:
     """Return whether a count stands before its things in the source (4处文化遗产入选…), so that it is not their total.
 
     What is said of such things stands behind them and is not in the facts: that they numbered so many would be false.
-    """
-    return topic.role == "actual" and stands_before(topic) and not front_of(topic)[0]
-
-
-def is_gone(topic: Topic) -> bool:
-    """Return whether the source says of things it counts that they are no more (312个贫困村全部摘帽).
-
-    To cite them would say that they are there.
+    全区412家企业中 and 共有412家企业 are all there are.
     """
     fact = topic.main
-    if fact is None or not is_cited(topic):
-        return False
-    return _GONE.search(re.split(r"[，,；;。]", fact.suffix)[0]) is not None
+    whole = fact is not None and (_ALL.search(fact.prefix) or topic.subject.startswith("享受"))
+    return topic.role == "actual" and stands_before(topic) and not front_of(topic)[0] and not whole
 
 
 def stands_before(topic: Topic) -> bool:

@@ -55,6 +55,7 @@ class View:
     among: how many things a full coverage is of.
     verb: how the figure is reached, from the wording of the source (reached, stayed at).
     grow: grow, or rise for rates and prices.
+    priced: it is prices, which have an increase and no growth.
     mode: actual, target or aim (力争).
     past: the action after its subject (was newly certified), `pasts` after a list; `participle` after be; `base` after
         to, empty where only the passive is known; `intransitive` where the things counted do it themselves.
@@ -94,6 +95,7 @@ class View:
     among: str = ""
     verb: str = ""
     grow: str = "grow"
+    priced: bool = False
     mode: str = "actual"
     base: str = ""
     past: str = ""
