@@ -77,9 +77,8 @@ def _alike(fact: Fact, action: str, before: Fact, glossary: Namer) -> Fact:
     """Return the fact with an action that means for it what it means for the one before."""
     moved = resolve(action + fact.indicator_zh, glossary, fact.ref_area, "count")
     first = resolve(before.indicator_zh, glossary, fact.ref_area, "count")
-    if moved is None or first is None or moved.verb is None or first.verb is None:
-        return fact
-    return replace(fact, indicator_zh=action + fact.indicator_zh) if moved.verb.past == first.verb.past else fact
+    alike = moved and first and moved.verb and first.verb and moved.verb.past == first.verb.past
+    return replace(fact, indicator_zh=action + fact.indicator_zh) if alike else fact
 
 
 def _built_too(fact: Fact, segment: Segment, before: Sequence[Fact]) -> str:
@@ -90,11 +89,19 @@ def _built_too(fact: Fact, segment: Segment, before: Sequence[Fact]) -> str:
     if last is None or not sized or own or fact.table_cell or fact.flags or last.role != fact.role:
         return ""
     action = next((zh for zh in actions() if last.indicator_zh.startswith(zh)), "")
+    action += _second(last.indicator_zh.removeprefix(action)) if action else ""
     between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)].replace("\n", "")
     unit = re.sub(r"^[百千万亿]+", "", last.unit_zh)
     behind = re.sub(r"^(?:以上|左右|以内)", "", between.removeprefix(unit))
-    works = action != "" and actions()[action].base.split(" ")[0].rstrip(",") in _BUILDING
+    first = next((zh for zh in actions() if action.startswith(zh)), "")
+    works = first != "" and actions()[first].base.split(" ")[0].rstrip(",") in _BUILDING
     return action if works and behind == f"、{fact.indicator_zh}" else ""
+
+
+def _second(rest: str) -> str:
+    """Return the second verb of two with what joins them (新建和提升公园), or empty."""
+    verb = next((zh for zh in actions() if rest[:1] in "和及与、" and rest[1:].startswith(zh)), "")
+    return rest[:1] + verb if verb else ""
 
 
 def _item(fact: Fact, segment: Segment, last: tuple[Fact, _Item] | None) -> _Item | None:
@@ -136,7 +143,13 @@ def _placed(indicator: str, behind: str) -> tuple[str, str]:
     for zh in actions():
         at = indicator.find(zh, 1, _WHERE + len(zh))
         things = indicator[at + len(zh) :]
-        if at > 0 and len(zh) > 1 and _PLACE.search(indicator[:at]) and len(things) > 1 and behind.lstrip("“").startswith(things.lstrip("“")[:2]):
+        if (
+            at > 0
+            and len(zh) > 1
+            and _PLACE.search(indicator[:at])
+            and len(things) > 1
+            and behind.lstrip("“").startswith(things.lstrip("“")[:2])
+        ):
             return zh, things
     return "", indicator
 

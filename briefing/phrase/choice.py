@@ -9,7 +9,7 @@ from dataclasses import replace
 from briefing.glossary.name import Name
 from briefing.model.extract import Fact
 from briefing.phrase import figures
-from briefing.phrase.names import Figured, Subject
+from briefing.phrase.names import Figured, Subject, Verb
 from briefing.phrase.topics import Topic
 from briefing.phrase.words import SaidOfNothingError, rank_objects
 
@@ -88,6 +88,9 @@ _ZONES = re.compile(r"(?:开发|高新|示范|保税|合作|试验|产业|工业
 _TRAVEL = re.compile(r"passenger|visit|trip|volume")
 _RESIDENTS = re.compile(r"(?:居民|群众|市民|村民|农民|住户|百姓)(?:家庭)?$")
 _PRICES = re.compile(r"^(?:[\w -]+ )?prices\b")
+_WORK_OF = {"renovated": "renovation", "upgraded": "upgrading", "redeveloped": "redevelopment"}
+_WORKED_ON = re.compile(rf"({'|'.join(_WORK_OF)}) (.+)$")
+_AREAS = re.compile(r"\b(?:area|length|mileage|space|coverage)\b")
 _TOTALS = re.compile(r"(?:总数|总量)$")
 _VALUE_OF = re.compile(r"(?:total )?(?:value|amount|turnover|sum) of |.*\b(?:turnover|value)$")
 _PRIZES = re.compile(r"\b(?:awards?|prizes?|medals?|titles?|championships?)\b")
@@ -344,6 +347,9 @@ def won(subject: Subject) -> Subject:
     verb = subject.verb
     if verb is not None and verb.participle == "signed" and _VALUE_OF.match(subject.plural):
         return replace(subject, verb=None)  # contracts are signed, their value is not
+    if verb is not None and verb.base == "start construction" and (work := _WORKED_ON.match(subject.plural)):
+        begun = Verb(f"began {_WORK_OF[work[1]]}", f"begin {_WORK_OF[work[1]]}", intransitive=True)
+        return replace(subject, verb=begun, plural=work[2], singular=subject.singular.removeprefix(f"{work[1]} "))
     if verb is None or not verb.past.endswith(" achieved"):
         return subject
     if _PRIZES.search(subject.plural):
@@ -394,6 +400,13 @@ def counts_households(fact: Fact, subject: Subject) -> bool:
 def travels(subject: Subject) -> bool:
     """Return whether the things are passengers or visits, whose 人次 is their own number."""
     return _TRAVEL.search(subject.plural) is not None
+
+
+def is_built(fact: Fact, subject: Subject) -> bool:
+    """Return whether a planned length or area is one of things to be made (绿道60公里), which do not reach it."""
+    made = subject.whole.countable and subject.verb is None and not _AREAS.search(subject.whole.en)
+    sized = fact.measure == "level" and fact.unit_code in ("m", "m2", "mu")
+    return made and sized and not any(word in fact.strength + fact.prefix[-4:] for word in (*_REACHED, *_STAYED))
 
 
 def size_kind(size: Fact | None) -> str:

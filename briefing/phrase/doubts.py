@@ -31,8 +31,10 @@ from briefing.phrase.refusals import (
     follows_its_subject,
     has_head,
     has_its_things,
+    is_dated,
     is_no_budget,
     is_no_goal,
+    is_told_apart,
     names_its_whole,
 )
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, action_of, folded
@@ -115,6 +117,8 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         follows_its_subject(fact, facts, segment)
         names_its_whole(fact, facts, segment)
         is_no_budget(fact, facts)
+        is_dated(fact, facts)
+        is_told_apart(fact, facts)
         for check in CHECKS:
             check(fact, before, behind)
     return rebased(fact, before) if before and fact.measure == "growth" and fact.value is not None else fact

@@ -37,6 +37,12 @@ _PER = re.compile(
 _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经济", "全国经济")
 
 
+def _as_rate(topic: Topic, change: Change) -> Change:
+    """Return a pace of what fell as a growth rate: a fall that is slower would be a smaller one."""
+    fell = topic.growth is not None and topic.growth.value is not None and topic.growth.value < 0
+    return replace(change, kind="rate") if fell and change.kind == "pace" else change
+
+
 class EnglishViews(EnglishSubjects):
     """Makes views of topics; one per statement, since tokens belong to a slate."""
 
@@ -63,7 +69,7 @@ class EnglishViews(EnglishSubjects):
             mode=mode,
             title=self._name(subject.plural, subject.zh) if choice.is_title(subject) else "",
             growth=self._growth(topic),
-            changes=tuple(self.change(fact) for fact in topic.changes),
+            changes=tuple(_as_rate(topic, self.change(fact)) for fact in topic.changes),
             ranks=tuple(self._standings(topic, subject)),
             pegged=self._pegged(topic),
             doer=self._doer(topic, subject),
@@ -80,6 +86,7 @@ class EnglishViews(EnglishSubjects):
         if fact is None or (fact.value is None and not figures.structure(fact)):
             return {}
         counted = topic.counted or topic.parted or (subject.verb is not None and fact.measure == "level")
+        built = mode != "actual" and choice.is_built(fact, subject)
         plural = choice.is_plural(subject.whole)
         as_noun = self._as_noun(topic, subject)
         verb = choice.reached(
@@ -99,7 +106,9 @@ class EnglishViews(EnglishSubjects):
         elif verb in ("was", "were") and fact.bound in ("eq", "approx") and fact.unit_code == "m":
             verb = "totaled" if plural else "extended" if "network" in subject.whole.en else verb
         return {
-            "counted": figures.estimated(fact, self._counted(fact, subject)) if counted and not as_noun else "",
+            "counted": figures.estimated(fact, self._counted(fact, subject))
+            if (counted or built) and not as_noun
+            else "",
             "number": figures.estimated(fact, self._number(fact, figures.number(fact))) if topic.counted else "",
             "unit": self._unit(fact, subject) if topic.counted else "",
             "figure": ""
@@ -110,12 +119,16 @@ class EnglishViews(EnglishSubjects):
             + (f" ({self.amount(topic.converted)})" if topic.converted else ""),
             "origin": self._start(topic, subject),
             "among": self._among(topic),
-            "verb": "be covered" if verb == "be planned" and stands_before(topic) else verb,
-            "milestone": self.amount(topic.milestone) if topic.milestone else "",
+            "verb": "be planned" if built else "be covered" if verb == "be planned" and stands_before(topic) else verb,
+            "milestone": self._mark(topic.milestone) if topic.milestone else "",
             "stretch": self.amount(topic.stretch) if topic.stretch else "",
             "recipients": "recipients" if choice.recipients(fact, subject) else "",
             "occasions": "occasions" if choice.occasions(fact, subject) else "",
         }
+
+    def _mark(self, fact: Fact) -> str:
+        """Return a mark that a figure has passed, as the figure itself is said."""
+        return self._number(fact, figures.number(fact)) if fact.measure == "count" else self.amount(fact)
 
     def _start(self, topic: Topic, subject: Subject) -> str:
         """Return the figure a change began at, or empty."""
@@ -187,7 +200,7 @@ class EnglishViews(EnglishSubjects):
             return None
         alone = topic.main is None and topic.role == "actual" and not topic.changes
         found = self.change(topic.growth, topic.upper, alone=alone)
-        if topic.turned is None:
+        if topic.turned is None or topic.turned.time_period == topic.growth.time_period:
             return found
         before = self.change(topic.turned)
         moved = "falling" if before.way == "down" else "rising"
@@ -253,7 +266,8 @@ class EnglishViews(EnglishSubjects):
             return "actual"
         stretch = topic.stretch.id if topic.stretch else ""
         aims = any(word in fact.strength for fact in topic.facts for word in AIM_WORDS if fact.id != stretch)
-        return "aim" if aims else "target"
+        expected = any("预计" in fact.strength for fact in topic.facts)
+        return "aim" if aims else "forecast" if expected else "target"
 
     def _pegged(self, topic: Topic) -> str:
         """Return what a target without a figure says after grow: in step with the economy, faster than GDP."""

@@ -69,12 +69,17 @@ def growth(fact: Fact, currency: str = "RMB") -> str:
     """
     value, unit = abs(_value(fact)), fact.unit_zh
     if unit == "倍":
-        value, unit = value * 100, "%"
+        value, unit = _plain(value * 100), "%"
     if unit == "岁":  # life expectancy rises by years, not by years of age
         unit = "年"
     if fact.unit_code in ("person", "household", "item"):  # what is counted is the subject
         return wording.english(value, unit, bound=fact.bound, noun="", bound_zh=_bound_word(fact))
     return wording.english(value, unit, bound=fact.bound, currency=currency, bound_zh=_bound_word(fact))
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Return a number without the zeros behind its point: 2.1 times are 210 percent, not 210.0."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 def times(fact: Fact) -> str:

@@ -23,6 +23,7 @@ _AMONG = re.compile(r"其中[，,：:]?" + _NAME.replace("、", ""))
 _OPENED = re.compile(r"[（(]" + _NAME.replace("、", "、）)"))
 _LISTED = re.compile(r"其中[：:]")
 _NEXT = re.compile(r"(?P<mark>[、，,])" + _NAME)
+_SUMS = ("投资", "投资额", "资金", "金额")
 _MANY = 6  # more counts than this in one English sentence tire a reader
 _MANY_PARTS = 10
 _ROUNDING = Decimal("1.005")  # parts of a whole add up to it but for rounding
@@ -160,7 +161,7 @@ def clauses(items: Sequence[Topic], grip: Gripper) -> tuple[Clause, ...]:
     result: list[Clause] = []
     run: list[Topic] = []
     kind: Kind | None = None
-    for topic in items:
+    for topic in _gathered(items, grip):
         if kind == "including":
             shape: Kind | None = "including" if _next_part(run, topic, grip) else None
         else:
@@ -177,6 +178,20 @@ def clauses(items: Sequence[Topic], grip: Gripper) -> tuple[Clause, ...]:
     if run:
         result.append(Clause(kind or _alone(run[0], grip), tuple(run)))
     return tuple(result)
+
+
+def _gathered(items: Sequence[Topic], grip: Gripper) -> list[Topic]:
+    """Return topics with a part next to its whole, where sums of the whole stand between (签约项目37个、总投资…，其中10亿元以上5个)."""
+    result: list[Topic] = []
+    for topic in items:
+        at = next((at for at in range(len(result) - 1, -1, -1) if result[at].counted), -1)
+        between = result[at + 1 :]
+        apart = at >= 0 and between and all(one.subject.endswith(_SUMS) for one in between) and topic.counted
+        if apart and _AMONG.search(topic.facts[0].prefix) and _part_of(result[at], topic, grip):
+            result.insert(at + 1, topic)
+        else:
+            result.append(topic)
+    return result
 
 
 def _alone(topic: Topic, grip: Gripper) -> Kind:

@@ -23,6 +23,7 @@ _MOVED = re.compile(
 _PACE = re.compile(
     r"增速|增幅|涨幅|加快|放缓|回落|回升|快于|慢于|[快慢]$|高于|低于|高出|低出|(?<![提升降减])[高低]出?$"
 )
+_START = re.compile(r"年初|[年月]末|[年月]底")
 _DECLINE = re.compile(r"降幅|跌幅")
 _AVERAGE = re.compile(r"年均|年平均|平均每年")
 _TOTAL = re.compile(r"累计(?:增长|下降|提高|降低|减少|增加|上升)")
@@ -43,7 +44,8 @@ def rebased(fact: Fact, before: str) -> Fact:
         fact = _based(fact, clause)
     if fact.unit_code == "pp":
         fact = _paced(fact, clause)
-    return fact
+    borrowed = fact.comparison == "year_start" and fact.unit_code == "percent" and not _START.search(clause)
+    return replace(fact, comparison="") if borrowed else fact  # 比年初增加…，其中乙…，增长10.2%
 
 
 def _based(fact: Fact, clause: str) -> Fact:

@@ -117,6 +117,26 @@ def names_its_whole(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None
         refuse("a share of what another sentence names")
 
 
+def is_dated(fact: Fact, facts: Sequence[Fact]) -> None:
+    """由上半年的下降3.6%转为增长2.1%: a change before another of the same is said with a period of its own, or not at all."""
+    if fact.measure != "growth" or "earlier figure" not in fact.flags:
+        return
+    if any(
+        one.start > fact.start
+        and (one.indicator_zh, one.measure, one.unit_code) == (fact.indicator_zh, fact.measure, fact.unit_code)
+        and one.time_period == fact.time_period
+        for one in facts
+    ):
+        refuse("a change of an earlier period, which the fact does not tell")
+
+
+def is_told_apart(fact: Fact, facts: Sequence[Fact]) -> None:
+    """甲、乙分别增长1.3倍、下降31.4%, read as two figures of 甲: neither is said."""
+    differ = "list and figures differ"
+    if any(differ in one.flags and one.indicator_zh == fact.indicator_zh and one.id != fact.id for one in facts):
+        refuse(differ)
+
+
 def is_no_budget(fact: Fact, facts: Sequence[Fact]) -> None:
     """批准的收入为42.6亿元，实际完成43.18亿元: what was planned for the same period is said by how much of it was reached."""
     if fact.role != "target" or fact.measure != "level":

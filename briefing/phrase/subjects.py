@@ -18,6 +18,7 @@ from briefing.phrase.words import SaidOfNothingError, actions, holiday_of, scope
 
 _OF_WHOLE = re.compile(r"^(?P<part>.+?)占(?P<of>.+?)(?:的)?(?:比重|比例|份额|比)?$")
 _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
+_WORK = re.compile(r"(?:redevelopment|renovation|upgrading|demolition|relocation) of ")
 _VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
 _NUMBERED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
 _NUMBERS = re.compile(r"(?<![指系倍次人])数量?$")
@@ -119,6 +120,8 @@ class EnglishSubjects(EnglishParts):
             return f"{number} {unit}"
         if fact.unit_code in ("person", "household") and subject.verb is not None:
             raise SaidOfNothingError(f"{fact.unit_zh} does not count {subject.whole.en}")
+        if unit and unit.startswith("unit") and _WORK.match(subject.plural):
+            raise SaidOfNothingError(f"{unit} of {subject.plural}")  # homes are counted, their redevelopment is not
         if not unit:
             raise SaidOfNothingError(f"{subject.zh} is not counted in English and {fact.unit_zh} has no noun")
         return f"{number} {unit} of {self._name(subject.plural, subject.zh)}"

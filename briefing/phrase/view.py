@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Change:
     """A rise or fall: `way` is up, down or flat; `basis` says against what, or nothing.
 
-    kind: plain (up 8.0%), amount (up 7,700 tonnes), average (8.0% annually on average), pace (faster than), decline (a decline larger than), gap (above the national average), total (a total of 19.5%),
+    kind: plain (up 8.0%), amount (up 7,700 tonnes), average (8.0% annually on average), pace (faster than), rate (a growth rate lower than), decline (a decline larger than), gap (above the national average), total (a total of 19.5%),
         same (unchanged from the 1.3% in the first half), more and less (more than the increase a year earlier).
     word: the verb of the source (上涨, 提高), for Chinese.
     note: in nominal terms, in real terms, or empty.
@@ -56,7 +56,7 @@ class View:
     verb: how the figure is reached, from the wording of the source (reached, stayed at).
     grow: grow, or rise for rates and prices.
     priced: it is prices, which have an increase and no growth.
-    mode: actual, target or aim (力争).
+    mode: actual, target, aim (力争) or forecast (预计).
     past: the action after its subject (was newly certified), `pasts` after a list; `participle` after be; `base` after
         to, empty where only the passive is known; `intransitive` where the things counted do it themselves.
     active: what a place did itself, before the things (attracted), where nothing stands against saying so.

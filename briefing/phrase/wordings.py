@@ -17,16 +17,17 @@ from briefing.phrase.view import Change, Standing
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
 
-_TERMS = re.compile(r"(名义|实际)(?:增长|下降|提高|减少)$")
+_TERMS = re.compile(r"(名义|实际|同口径|可比口径)(?:同比)?(?:增长|下降|提高|减少)$")
+_IN_TERMS = {"名义": "in nominal terms", "实际": "in real terms"}
 _EACH_ALONE = re.compile(r"分别(?:增长|下降|提高|减少)$")
 
 
 def _terms_of(fact: Fact) -> str:
-    """Return in nominal or in real terms where the source says so of a change."""
+    """Return in nominal or in real terms, or on a comparable basis, where the source says so of a change."""
     found = _TERMS.search(fact.prefix)
     if found is None and _EACH_ALONE.search(fact.prefix) and re.search("和|与|及|、", fact.indicator_zh):
         return "each"
-    return "" if found is None else "in nominal terms" if found[1] == "名义" else "in real terms"
+    return "" if found is None else _IN_TERMS.get(found[1], "on a comparable basis")
 
 
 class EnglishParts:
