@@ -31,7 +31,7 @@ REPORTS = [
     ("hangzhou/2022-work-report.md", HANGZHOU, "2021", 0.86),
     ("hangzhou/2023-work-report.md", HANGZHOU, "2022", 0.84),
     ("hangzhou/2024-work-report.md", HANGZHOU, "2023", 0.85),
-    ("hangzhou/2025-work-report.md", HANGZHOU, "2024", 0.87),
+    ("hangzhou/2025-work-report.md", HANGZHOU, "2024", 0.86),
     ("hangzhou/2026-work-report.md", HANGZHOU, "2025", 0.85),
     ("taiyuan-2025-economy.html", TAIYUAN, "2025", 1.00),
     ("taiyuan-2025-economy.txt", TAIYUAN, "2025", 1.00),

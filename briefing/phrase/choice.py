@@ -90,6 +90,8 @@ _RESIDENTS = re.compile(r"(?:居民|群众|市民|村民|农民|住户|百姓)(?
 _PRICES = re.compile(r"^(?:[\w -]+ )?prices\b")
 _WORK_OF = {"renovated": "renovation", "upgraded": "upgrading", "redeveloped": "redevelopment"}
 _WORKED_ON = re.compile(rf"({'|'.join(_WORK_OF)}) (.+)$")
+_DOSES = re.compile(r"(?:free )?doses of ")
+_HARM = ("casualties", "deaths", "injuries", "accidents")
 _AREAS = re.compile(r"\b(?:area|length|mileage|space|coverage)\b")
 _TOTALS = re.compile(r"(?:总数|总量)$")
 _VALUE_OF = re.compile(r"(?:total )?(?:value|amount|turnover|sum) of |.*\b(?:turnover|value)$")
@@ -308,8 +310,10 @@ def fits(fact: Fact, subject: Subject) -> None:
     _measures(fact, name)
     if fact.measure != "count":
         return
-    if fact.unit_code == "person" and name.plural.endswith(" groups"):
+    if fact.unit_code == "person" and (name.plural.endswith(" groups") or _DOSES.match(name.plural)):
         raise SaidOfNothingError(f"people are not {name.plural}")
+    if fact.value == 0 and name.en in _HARM:
+        raise SaidOfNothingError(f"no {name.en} in what, the name does not tell")
     people = name.kind == "person" or (name.countable and name.plural.split(" ")[0] in ("people", "residents"))
     counted = (*_PEOPLE, "", "item_time")
     homes = is_of_households(fact, subject) or "household" in name.plural or covers(fact, subject)
@@ -403,9 +407,9 @@ def travels(subject: Subject) -> bool:
 
 
 def is_built(fact: Fact, subject: Subject) -> bool:
-    """Return whether a planned length or area is one of things to be made (绿道60公里), which do not reach it."""
-    made = subject.whole.countable and subject.verb is None and not _AREAS.search(subject.whole.en)
-    sized = fact.measure == "level" and fact.unit_code in ("m", "m2", "mu")
+    """Return whether a planned length or area is one of what is to be made (绿道60公里, 光伏装机120万千瓦), which does not reach it."""
+    made = subject.verb is None and not subject.stock and not _AREAS.search(subject.whole.en)
+    sized = fact.measure == "level" and fact.unit_code in ("m", "m2", "mu", "kW")
     return made and sized and not any(word in fact.strength + fact.prefix[-4:] for word in (*_REACHED, *_STAYED))
 
 

@@ -100,6 +100,8 @@ class EnglishSubjects(EnglishParts):
         if fact.measure in ("level", "ratio"):
             aside = subject.verb is not None and subject.verb.base == "set aside"
             what = subject.plural.removeprefix("spending on ") if aside else subject.plural
+            what = what.removeprefix("length of ") if fact.unit_code == "m" else what
+            what = what.removeprefix("area of ") if fact.unit_code in ("m2", "mu") else what
             link = "for" if aside and (what != subject.plural or what.endswith(" fund")) else "of"
             return f"{self.amount(fact)} {link} {self._name(what, subject.zh, 'the' if what.endswith(' fund') else '')}"
         plain_opening = (
