@@ -394,6 +394,8 @@ class Namer:
                 return noun.framed(word.clause, part)
             if noun.shape == "rate" and has_complement(noun.each) and not word.after and word.en:
                 continue  # an elderly-care share of beds is no share of elderly-care beds
+            if word.after and noun.each.endswith(f" {word.after}"):  # noise in urban areas is said to be there once
+                return noun
             if word.after and (noun.phrasal or not word.en):
                 return noun.after(word.after, part)
             if noun.shape != "rate" or not noun.compound or not word.en:
