@@ -244,6 +244,32 @@ def test_moves_are_said_against_what_they_are_of(english, text, period, said):
     assert printed(english, text, period=period) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "产销率97.1%，低于上年同期0.5个百分点。",
+            "The sales-to-output ratio was 97.1%, down 0.5 percentage points from a year earlier.",
+        ),
+        (
+            "过去一年，我们坚持稳中求进，预计地区生产总值突破600亿元，一般公共预算收入41.2亿元。",
+            "According to estimates, GDP was more than RMB 60 billion, and general public budget revenue came to RMB 4.12 billion.",
+        ),
+        (
+            "引进亿元以上项目52个，其中10亿元以上7个、世界500强项目2个。",
+            "The city brought in 52 projects of at least RMB 100 million, including 7 projects of at least RMB 1 billion and 2 projects in the Fortune Global 500.",
+        ),
+        (
+            "12月份当月，规上工业增加值增长8.2%；全年累计增长6.4%。",
+            "Value added of industrial enterprises above the designated size rose 8.2% in December 2025, and value added of industrial enterprises above the designated size rose 6.4% in 2025.",
+        ),
+        ("重点监测企业开工率达91.2%。", None),
+    ],
+)
+def test_estimates_parts_and_totals_to_date_are_what_they_are(english, text, said):
+    assert printed(english, text) == said
+
+
 # --- stocks and plans
 
 

@@ -72,6 +72,7 @@ def chart(
     context = {"top": shown[0], "low": shown[-1], "bars": shown, "all": not plan.highlight, "number": spelled(len(shown), words),
                "kept": spelled(len(shown) - len(plan.highlight), words), "higher": spelled(_higher(plan), words),
                "higher_count": _higher(plan), "firsts": spelled(_firsts(plan), words), "firsts_count": _firsts(plan),
+               "whole": all(fact.time_period.isdigit() for fact in plan.named),
                **_counted(plan, words), "exceeded": _higher(plan, over=True) == len(shown), "since": _since(plan, names, periods),
                "missing": any(fact is None for facts in plan.series for fact in facts), **periods}  # fmt: skip
     title = fill(words["chart_titles"][plan.kind], f"chart_titles.{plan.kind}", context)

@@ -134,7 +134,7 @@ def _reached(fact: Fact, topic: Topic) -> str:
 def _since(topic: Topic) -> str:
     """Return the year a change began in (2020年的), or empty."""
     year = start_year(topic.origin) if topic.origin else ""
-    return f"{year}年的" if year else ""
+    return f"{year}年的" if year and not (topic.main and topic.main.time_period == year) else ""
 
 
 def _moved(topic: Topic) -> str:

@@ -293,6 +293,8 @@ def named(subject: Subject, fact: Fact) -> None:
     name = subject.whole
     if name.en.lower() in _NAMELESS or {"action", "outcome"} <= {part.role for part in name.parts}:
         raise SaidOfNothingError(f"{subject.zh} has no name of its own")
+    if name.en.startswith("construction start rate") and _FIRMS.search(subject.zh):
+        raise SaidOfNothingError(f"{subject.zh} is at work, not being built")
     if _BAD_PLURAL.search(name.en):
         raise SaidOfNothingError(f"no plural of {name.singular}")
     counted = name.en.startswith(("number of", "cumulative number of"))

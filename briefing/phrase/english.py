@@ -38,7 +38,9 @@ _ECONOMY = ("经济", "经济增长", "面上经济", "全市经济", "全省经
 
 
 def _as_rate(topic: Topic, change: Change) -> Change:
-    """Return a pace of what fell as a growth rate: a fall that is slower would be a smaller one."""
+    """Return a pace of what fell as a growth rate, that of a rate as a move: a fall that is slower would be a smaller one."""
+    if topic.main is not None and topic.main.measure == "ratio" and change.kind == "pace":
+        return replace(change, kind="plain")
     fell = topic.growth is not None and topic.growth.value is not None and topic.growth.value < 0
     return replace(change, kind="rate") if fell and change.kind == "pace" else change
 
@@ -142,7 +144,8 @@ class EnglishViews(EnglishSubjects):
         )
         figure += "" if counted else choice.per(topic.origin, subject.whole)
         year = start_year(topic.origin)
-        return f"{figure} in {year}" if year else figure
+        ended = topic.main.time_period if topic.main else ""
+        return f"{figure} in {year}" if year and year != ended else figure
 
     def _action(self, topic: Topic, subject: Subject, period: str) -> dict[str, Any]:
         """Return the fields of the verb."""

@@ -18,7 +18,7 @@ from briefing.phrase.words import AIM_WORDS, action_of
 
 Kind = Literal["measure", "counts", "works", "total", "including", "growths", "ranks", "structure", "zeros"]
 
-_NAME = r"(?:\d[\d.]*(?:[万亿]?元|[A-Z星])|[^、，,。；;：:\d])*$"  # 10亿元以上项目 and 5A级景区 are names
+_NAME = r"(?:\d[\d.]*(?:[万亿]?元|[A-Z星强])|[^、，,。；;：:\d])*$"  # 10亿元以上项目 and 5A级景区 are names
 _AMONG = re.compile(r"其中[，,：:]?" + _NAME.replace("、", ""))
 _OPENED = re.compile(r"[（(]" + _NAME.replace("、", "、）)"))
 _LISTED = re.compile(r"其中[：:]")

@@ -27,6 +27,7 @@ _START = re.compile(r"年初|[年月]末|[年月]底")
 _DECLINE = re.compile(r"降幅|跌幅")
 _AVERAGE = re.compile(r"年均|年平均|平均每年")
 _TOTAL = re.compile(r"累计(?:增长|下降|提高|降低|减少|增加|上升)")
+_TO_DATE = re.compile(r"(?:全年|今年|月份?|上半年|季度)[^，,]{0,6}累计")
 _SINCE = re.compile(r"与(\d{4})年(?:[^，,；;。]|,(?=\d{3}))*相比[，,][^；;。]*$")
 
 
@@ -35,7 +36,7 @@ def rebased(fact: Fact, before: str) -> Fact:
     clause = clause_of(before)
     if _AVERAGE.search(clause) and not re.search(r"\d年平均|[两三四五]年平均", clause):
         fact = replace(fact, comparison="年均")
-    elif _TOTAL.search(clause) and not fact.comparison:
+    elif _TOTAL.search(clause) and not fact.comparison and not _TO_DATE.search(clause):
         fact = replace(fact, comparison="累计")
     since = _SINCE.search(before)
     if since and (fact.comparison in ("", "yoy") or fact.comparison.endswith("相比")):

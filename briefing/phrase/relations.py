@@ -26,6 +26,8 @@ def is_start(fact: Fact) -> bool:
 
 def start_year(fact: Fact) -> str:
     """Return the year a change began in, where it stands before the figure (从2020年的1.69万亿元), or empty."""
+    if "earlier figure" in fact.flags and fact.time_period.isdigit():
+        return fact.time_period
     found = _SINCE.search(fact.prefix)
     return found[1] if found and found[1] == fact.time_period else ""
 
