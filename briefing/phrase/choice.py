@@ -92,6 +92,7 @@ _WORK_OF = {"renovated": "renovation", "upgraded": "upgrading", "redeveloped": "
 _WORKED_ON = re.compile(rf"({'|'.join(_WORK_OF)}) (.+)$")
 _DOSES = re.compile(r"(?:free )?doses of ")
 _HARM = ("casualties", "deaths", "injuries", "accidents")
+_PROPER = re.compile(r"^China's Top \d+ ")
 _AREAS = re.compile(r"\b(?:area|length|mileage|space|coverage)\b")
 _TOTALS = re.compile(r"(?:总数|总量)$")
 _VALUE_OF = re.compile(r"(?:total )?(?:value|amount|turnover|sum) of |.*\b(?:turnover|value)$")
@@ -181,7 +182,8 @@ def counts_of(topic: Topic, subject: Subject) -> tuple[str, ...]:
 
     Things do not rank: who has so many of them does.
     """
-    if not topic.only_ranks or not subject.whole.countable or _OWN_NUMBER.search(subject.whole.en):
+    things = subject.whole.countable or _PROPER.search(subject.whole.en)
+    if not topic.only_ranks or not things or _OWN_NUMBER.search(subject.whole.en):
         return ()
     ways = {rank_objects().get(fact.rank_of, "") for fact in topic.ranks}
     if ways == {""} and _TOTALS.search(topic.subject) and not is_group(topic):

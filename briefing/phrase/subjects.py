@@ -18,6 +18,7 @@ from briefing.phrase.words import SaidOfNothingError, actions, holiday_of, scope
 
 _OF_WHOLE = re.compile(r"^(?P<part>.+?)占(?P<of>.+?)(?:的)?(?:比重|比例|份额|比)?$")
 _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|超过?|近)?$")
+_FIGURED = re.compile(r"\d[\d-]*(?![\dA-Z-])")  # 5050 Plan, 15-minute; not 5G
 _WORK = re.compile(r"(?:redevelopment|renovation|upgrading|demolition|relocation) of ")
 _VOLUME = re.compile(r"\b(?:volume|throughput|turnover|output|production|sales)\b")
 _NUMBERED = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
@@ -152,7 +153,7 @@ class EnglishSubjects(EnglishParts):
         volume = not choice.is_plural(subject.whole) and _VOLUME.search(subject.whole.en) is not None
         if volume and subject.verb is None:
             return True
-        collides = subject.plural[:1].isdigit() or subject.plural.startswith(_MONEY_WORDS)
+        collides = _FIGURED.match(subject.plural) is not None or subject.plural.startswith(_MONEY_WORDS)
         return collides or (people and not choice.is_title(subject))
 
     def grip(self, topic: Topic) -> Grip:
