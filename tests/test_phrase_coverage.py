@@ -67,7 +67,7 @@ def test_sentences_with_core_facts_come_out_in_english(terms, english, name, reg
         said = english.statement(
             segment, own, period=report.period, plan_period=report.plan_period, setting=around[segment.id]
         )
-        whole += said is not None and core <= set(said.facts) and not statement_problems(said, own, terms)
+        whole += said is not None and core <= set(said.facts) and not statement_problems(said, own, terms, segment)
     assert whole / judged >= floor, f"{whole} of {judged}"
 
 

@@ -91,7 +91,7 @@ GDP = (
 
 
 def test_a_true_statement_passes(terms):
-    assert statement_problems(statement_of(terms, GDP), GDP.made, terms) == ()
+    assert statement_problems(statement_of(terms, GDP), GDP.made, terms, GDP.segment) == ()
 
 
 def test_a_statement_whose_fact_changed_fails(terms):
@@ -103,11 +103,11 @@ def test_a_statement_whose_fact_changed_fails(terms):
         dataclasses.replace(rank, value=rank.value + 1),
     ):
         facts = [changed if fact.id == changed.id else fact for fact in GDP.made]
-        assert statement_problems(statement, facts, terms)
+        assert statement_problems(statement, facts, terms, GDP.segment)
 
 
 @pytest.mark.parametrize("extra", [" It also rose 5%.", " That was first in China.", " 增长", " In 2019 it was lower."])
 def test_a_statement_says_nothing_but_its_facts(terms, extra):
     statement = statement_of(terms, GDP)
     more = dataclasses.replace(statement, inlines=(*statement.inlines, Text(extra)))
-    assert statement_problems(more, GDP.made, terms)
+    assert statement_problems(more, GDP.made, terms, GDP.segment)

@@ -197,16 +197,16 @@ def _by_row(extract: Extract) -> Mapping[str, tuple[Fact, ...]]:
 def _printable(segment: Segment, facts: Sequence[Fact], desk: Desk) -> Mapping[str, Statement] | None:
     """The sentence in both languages, through the gates; where it fails them, of the subjects that pass by themselves."""
     whole = _in_both(segment, facts, desk)
-    if whole is None or not statement_problems(whole["en"], facts, desk.glossary):
+    if whole is None or not statement_problems(whole["en"], facts, desk.glossary, segment):
         return whole
     alone = [(run, _in_both(segment, run, desk)) for run in _subjects(facts)]
     passing = [
-        fact for run, made in alone if made and not statement_problems(made["en"], run, desk.glossary) for fact in run
+        fact for run, made in alone if made and not statement_problems(made["en"], run, desk.glossary, segment) for fact in run
     ]
     if not passing or len(passing) == len(facts):
         return None
     rest = _in_both(segment, passing, desk)
-    return rest if rest and not statement_problems(rest["en"], passing, desk.glossary) else None
+    return rest if rest and not statement_problems(rest["en"], passing, desk.glossary, segment) else None
 
 
 def _in_both(segment: Segment, facts: Sequence[Fact], desk: Desk) -> Mapping[str, Statement] | None:

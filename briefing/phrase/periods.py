@@ -48,3 +48,18 @@ def chinese(period: str) -> str:
         names = ("一季度", "二季度", "三季度", "四季度") if "Q" in period else ("上半年", "下半年")
         return f"{part[1]}年{names[int(part[2]) - 1]}"
     return f"{period}年" if period.isdigit() else period
+
+
+def spoken(period: str) -> tuple[str, ...]:
+    """Return the words by any of which an English sentence says a period: its months, quarter or half, its year."""
+    if found := _RANGE.match(period):
+        last = int(found[4])
+        whole = {3: ("first quarter",), 6: ("first half",), 9: ("first three quarters",), 12: (found[3],)}
+        return (f"–{_MONTHS[last - 1]}", f"first {last} months", f"end of {_MONTHS[last - 1]}", *whole.get(last, ()))
+    if found := _MONTH.match(period):
+        return (_MONTHS[int(found[2]) - 1],)
+    if found := _QUARTER.match(period) or _HALF.match(period):
+        return (f"{_QUARTERS[int(found[2]) - 1]} {'quarter' if 'Q' in period else 'half'}",)
+    if found := _YEARS.match(period):
+        return (found[1], found[2], "years", "Plan")
+    return (period,)

@@ -165,7 +165,7 @@ def from_person(segment: Segment, facts: Sequence[Fact], hit: Hit, glossary: Che
 def _from_facts(segment: Segment, facts: Sequence[Fact], said: Statement | None, glossary: Checker) -> Segment | None:
     """Return the segment with its statement, `gates` holding what it leaves out; None without one that passes."""
     core = {fact.id for fact in core_facts(facts)}
-    if said is None or not core & set(said.facts) or statement_problems(said, facts, glossary):
+    if said is None or not core & set(said.facts) or statement_problems(said, facts, glossary, segment):
         return None
     left = [one for one in said.left_out if one.split(":", 1)[0] in core]
     gates = tuple(f"left out: {one}" for one in left)

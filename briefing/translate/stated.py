@@ -1,7 +1,8 @@
 """The gates of a statement: its English against the facts it says, before it may be printed (design section 5).
 
 A statement is made of facts, not of the Chinese sentence: G1 its terms are those of its subjects, G2 each figure is that of
-its fact, G3 it moves the way of its fact, G5 no Chinese, G7 a group at the top is never a place.
+its fact, G3 it moves the way of its fact, G5 no Chinese, G7 a group at the top is never a place, G8 (`told`) what sets it apart is
+said with it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from briefing.model.extract import Fact
+from briefing.model.extract import Fact, Segment
 from briefing.model.statement import Statement
 from briefing.model.tree import Number, Term
 from briefing.phrase.names import PURPOSE
@@ -27,6 +28,7 @@ from briefing.translate.figures import (
     years_of_english,
 )
 from briefing.translate.gates import Checker, no_chinese
+from briefing.translate.told import untold
 
 _PASSIVE = re.compile(r" (?:was|were|had been|are to be|is to be) (?:newly )?")
 _COMPARISONS = {
@@ -39,8 +41,10 @@ _STEP = re.compile(r"([多少])[增减]$")
 _COMPARED = re.compile(rf" ({'|'.join(_COMPARISONS)})\b")
 
 
-def statement_problems(statement: Statement, facts: Sequence[Fact], glossary: Checker) -> tuple[str, ...]:
-    """Return the findings on a statement, held against the facts it says: nothing else may be in it."""
+def statement_problems(
+    statement: Statement, facts: Sequence[Fact], glossary: Checker, segment: Segment
+) -> tuple[str, ...]:
+    """Return the findings on a statement, held against its sentence and the facts it says: nothing else may be in it."""
     by_id = {fact.id: fact for fact in facts}
     said = [by_id[one] for one in statement.facts if one in by_id]
     text = statement.text
@@ -51,6 +55,7 @@ def statement_problems(statement: Statement, facts: Sequence[Fact], glossary: Ch
         *_printed(statement, by_id, [match.entry.en for match in glossary.match(subjects) if match.entry.en]),
         *_stated_direction(statement, by_id),
         *_stated_groups(text, said),
+        *untold(statement, said, segment),
     )
 
 
