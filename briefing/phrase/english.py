@@ -31,6 +31,8 @@ from briefing.phrase.words import (
 _IN_STEP = re.compile(r"与.*?同步")
 _FASTER = re.compile(r"(?P<way>不低于|不慢于|高于|快于)(?P<what>.+?)(?:平均)?(?:增速|增幅)")
 _BY_PROJECTS = re.compile(r"^in (?P<who>.*projects(?: of .*)?)$")
+_IN_ALL = "in all"
+_TO_DATE = r"累计[^，。；、,;\d]{0,20}"  # before a figure
 _PER = re.compile(
     r"\bper\b|\baverage\b|standard|price|wage|ceiling|balance|outstanding|pension|allowance|size", re.IGNORECASE
 )
@@ -249,6 +251,8 @@ class EnglishViews(EnglishSubjects):
     def _when(self, topic: Topic, period: str) -> str:
         if holiday := holiday_of(topic.subject):
             return holidays()[holiday]
+        if "/" not in period and self._over_years(topic):
+            return _IN_ALL
         if not period:
             return ""
         last = period.rsplit("/", 1)[-1]
@@ -262,6 +266,13 @@ class EnglishViews(EnglishSubjects):
         level = reached or topic.share is not None or doubled
         by = topic.role == "target" and (f"到{period}年" in self._sentence or (level and (last != period or doubled)))
         return f"by {periods.english(last)}" if by else f"in {periods.english(period)}"
+
+    def _over_years(self, topic: Topic) -> bool:
+        """Return whether what was done is counted over years (累计建成), not in the period of the report."""
+        verb = self.subject(topic).verb
+        if topic.main is None or topic.role != "actual" or verb is None or verb.past.endswith(_IN_ALL):
+            return False
+        return re.search(_TO_DATE + re.escape(topic.main.exact), self._sentence) is not None
 
     @staticmethod
     def _mode(topic: Topic) -> str:
