@@ -201,7 +201,10 @@ def _printable(segment: Segment, facts: Sequence[Fact], desk: Desk) -> Mapping[s
         return whole
     alone = [(run, _in_both(segment, run, desk)) for run in _subjects(facts)]
     passing = [
-        fact for run, made in alone if made and not statement_problems(made["en"], run, desk.glossary, segment) for fact in run
+        fact
+        for run, made in alone
+        if made and not statement_problems(made["en"], run, desk.glossary, segment)
+        for fact in run
     ]
     if not passing or len(passing) == len(facts):
         return None

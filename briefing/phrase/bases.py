@@ -24,8 +24,7 @@ _AVERAGES = {"全国": "the national average", "全省": "the provincial average
 _STEPS = {"增": "the increase", "减": "the decrease"}
 _KNOWN = {"yoy": "a year earlier", "mom": "in the previous month", "previous_period": "in the previous period", "year_start": "at the end of the previous year"}  # fmt: skip
 _UNSAID = ("", "constant_prices", "comparable_prices")
-
-
+COMPARABLE = re.compile(r"%?[（(]按?(?:可比|同)口径")  # behind a change
 _YEAR = re.compile(r"同比|[上去]年同期|同期[增下上减]")
 
 

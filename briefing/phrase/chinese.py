@@ -9,7 +9,7 @@ from dataclasses import replace
 from briefing.model.extract import Fact, Segment
 from briefing.model.tree import Text
 from briefing.phrase import choice, figures, periods
-from briefing.phrase.bases import basis, states_year
+from briefing.phrase.bases import COMPARABLE, basis, states_year
 from briefing.phrase.context import around
 from briefing.phrase.pieces import Slate
 from briefing.phrase.plan import Grip, chinese_grip
@@ -200,7 +200,7 @@ class ChineseViews:
         word = f"{step[0]}" if step else word
         word = f"预计{word}" if figures.is_estimated(fact) else word
         note = _TERMS.search(fact.prefix)
-        word = f"{note[1]}{word}" if note else word
+        word = f"{note[1]}{word}" if note else f"按可比口径{word}" if COMPARABLE.match(fact.suffix) else word
         paced = "增速" if kind == "gap" and fact.indicator_zh.endswith("增速") and "增速" not in shown else ""
         if kind == "pace" and fact.comparison == "mom":
             shown = "比上月"

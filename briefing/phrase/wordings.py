@@ -9,7 +9,7 @@ from briefing.glossary.name import Name
 from briefing.model.extract import Fact
 from briefing.model.tree import Term
 from briefing.phrase import choice, figures
-from briefing.phrase.bases import Basis, basis, states_year
+from briefing.phrase.bases import COMPARABLE, Basis, basis, states_year
 from briefing.phrase.names import Namer, resolve
 from briefing.phrase.pieces import Slate
 from briefing.phrase.topics import PLAIN_OBJECTS, is_first_of_kind, subject_of
@@ -24,10 +24,10 @@ _EACH_ALONE = re.compile(r"分别(?:增长|下降|提高|减少)$")
 
 def _terms_of(fact: Fact) -> str:
     """Return in nominal or in real terms, or on a comparable basis, where the source says so of a change."""
-    found = _TERMS.search(fact.prefix)
+    found = _TERMS.search(fact.prefix) or COMPARABLE.match(fact.suffix)
     if found is None and _EACH_ALONE.search(fact.prefix) and re.search("和|与|及|、", fact.indicator_zh):
         return "each"
-    return "" if found is None else _IN_TERMS.get(found[1], "on a comparable basis")
+    return "" if found is None else _IN_TERMS.get(found[found.lastindex or 0], "on a comparable basis")
 
 
 class EnglishParts:
