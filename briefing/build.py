@@ -23,13 +23,14 @@ from briefing.errors import ExtractChanged, Problem, RenderError
 from briefing.extract import extract, package
 from briefing.model.extract import Extract, Region
 from briefing.model.tree import Briefing, Heading
+from briefing.periods import file_period
 from briefing.phrase import Phrases
 from briefing.quantity import find_english
 from briefing.read import read_bytes
 from briefing.recipe import LANGUAGES, Recipe
 from briefing.translate import Answers, Memory, translate
 
-__all__ = ["FORMATS", "Built", "Report", "Unit", "build_unit", "current_extract", "file_period", "left_to_engine"]
+__all__ = ["FORMATS", "Built", "Report", "Unit", "build_unit", "current_extract", "left_to_engine"]
 
 
 @dataclass(frozen=True)
@@ -187,11 +188,6 @@ def current_extract(region: Region, report: Report, *, force: bool = False) -> t
             )
         return kept, True
     return extract(document, region, report.period), False
-
-
-def file_period(period: str) -> str:
-    """A period as part of a file name: 2024-01/2024-10 becomes 2024-01--2024-10 (ISO 8601-1, 4.4.2)."""
-    return period.replace("/", "--")
 
 
 @dataclass(frozen=True)

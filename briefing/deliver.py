@@ -12,20 +12,25 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from briefing.errors import NothingPublished, Problem
+from briefing.periods import PERIOD, file_period
 
 MANIFEST = "manifest.jsonl"
 RUNS = "runs"  # a record of every run that had something to do
 PASSING = {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ESTALE, errno.ETIMEDOUT, errno.ENETUNREACH}
 TEMPORARY = ".briefing-tmp-"  # begins every temporary name, so that left-overs can be told
-_ALWAYS = frozenset({"unit", "region", "period", "folder", "outputs"})  # keys of every manifest line
+_REGION = re.compile(r"[a-z0-9][a-z0-9-]*")  # as in `config`
+_RECORD = frozenset({"started", "exit_code", "units"})  # keys of every record of a run
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def sha256(data: bytes) -> str:
@@ -40,12 +45,15 @@ def unbroken() -> Iterator[None]:
         yield
         return
     told: list[int] = []
-    usual = {one: signal.signal(one, lambda number, _: told.append(number)) for one in (signal.SIGINT, signal.SIGTERM)}
+    usual = {one: signal.getsignal(one) for one in _STOPPING}
+    heard = [one for one, handler in usual.items() if handler is not signal.SIG_IGN]  # nohup stays in force
+    for one in heard:
+        signal.signal(one, lambda number, _: told.append(number))
     try:
         yield
     finally:
-        for one, handler in usual.items():
-            signal.signal(one, handler or signal.SIG_DFL)
+        for one in heard:
+            signal.signal(one, usual[one] or signal.SIG_DFL)
         for number in told:
             signal.raise_signal(number)
 
@@ -63,6 +71,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         changed = {name: data for name, data in files.items() if not _same(folder / name, data)}
         for name, data in changed.items():
+            if (folder / name).is_dir():  # found before anything is renamed, not half-way
+                raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
             temporary = folder / f"{TEMPORARY}{os.getpid()}-{name}"
             waiting.append((temporary, folder / name))
             _write(temporary, data)
@@ -79,17 +89,56 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def read_manifest(out: Path) -> dict[str, dict[str, Any]]:
-    """The newest line of each unit by its name (region/period); a line that is torn or no entry is not counted."""
+    """The newest line of each unit by its name (region/period); a line that is torn or no entry is not counted.
+
+    Nor is one that somebody else wrote and that names anything but files in the unit's own folder: what the manifest lists
+    is hashed, replaced and removed.
+    """
     path = out / MANIFEST
     entries = {}
     for line in path.read_bytes().split(b"\n") if path.is_file() else ():  # not splitlines: a text may hold U+2028
         try:
             entry = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue  # a run was killed while it appended; the unit is simply due again
-        if isinstance(entry, dict) and entry.keys() >= _ALWAYS:
+        if isinstance(entry, dict) and _fits(entry):
             entries[entry["unit"]] = entry
     return entries
+
+
+def _fits(entry: Mapping[str, Any]) -> bool:
+    """Whether a line of the manifest says what one of ours does, and of places in its unit's folder only."""
+    region, period, outputs = entry.get("region"), entry.get("period"), entry.get("outputs")
+    if not (isinstance(region, str) and _REGION.fullmatch(region)):
+        return False
+    if not (isinstance(period, str) and PERIOD.fullmatch(period)):
+        return False
+    if entry.get("unit") != f"{region}/{period}" or entry.get("folder") != f"{file_period(period)}/{region}":
+        return False
+    tables = (entry.get(key, {}) for key in ("parts", "inputs", "counts"))
+    return (
+        isinstance(outputs, dict)
+        and all(_is_name(name) and isinstance(said, dict) for name, said in outputs.items())
+        and all(isinstance(table, dict) for table in tables)
+        and all(_is_inside(name) for name in entry.get("inputs", {}))
+        and _is_moment(entry.get("published"))
+    )
+
+
+def _is_name(name: str) -> bool:
+    return Path(name).name == name != ".." and name.isprintable()
+
+
+def _is_inside(name: str) -> bool:
+    return not Path(name).is_absolute() and ".." not in Path(name).parts and name.isprintable()
+
+
+def _is_moment(text: object) -> bool:
+    """Whether a text is a time with its zone."""
+    try:
+        return datetime.fromisoformat(str(text)).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def fingerprint(parts: Mapping[str, str]) -> str:
@@ -103,11 +152,18 @@ def read_runs(out: Path) -> list[dict[str, Any]]:
     for path in sorted((out / RUNS).glob("*.json")):
         try:
             record = json.loads(path.read_bytes())
-        except ValueError:
+        except (ValueError, RecursionError, OSError):
             continue
-        if isinstance(record, dict) and isinstance(record.get("units"), list):
+        if isinstance(record, dict) and _RECORD <= record.keys() and _are_results(record["units"]):
             records.append(record)
     return records
+
+
+def _are_results(rows: object) -> bool:
+    keys = ("unit", "state", "fingerprint")
+    return isinstance(rows, list) and all(
+        isinstance(row, dict) and all(isinstance(row.get(key), str) for key in keys) for row in rows
+    )
 
 
 def read_failures(out: Path) -> dict[str, str]:
@@ -130,35 +186,74 @@ def rewrite_manifest(out: Path, entries: Iterable[Mapping[str, Any]]) -> None:
     write_files(out, {MANIFEST: b"".join(_line(entry) for entry in entries)})
 
 
-def append_manifest(out: Path, entry: Mapping[str, Any]) -> None:
-    """Add the line that makes a unit published.
+def append_manifest(out: Path, entry: Mapping[str, Any], write: Callable[[], None] = lambda: None) -> None:
+    """Add the line that makes a unit published, after `write` wrote the files that it names.
+
+    Its room is taken first, as blanks that no reader counts: on a disk that is full, or a manifest that refuses, nothing is
+    replaced yet.
 
     Raises:
         NothingPublished: the disk is full or refuses.
     """
-    path = out / MANIFEST
-    line = _line(entry)
-    before = path.stat().st_size if path.is_file() else 0
+    path, line = out / MANIFEST, _line(entry)
     try:
-        with path.open("ab+") as file:
-            if before and not _ends_with_newline(path):
-                line = b"\n" + line
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+        out.mkdir(parents=True, exist_ok=True)
+        with path.open("r+b" if path.is_file() else "x+b") as file:
+            start = _end_of_text(file)
+            line = (b"\n" if start else b"") + line
+            before = file.seek(0, os.SEEK_END)
+            try:
+                _put(file, start, re.sub(rb"[^\n]", b" ", line))
+                write()
+            except BaseException:
+                _cut(path, before)
+                raise
+            _put(file, start, line)
     except OSError as error:
-        _cut(path, before)
         if error.errno in PASSING:
             raise
         raise NothingPublished(_disk_problem(path, error, len(line))) from error
     _sync_folder(out)
 
 
+def _put(file: BinaryIO, start: int, data: bytes) -> None:
+    file.seek(start)
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _end_of_text(file: BinaryIO) -> int:
+    """Where the last line ends, before what a killed run took for its own."""
+    end = file.seek(0, os.SEEK_END)
+    while end:
+        size = min(end, 4096)
+        file.seek(end - size)
+        text = file.read(size).rstrip(b" \n")
+        end -= size - len(text)
+        if text:
+            break
+    return end
+
+
+def inside(home: Path, folder: Path) -> Path:
+    """`folder`, which has to lie below `home` wherever links lead; `home` itself may be a link, to another disk.
+
+    Raises:
+        NothingPublished: it does not.
+    """
+    if folder.resolve().is_relative_to(home.resolve()):
+        return folder
+    found = f"leads to {folder.resolve()}"
+    raise NothingPublished(Problem(str(folder), found, f"a folder inside {home.name}/", "Remove the link and run again"))
+
+
 def clean_left_overs(root: Path) -> int:
     """Remove temporary files of killed runs below `root`; the caller holds the lock. Returns how many."""
     found = list(root.rglob(f"{TEMPORARY}*"))
     for path in found:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a folder that refuses is told of where it matters
+            path.unlink(missing_ok=True)
     return len(found)
 
 
@@ -171,7 +266,8 @@ def _same(path: Path, data: bytes) -> bool:
 
 
 def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:  # never through a link that waits under this name
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -190,12 +286,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _ends_with_newline(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
 
 
 def _disk_problem(place: Path, error: OSError, needed: int) -> Problem:

@@ -19,6 +19,12 @@ from briefing import deliver
 from briefing.errors import NothingPublished
 
 LINE = {"region": "r", "period": "2023", "folder": "2023/r", "outputs": {}, "published": "2026-11-28T06:17:00+0800"}
+
+
+def line_of(year):
+    return {**LINE, "unit": f"r/{year}", "period": year, "folder": f"{year}/r"}
+
+
 SOAK = bool(os.environ.get("BRIEFING_SOAK"))
 WRITER = """
 import json, sys
@@ -28,8 +34,8 @@ out, n = Path(sys.argv[1]), 0
 while True:
     n += 1
     data = {f"{name}.bin": bytes([n % 256]) * 150_000 for name in "abcd"}
-    write_files(out / "unit", data)
-    append_manifest(out, {**json.loads(sys.argv[2]), "unit": "r/2023", "n": n % 256})
+    line = {**json.loads(sys.argv[2]), "unit": "r/2023", "n": n % 256}
+    append_manifest(out, line, lambda: write_files(out / "unit", data))
     print(flush=True)
 """
 
@@ -63,7 +69,7 @@ def test_an_interruption_waits_for_the_end_of_a_transaction(tmp_path):
         with deliver.unbroken():
             signal.raise_signal(signal.SIGINT)
             deliver.write_files(tmp_path, {"a": b"1"})
-            deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023"})
+            deliver.append_manifest(tmp_path, line_of("2023"))
 
     with pytest.raises(KeyboardInterrupt):
         publish()
@@ -107,11 +113,14 @@ def test_files_are_flushed_before_they_are_renamed_and_the_folder_after(tmp_path
 
     monkeypatch.setattr(deliver.os, "fsync", noted_fsync)
     monkeypatch.setattr(Path, "replace", noted_replace)
-    deliver.write_files(tmp_path / "unit", {"a": b"1", "b": b"2"})
-    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023"})
+    files = {"a": b"1", "b": b"2"}
+    deliver.append_manifest(
+        tmp_path, line_of("2023"), lambda: deliver.write_files(tmp_path / "unit", files)
+    )
 
     temporary = f"{deliver.TEMPORARY}{os.getpid()}-"
     assert did == [
+        ("flush", deliver.MANIFEST),  # room for the line
         ("flush", f"{temporary}a"),
         ("flush", f"{temporary}b"),
         ("rename", "a"),
@@ -123,7 +132,7 @@ def test_files_are_flushed_before_they_are_renamed_and_the_folder_after(tmp_path
 
 
 def test_a_manifest_line_that_a_full_disk_cuts_is_taken_back(tmp_path, monkeypatch):
-    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2022"})
+    deliver.append_manifest(tmp_path, line_of("2022"))
     before = (tmp_path / deliver.MANIFEST).read_bytes()
 
     def full(*_):
@@ -131,14 +140,14 @@ def test_a_manifest_line_that_a_full_disk_cuts_is_taken_back(tmp_path, monkeypat
 
     monkeypatch.setattr(deliver.os, "fsync", full)
     with pytest.raises(NothingPublished, match="bytes needed"):
-        deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2023"})
+        deliver.append_manifest(tmp_path, line_of("2023"))
 
     assert (tmp_path / deliver.MANIFEST).read_bytes() == before
 
 
 def test_a_line_torn_within_a_character_or_with_odd_breaks_harms_no_other(tmp_path):
     """U+2028 and U+0085 may stand in a warning; for JSON they end no line."""
-    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2022", "counts": "一\u2028二\u0085三"})
+    deliver.append_manifest(tmp_path, line_of("2022") | {"counts": {"said": "一\u2028二\u0085三"}})
     with (tmp_path / deliver.MANIFEST).open("ab") as file:
         file.write('{"unit": "r/2023", "counts": "警'.encode()[:-1])
 
@@ -153,12 +162,12 @@ def test_the_newest_line_of_a_unit_counts(tmp_path):
 
 
 def test_a_torn_last_line_is_not_counted_and_not_built_upon(tmp_path):
-    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2022"})
+    deliver.append_manifest(tmp_path, line_of("2022"))
     with (tmp_path / deliver.MANIFEST).open("a") as file:
         file.write('{"unit": "r/2023", "n')
 
     assert set(deliver.read_manifest(tmp_path)) == {"r/2022"}
-    deliver.append_manifest(tmp_path, {**LINE, "unit": "r/2024"})
+    deliver.append_manifest(tmp_path, line_of("2024"))
     assert set(deliver.read_manifest(tmp_path)) == {"r/2022", "r/2024"}
 
 
@@ -168,6 +177,151 @@ def test_left_overs_of_a_killed_run_are_removed(tmp_path):
 
     assert deliver.clean_left_overs(tmp_path) == 1
     assert list((tmp_path / "unit").iterdir()) == []
+
+
+def refusing_after(calls):
+    """A flush that takes so many calls and then finds the disk full."""
+    done = []
+
+    def fsync(_):
+        done.append(1)
+        if len(done) > calls:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    return fsync
+
+
+def test_room_for_the_line_is_taken_before_anything_is_replaced(tmp_path, monkeypatch):
+    """A disk that has room for the files but none for the line leaves the earlier files whole, and no stray ones."""
+    deliver.append_manifest(tmp_path, line_of("2023"), lambda: deliver.write_files(tmp_path / "u", {"a": b"old"}))
+    before = (tmp_path / deliver.MANIFEST).read_bytes()
+    monkeypatch.setattr(deliver.os, "fsync", refusing_after(0))
+
+    with pytest.raises(NothingPublished, match=r"no space left: \d+ bytes needed"):
+        deliver.append_manifest(tmp_path, line_of("2023"), lambda: pytest.fail("it replaced the files"))
+
+    assert (tmp_path / deliver.MANIFEST).read_bytes() == before
+    assert (tmp_path / "u/a").read_bytes() == b"old"
+
+
+def test_a_unit_whose_files_cannot_be_written_leaves_the_manifest_as_it_was(tmp_path, monkeypatch):
+    deliver.append_manifest(tmp_path, line_of("2022"))
+    before = (tmp_path / deliver.MANIFEST).read_bytes()
+    monkeypatch.setattr(deliver.os, "fsync", refusing_after(1))
+
+    with pytest.raises(NothingPublished, match=r"no space left: 3 bytes needed"):
+        deliver.append_manifest(tmp_path, line_of("2023"), lambda: deliver.write_files(tmp_path / "u", {"a": b"new"}))
+
+    assert (tmp_path / deliver.MANIFEST).read_bytes() == before
+    assert list((tmp_path / "u").iterdir()) == []
+
+
+def test_room_that_a_killed_run_took_is_used_by_the_next(tmp_path):
+    deliver.append_manifest(tmp_path, line_of("2022"))
+    with (tmp_path / deliver.MANIFEST).open("ab") as file:
+        file.write(b" " * 9000 + b"\n")
+
+    deliver.append_manifest(tmp_path, line_of("2023"))
+
+    lines = (tmp_path / deliver.MANIFEST).read_text().splitlines()
+    assert [json.loads(line)["unit"] for line in lines if line.strip()] == ["r/2022", "r/2023"]
+    assert set(deliver.read_manifest(tmp_path)) == {"r/2022", "r/2023"}
+
+
+def test_a_folder_where_a_file_should_be_stops_the_unit_before_any_of_its_files_is_replaced(tmp_path):
+    deliver.write_files(tmp_path, {"a": b"old"})
+    (tmp_path / "b").mkdir()
+
+    with pytest.raises(NothingPublished, match="b is a folder"):
+        deliver.write_files(tmp_path, {"a": b"new", "b": b"new"})
+
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "b"}
+
+
+def test_nothing_is_written_through_a_link(tmp_path):
+    """Neither one in the place of a published file, nor one under the name of a temporary one."""
+    outside = tmp_path / "outside"
+    outside.write_bytes(b"mine")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "a").symlink_to(outside)
+    (out / f"{deliver.TEMPORARY}{os.getpid()}-a").symlink_to(outside)
+
+    deliver.write_files(out, {"a": b"new"})
+
+    assert outside.read_bytes() == b"mine"
+    assert ((out / "a").read_bytes(), (out / "a").is_symlink()) == (b"new", False)
+
+
+def test_a_folder_that_leads_elsewhere_is_refused_and_a_whole_out_on_another_disk_is_not(tmp_path):
+    (tmp_path / "disk/2023").mkdir(parents=True)
+    (tmp_path / "out").symlink_to(tmp_path / "disk")
+    (tmp_path / "out/2023/r").symlink_to(tmp_path)
+
+    assert deliver.inside(tmp_path / "out", tmp_path / "out/2023/s") == tmp_path / "out/2023/s"
+    with pytest.raises(NothingPublished, match="leads to .* Remove the link"):
+        deliver.inside(tmp_path / "out", tmp_path / "out/2023/r")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"folder": "../../etc"},
+        {"folder": "/etc"},
+        {"folder": "2023/r/../../.."},
+        {"folder": "2022/r"},
+        {"outputs": {"../../x": {}}},
+        {"outputs": {"/etc/passwd": {}}},
+        {"outputs": {"a/b": {}}},
+        {"outputs": {"..": {}}},
+        {"outputs": {"a\0": {}}},
+        {"outputs": {"\ud800": {}}},
+        {"outputs": ["a"]},
+        {"outputs": {"a": 1}},
+        {"unit": "s/2023"},
+        {"unit": ["r/2023"]},
+        {"region": "../r", "unit": "../r/2023", "folder": "2023/../r"},
+        {"region": {}},
+        {"period": "..", "unit": "r/..", "folder": "../r"},
+        {"period": 2023},
+        {"inputs": {"../../etc/passwd": "x"}},
+        {"inputs": {"/etc/passwd": "x"}},
+        {"inputs": 5},
+        {"parts": 5},
+        {"counts": "x"},
+        {"published": "yesterday"},
+        {"published": "2026-11-28T06:17:00"},
+        {"published": None},
+    ],
+)
+def test_a_line_that_names_another_place_or_is_of_another_kind_is_not_counted(tmp_path, change):
+    """The manifest says what is hashed, replaced and pruned: a line that somebody else wrote may not lead out of its folder."""
+    deliver.append_manifest(tmp_path, line_of("2022"))
+    with (tmp_path / deliver.MANIFEST).open("a") as file:
+        file.write(json.dumps(line_of("2023") | change) + "\n" + "[" * 100_000 + "\n")
+
+    assert set(deliver.read_manifest(tmp_path)) == {"r/2022"}
+
+
+@pytest.mark.parametrize("rows", [5, [5], [{"unit": "r/2023"}], [{"unit": 1, "state": "failed", "fingerprint": "x"}]])
+def test_a_record_of_a_run_that_is_none_is_not_counted(tmp_path, rows):
+    (tmp_path / deliver.RUNS).mkdir()
+    record = {"started": "2026-11-28T06:17:00+0800", "exit_code": 0, "units": rows}
+    (tmp_path / deliver.RUNS / "1.json").write_text(json.dumps(record))
+    (tmp_path / deliver.RUNS / "2.json").mkdir()
+
+    assert deliver.read_runs(tmp_path) == []
+    assert deliver.read_failures(tmp_path) == {}
+
+
+def test_a_left_over_that_cannot_be_removed_stops_nothing(tmp_path):
+    """Here a folder under such a name, as the tests may run as one who can remove everything."""
+    (tmp_path / f"{deliver.TEMPORARY}1-a").mkdir()
+
+    deliver.clean_left_overs(tmp_path)
+
+    assert (tmp_path / f"{deliver.TEMPORARY}1-a").is_dir()
 
 
 @pytest.mark.soak
@@ -189,7 +343,8 @@ def test_no_file_is_torn_by_kill_9(tmp_path):
     deliver.clean_left_overs(tmp_path)
     assert torn == []
     assert {path.name for path in (tmp_path / "unit").iterdir()} == {"a.bin", "b.bin", "c.bin", "d.bin"}
-    assert all(json.loads(line) for line in (tmp_path / deliver.MANIFEST).read_text().splitlines()[:-1])
+    lines = (tmp_path / deliver.MANIFEST).read_text().splitlines()[:-1]
+    assert all(json.loads(line) for line in lines if line.strip())
 
 
 def _torn(out: Path) -> list[str]:

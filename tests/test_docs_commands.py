@@ -125,6 +125,7 @@ def test_the_findings_of_verify_prune_and_check_have_the_keys_of_the_page(place,
 def test_what_prune_removes_has_the_keys_of_the_page(tmp_path):
     root = workspace(tmp_path, "jiang")
     line = {"unit": "jiang/{0}", "region": "jiang", "period": "{0}", "folder": "{0}/jiang", "outputs": {"a.pdf": {}}}
+    line["published"] = "2026-11-28T06:17:00+0800"
     for year in ("2015", "2023"):
         (root / "out" / year / "jiang").mkdir(parents=True)
         (root / "out" / year / "jiang" / "a.pdf").write_bytes(b"x")

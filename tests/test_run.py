@@ -21,7 +21,7 @@ from briefing.errors import Busy, Problem, SourceError, UnitError, UsageError
 from briefing.run import attempt as attempt_module
 from briefing.run import go, watch
 from briefing.run.flow import outcomes
-from briefing.run.periods import inside, kind, span
+from briefing.periods import inside, kind, span
 from briefing.run.result import Outcome, retried
 
 SOAK = bool(os.environ.get("BRIEFING_SOAK"))

@@ -38,7 +38,7 @@ from briefing.read.archive import MOST_BYTES, MOST_MEMBERS, MOST_RATIO, _finding
 from briefing.read.builder import MOST_ROWS
 from briefing.read.sniff import LARGEST
 from briefing.recipe import load_recipe
-from briefing.run.periods import PERIOD
+from briefing.periods import PERIOD
 from briefing.translate import packages, translate
 from briefing.translate.memory import Pair
 from briefing.translate.memory import read as read_memory

@@ -120,7 +120,7 @@ def _places(place: Workspace, one: _File, extract: Extract) -> tuple[Place, ...]
     Raises:
         SourceError: that is not there, or of another build.
     """
-    from briefing.build import file_period
+    from briefing.periods import file_period
     from briefing.review import ReturnedSheet, printed_places, read_returned
 
     if isinstance(one, ReturnedSheet) or one.by_row:

@@ -10,7 +10,7 @@ from briefing.run.crew import cores, crew_of
 from briefing.run.due import Due, Plan, Wanted, plan
 from briefing.run.go import Wishes, build, exit_code
 from briefing.run.lock import locked
-from briefing.run.periods import PERIOD
+from briefing.periods import PERIOD
 from briefing.run.publish import keep_corrected
 from briefing.run.result import Result
 

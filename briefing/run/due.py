@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from briefing import deliver
-from briefing.build import FORMATS, Report, Unit, file_period
+from briefing.build import FORMATS, Report, Unit
 from briefing.config import Workspace
 from briefing.errors import NothingPublished, Problem, RenderError, SourceError, UsageError, nearest
 from briefing.extract import package
 from briefing.log import logger
 from briefing.model.extract import Region
 from briefing.recipe import LANGUAGES, Recipe
-from briefing.run.periods import PERIOD, inside, kind, span
+from briefing.periods import PERIOD, file_period, inside, kind, span
 from briefing.run.result import retried
 
 FORMS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".csv", ".xlsx")
@@ -247,7 +247,7 @@ class _Compared:
             folder = extract_folder(self.workspace, region, period)
             line = self.manifest.get(name, {})
             if line and line.get("extract") == stamps(folder):
-                self.corrections[name] = line["parts"]["extract"]
+                self.corrections[name] = line["parts"].get("extract", "")
             else:
                 files = read_package(folder)
                 changed = package.changed_by_hand(files) if files else ()

@@ -42,14 +42,14 @@ class Publisher:
 
     def _write(self, due: Due, built: Built) -> tuple[Path, ...]:
         home = extract_folder(self.workspace, due.region.id, due.period)
-        folder = self.workspace.out / due.folder
+        folder = deliver.inside(self.workspace.out, self.workspace.out / due.folder)
         if built.package:
+            deliver.inside(self.workspace.extracts, home)
             keep_corrected(home, built.package, force=due.wanted.force)
             deliver.write_files(home, built.package)
         with deliver.unbroken():
-            deliver.write_files(folder, built.files)
             line = self._line(due, built, stamps(home))
-            deliver.append_manifest(self.workspace.out, line)
+            deliver.append_manifest(self.workspace.out, line, lambda: deliver.write_files(folder, built.files))
             for name in self.manifest.get(due.name, {}).get("outputs", {}).keys() - line["outputs"].keys():
                 (folder / name).unlink(missing_ok=True)
             self.manifest[due.name] = line

@@ -11,9 +11,11 @@ from typing import Any
 
 from briefing import deliver
 from briefing.config import Workspace
-from briefing.run.periods import span
+from briefing.periods import span
 
 _KEPT_MONTHS = 24
+_SKEW = timedelta(days=1)  # by which the clocks of two machines, or of one after a change of its battery, may differ
+_OWN = (deliver.MANIFEST, ".lock", ".gitkeep")  # of out/ itself
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,11 @@ class Status:
     last_run: dict[str, Any]
 
     def older_than(self, age: timedelta, now: datetime | None = None) -> bool:
-        """Whether the last success is too long ago, or there was none."""
-        return self.last_success is None or (now or datetime.now(UTC)) - self.last_success > age
+        """Whether the last success is too long ago, there was none, or the clock that it was noted by was wrong."""
+        if self.last_success is None:
+            return True
+        passed = (now or datetime.now(UTC)) - self.last_success
+        return passed > age or passed < -_SKEW
 
 
 def status(workspace: Workspace) -> Status:
@@ -45,7 +50,7 @@ def status(workspace: Workspace) -> Status:
             "published": newest.get("published", ""),
             "share_of_text": newest.get("counts", {}).get("share_of_text", {}),
         })  # fmt: skip
-    times = [datetime.fromisoformat(line["published"]) for line in lines if "published" in line]
+    times = [datetime.fromisoformat(line["published"]) for line in lines]
     runs = deliver.read_runs(workspace.out)
     return Status(tuple(rows), max(times, default=None), runs[-1] if runs else {})
 
@@ -62,11 +67,16 @@ def verify(workspace: Workspace) -> list[dict[str, str]]:
             named.add(path)
             if not path.is_file():
                 faults.append({"state": "missing", "file": str(path.relative_to(root))})
-            elif deliver.sha256(path.read_bytes()) != recorded["sha256"]:
+            elif deliver.sha256(path.read_bytes()) != recorded.get("sha256"):
                 faults.append({"state": "changed", "file": str(path.relative_to(root))})
         faults += [{"state": "missing", "file": name} for name in line.get("inputs", {}) if not (root / name).is_file()]
-    there = (path for path in sorted(workspace.out.glob("*/*/*")) if path.is_file() and path not in named)
-    strays = (path for path in there if not path.name.startswith(deliver.TEMPORARY))  # the next run removes those
+    own = {workspace.out / name for name in _OWN}
+    there = (path for path in sorted(workspace.out.rglob("*")) if not path.is_dir() and path not in named | own)
+    strays = (
+        path
+        for path in there
+        if path.parent != workspace.out / deliver.RUNS and not path.name.startswith(deliver.TEMPORARY)
+    )  # the next run removes what is temporary
     return faults + [{"state": "unlisted", "file": str(path.relative_to(root))} for path in strays]
 
 

@@ -32,6 +32,11 @@ def inside(period: str, limits: tuple[str, str]) -> bool:
     return span(first)[0] <= begin and end <= span(last)[1]
 
 
+def file_period(period: str) -> str:
+    """A period as part of a file name: 2024-01/2024-10 becomes 2024-01--2024-10 (ISO 8601-1, 4.4.2)."""
+    return period.replace("/", "--")
+
+
 def kind(period: str) -> str:
     """Whether a period is a year, a month, a quarter, a half or a run of months: only like follows like."""
     return "run" if "/" in period else re.sub(r"\d", "", period) + str(len(period))
