@@ -12,14 +12,14 @@ import gc
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from briefing import __version__, coverage, proof, render
 from briefing.compose import FORMATS, Choice, Edition, compose
 from briefing.deliver import sha256
-from briefing.errors import ExtractChanged, Problem, RenderError
+from briefing.errors import ExtractChanged, Problem, RenderError, UnitError
 from briefing.extract import extract, package
 from briefing.model.extract import Extract, Region
 from briefing.model.tree import Briefing, Heading
@@ -94,7 +94,7 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
         phrases.forget()
     tell("extract")
     facts, kept = current_extract(unit.region, unit.report, force=unit.force)
-    earlier = tuple(_earlier_extract(unit.region, _Known(report)) for report in unit.earlier)
+    earlier, unfit = _earlier_extracts(unit)
     tell("translate")
     bilingual = translate(facts, recipe.glossary, kitchen.phrases["en"], kitchen.memory, unit.machine)
     files: dict[str, bytes] = {}
@@ -109,7 +109,8 @@ def build_unit(unit: Unit, recipe: Recipe, tell: Callable[[str], None] = lambda 
             made, documents[stem] = _document(choice, unit, recipe, (lang, stem), tell)
             gc.collect()  # the boxes of a laid out page refer to each other; left to chance they cost a worker 27 MB
             files |= {f"{stem}.{form}": data for form, data in made.items()}
-    counts = {**_counts(bilingual), "printed": {stem: one["text"] for stem, one in documents.items()}}
+    counts = _counts(replace(bilingual, warnings=(*bilingual.warnings, *unfit)))
+    counts |= {"printed": {stem: one["text"] for stem, one in documents.items()}}
     checks_json = {
         "unit": unit.name,
         "version": __version__,
@@ -262,6 +263,17 @@ class _Known:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Known) and self._key() == other._key()
+
+
+def _earlier_extracts(unit: Unit) -> tuple[tuple[Extract, ...], list[str]]:
+    """What a briefing may look back on, and which reports it cannot, as a fault of theirs is none of this unit."""
+    found, unfit = [], []
+    for report in unit.earlier:
+        try:
+            found.append(_earlier_extract(unit.region, _Known(report)))
+        except UnitError as error:
+            unfit.append(f"not compared with {report.period}: {error.problems[0]}")
+    return tuple(found), unfit
 
 
 @lru_cache(maxsize=64)  # a worker meets the same earlier months again and again

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
-from briefing.errors import Problem, UsageError, WorkspaceError, nearest
+from briefing.errors import Problem, UsageError, WorkspaceError, nearest, unreadable
 from briefing.model.extract import Region
 
 FILE = "briefing.toml"
@@ -25,6 +25,7 @@ _HEAD = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r'\s*"?([\w-]+)"?\s*=')
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff]")
 _LONGEST_NAME = 100  # characters
+_LARGEST_LOGO = 2_000_000  # bytes
 _EXAMPLES = {
     "id": 'id = "binjiang"',
     "zh": 'zh = "杭州市滨江区"',
@@ -186,6 +187,8 @@ def load_workspace(start: Path) -> Workspace:
     try:
         text = (root / FILE).read_text(encoding="utf-8")
         table = tomllib.loads(text)
+    except OSError as error:
+        raise WorkspaceError(unreadable(error)) from error
     except UnicodeDecodeError as error:
         raise WorkspaceError(Problem(FILE, f"not UTF-8 at byte {error.start}", "UTF-8", "Save it as UTF-8")) from error
     except tomllib.TOMLDecodeError as error:
@@ -288,6 +291,8 @@ class _Check:
             self.report("brand.logo", f"logo is {name!r}", "an SVG or PNG inside the workspace")
         elif not path.is_file():
             self.report("brand.logo", f"no file {name}", "an SVG or PNG inside the workspace")
+        elif path.stat().st_size > _LARGEST_LOGO:
+            self.report("brand.logo", f"{name} has {path.stat().st_size:,} bytes", f"at most {_LARGEST_LOGO:,}")
 
     def keys(self, table: Mapping[str, Any], known: tuple[str, ...], place: str) -> None:
         for key in table:

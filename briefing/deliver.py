@@ -71,8 +71,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         changed = {name: data for name, data in files.items() if not _same(folder / name, data)}
         for name, data in changed.items():
-            if (folder / name).is_dir():  # found before anything is renamed, not half-way
-                raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
+            _refuse_folder(folder / name)  # found before anything is renamed, not half-way
             temporary = folder / f"{TEMPORARY}{os.getpid()}-{name}"
             waiting.append((temporary, folder / name))
             _write(temporary, data)
@@ -154,7 +153,7 @@ def read_runs(out: Path) -> list[dict[str, Any]]:
             record = json.loads(path.read_bytes())
         except (ValueError, RecursionError, OSError):
             continue
-        if isinstance(record, dict) and _RECORD <= record.keys() and _are_results(record["units"]):
+        if isinstance(record, dict) and record.keys() >= _RECORD and _are_results(record["units"]):
             records.append(record)
     return records
 
@@ -245,7 +244,9 @@ def inside(home: Path, folder: Path) -> Path:
     if folder.resolve().is_relative_to(home.resolve()):
         return folder
     found = f"leads to {folder.resolve()}"
-    raise NothingPublished(Problem(str(folder), found, f"a folder inside {home.name}/", "Remove the link and run again"))
+    raise NothingPublished(
+        Problem(str(folder), found, f"a folder inside {home.name}/", "Remove the link and run again")
+    )
 
 
 def clean_left_overs(root: Path) -> int:
@@ -263,6 +264,11 @@ def _line(entry: Mapping[str, Any]) -> bytes:
 
 def _same(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, f"{path.name} is a folder")
 
 
 def _write(path: Path, data: bytes) -> None:

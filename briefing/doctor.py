@@ -55,8 +55,13 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
                 yield Finding(
                     what, f"{problem.where}: {problem.found}", problem.remedy or problem.expected or "Correct it"
                 )
+        except ImportError as error:
+            yield Finding(what, str(error), "Install the extra: pip install 'briefing[pdf]'")
+        except OSError as error:
+            found = ": ".join(filter(None, (error.filename, error.strerror or str(error))))
+            yield Finding(what, found, "Free some space, or give this user the right to write there")
         except Exception as error:  # noqa: BLE001  # a doctor reports whatever is broken
-            yield Finding(what, f"{type(error).__name__}: {error}", "Install the extra: pip install 'briefing[pdf]'")
+            yield Finding(what, f"{type(error).__name__}: {error}", "Mend what is said above first, then look again")
 
 
 def _python(_: Workspace) -> Iterator[Finding]:
@@ -150,7 +155,7 @@ _PARTS: tuple[tuple[str, Callable[[Workspace], Iterator[Finding]]], ...] = (
 )
 
 
-def program() -> str:
-    """The command to put into a schedule: the one beside this Python, else the module."""
+def program() -> tuple[str, ...]:
+    """The words of the command to put into a schedule: the one beside this Python, else the module."""
     beside = Path(sys.executable).with_name("briefing")
-    return str(beside) if beside.is_file() else f"{sys.executable} -m briefing"
+    return (str(beside),) if beside.is_file() else (sys.executable, "-m", "briefing")

@@ -103,6 +103,12 @@ class WorkspaceError(BriefingError):
         return WorkspaceError(*(replace(problem, where=f"{folder}/{problem.where}") for problem in self.problems))
 
 
+def unreadable(error: OSError) -> Problem:
+    """What to say of a file of the workspace that the disk does not give."""
+    where, found = str(error.filename or "the workspace"), error.strerror or str(error)
+    return Problem(where, found, "a file that can be read", "Check its permissions")
+
+
 class Problems:
     """Collects the problems of several parts of a workspace before anything is refused."""
 
@@ -115,7 +121,9 @@ class Problems:
             return load()
         except WorkspaceError as error:
             self._found += error.problems
-            return None
+        except OSError as error:
+            self._found.append(unreadable(error))
+        return None
 
     def end(self) -> None:
         """Stop if anything was found.

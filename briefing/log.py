@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+import unicodedata
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -13,6 +14,16 @@ _PLAIN = {"name", "msg", "args", "levelname", "levelno", "exc_info", "exc_text",
 _RECORD = frozenset(vars(logging.makeLogRecord({}))) | _PLAIN | {"message", "asctime"}
 
 logger = logging.getLogger("briefing")
+
+
+def shown(text: str) -> str:
+    r"""A text with what acts upon a terminal, turns its direction or is not seen as codes: \x1b, \u202e, \ue000."""
+    return "".join(char if _is_seen(char) else char.encode("unicode_escape").decode() for char in text)
+
+
+def _is_seen(char: str) -> bool:
+    kind = unicodedata.category(char)
+    return char == "\t" or not (kind.startswith("C") or kind in {"Zl", "Zp"})
 
 
 class _Json(logging.Formatter):
@@ -29,9 +40,13 @@ class _Text(logging.Formatter):
     """The message and its fields for a person; warnings and errors say that they are."""
 
     def format(self, record: logging.LogRecord) -> str:
-        fields = " ".join(f"{key}={value}" for key, value in vars(record).items() if key not in _RECORD)
+        fields = " ".join(
+            f"{key}={value if key == 'trace' else shown(str(value))}"
+            for key, value in vars(record).items()
+            if key not in _RECORD
+        )
         level = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
-        return f"{level}{record.getMessage()} {fields}".rstrip()
+        return f"{level}{shown(record.getMessage())} {fields}".rstrip()
 
 
 class _Stderr(logging.StreamHandler[TextIO]):

@@ -122,9 +122,10 @@ def load_recipe(workspace: Workspace) -> Recipe:
     glossary = problems.part(lambda: load_glossary(workspace.folders("glossary")))
     if glossary is None:  # to go on with and find what else is wrong
         glossary = load_glossary(())
-    memory_files = {f"glossary/{n}": data for n, data in _first(workspace.folders("glossary"), _MEMORY).items()}
+    memory = problems.part(lambda: _first(workspace.folders("glossary"), _MEMORY)) or {}
+    memory_files = {f"glossary/{name}": data for name, data in memory.items()}
     templates = workspace.folders("templates")
-    phrase_files = {lang: _first(templates, f"phrases.{lang}.j2") for lang in LANGUAGES}
+    phrase_files = {lang: problems.part(partial(_first, templates, f"phrases.{lang}.j2")) or {} for lang in LANGUAGES}
     found = {name: problems.part(partial(_edition_files, templates, name)) for name in workspace.settings.editions}
     editions = {name: files for name, files in found.items() if files is not None}
     references = {name: files.pop(_REFERENCE) for name, files in editions.items() if _REFERENCE in files}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import os
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from briefing.config import FILE, starter
@@ -40,7 +43,8 @@ code = "330108"          # administrative division
 # tries = 5
 """
 _CRON = """\
-# Every day: makes what is due, says nothing when all is well. Add it with: crontab schedule/crontab
+# Every day: makes what is due, says nothing when all is well.
+# To add it to what is there: (crontab -l; cat schedule/crontab) | crontab -
 # m h dom mon dow   command
 # BRIEFING_PING_URL=https://...    told of start and end, so that silence is an alarm
 17 6 * * *          cd {root} && {program} build -q
@@ -55,7 +59,7 @@ After=local-fs.target
 Type=oneshot
 User={user}
 WorkingDirectory={root}
-Environment=XDG_CACHE_HOME={root}/.cache
+Environment="XDG_CACHE_HOME={root}/.cache"
 ExecStart={program} build -q
 Nice=10
 IOSchedulingClass=idle
@@ -70,7 +74,7 @@ IPAddressDeny=any
 RestrictAddressFamilies=AF_UNIX
 ProtectSystem=strict
 ProtectHome=read-only
-ReadWritePaths={root}
+ReadWritePaths="{root}"
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectProc=invisible
@@ -108,24 +112,27 @@ _IGNORED = "/out/*\n/.cache/\n"
 _FOLDERS = ("sources", "extracts", "out")
 
 
-def lay_out(root: Path, program: str) -> list[Path]:
+def lay_out(root: Path, program: Sequence[str]) -> list[Path]:
     """Make a workspace with the sample report, templates and glossary to change, and schedules; returns the files.
 
     Args:
         root: a new or empty folder.
-        program: the command that cron and systemd shall run.
+        program: the words of the command that cron and systemd shall run.
 
     Raises:
-        UsageError: the folder holds something already; nothing is touched.
+        UsageError: the folder holds something already, or its name cannot stand in a schedule; nothing is touched.
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise UsageError(Problem(str(root), "is not empty", "a new folder", "Nothing was touched. Name another one"))
-    where = {"root": str(root.resolve()), "program": program, "user": getpass.getuser()}
+    place = str(root.resolve())
+    if not place.isprintable():
+        raise UsageError(Problem(repr(place), "a name with control characters", "a plain name", "Nothing was touched"))
+    cron = {"root": shlex.quote(place), "program": shlex.join(program)}
     files = {
         FILE: _CONFIGURATION.encode(),
         ".gitignore": _IGNORED.encode(),
-        "schedule/crontab": _CRON.format_map(where).encode(),
-        "schedule/briefing.service": _SERVICE.format_map(where).encode(),
+        "schedule/crontab": _CRON.format_map({name: text.replace("%", r"\%") for name, text in cron.items()}).encode(),
+        "schedule/briefing.service": _SERVICE.format_map(_for_systemd(place, program)).encode(),
         "schedule/briefing.timer": _TIMER.encode(),
         **_starter("templates"),
         **_starter("glossary"),
@@ -136,6 +143,24 @@ def lay_out(root: Path, program: str) -> list[Path]:
     for name, data in files.items():
         write_files((root / name).parent, {Path(name).name: data})
     return sorted(root / name for name in files)
+
+
+def _for_systemd(root: str, program: Sequence[str]) -> dict[str, str]:
+    """What a unit file needs, where % begins a specifier and $ a variable, and words end at blanks (systemd.unit, systemd.service)."""
+    words = ('"' + _escaped(word).replace("$", "$$") + '"' if " " in word else _escaped(word) for word in program)
+    return {"root": _escaped(root), "program": " ".join(words), "user": _user()}
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace('"', r"\"").replace("%", "%%")
+
+
+def _user() -> str:
+    """Who the service runs as: who lays out the workspace, by number where he has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _starter(folder: str) -> dict[str, bytes]:

@@ -10,13 +10,15 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from support_run import REPORT, ROOT, SHARED, add_source, briefing, snapshot, workspace
-from support_stub import stand_in
+from support_stub import running, stand_in
 
 from briefing import run
-from briefing.errors import Problem
+from briefing.errors import Problem, WorkspaceError
+from briefing.recipe import check
 
 REAL = SHARED / "sources" / "binjiang-2023-plan-report.txt"
 
@@ -195,7 +197,12 @@ def test_a_bad_report_is_one_line_with_its_name_and_a_remedy(tmp_path, content, 
         (["build", "jian"], "unknown region 'jian'; expected one of jiang. Did you mean jiang?"),
         (["build", "--period", "2023-14"], "'2023-14' is no period"),
         (["build", "--edition", "inwestor"], "Did you mean investor?"),
+        (["build", "--period", "2024-03.."], "'2024-03..' has one end"),
+        (["build", "--period", "..2024-03"], "both ends of a span: 2024-01..2024-10"),
+        (["build", "--period", "2024-03..2024-01"], "ends before it begins; expected 2024-01..2024-03"),
         (["build", "--wait", "soon"], "a time such as 30s"),
+        (["build", "--wait", "²m"], "a time such as 30s"),
+        (["status", "--max-age", "99999999999d"], "a time such as 30s"),
         (["bild"], "Did you mean 'build'?"),
         (["build", "--colour"], "No such option"),
         (["extract"], "Missing argument"),
@@ -297,25 +304,60 @@ def test_an_old_success_is_exit_6(built):
     assert "older than 0s" in one_line(briefing("status", "--max-age", "0s", "-C", built), 6)
 
 
-@pytest.mark.parametrize(
-    ("signal_", "code", "word"), [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")]
-)
-def test_a_run_that_is_stopped_says_so_and_what_is_published_stays_valid(tmp_path, signal_, code, word):
-    root = workspace(tmp_path, "jiang", "dong", report="asleep 2 ")
+def manifest_of(root):
+    path = root / "out/manifest.jsonl"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+@pytest.mark.skipif(not shutil.which("nohup"), reason="nohup is not here")
+def test_a_run_under_nohup_outlives_its_terminal(tmp_path):
+    root = workspace(tmp_path, "jiang", report="asleep 2 ")
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "briefing", "build", "-q", "--jobs", "1", "-C", str(root)],
+        ["nohup", sys.executable, "-P", "-m", "briefing", "build", "-q", "-C", str(root)],
         env=os.environ | stand_in(tmp_path),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not (root / "out/.lock").is_file() or not (root / "out/.lock").read_bytes():
+        time.sleep(0.05)
+    process.send_signal(signal.SIGHUP)
+
+    assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize(
+    ("signal_", "code", "word"),
+    [
+        (signal.SIGTERM, 143, "terminated"),
+        (signal.SIGINT, 130, "interrupted"),
+        (signal.SIGHUP, 129, "terminated"),  # the terminal was closed
+    ],
+)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_that_is_stopped_says_so_and_what_is_published_stays_valid(tmp_path, signal_, code, word, jobs):
+    """One line, no traceback of any process, none of which outlives the run; with --jobs 2 the workers hear of it too."""
+    root = workspace(tmp_path, "jiang", "dong", report="asleep 60 ")
+    add_source(root, "dong", "2023.txt", "a report ")
+    marker = f"STUB_MARK={tmp_path.name}"
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "briefing", "build", "-q", "--jobs", jobs, "-C", str(root)],
+        env=os.environ | stand_in(tmp_path) | {"STUB_MARK": tmp_path.name},
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not (root / "out/2023/dong").is_dir():
+    while '"dong/2023"' not in manifest_of(root):
         time.sleep(0.05)
+    time.sleep(0.3)
     process.send_signal(signal_)
     _, stderr = process.communicate(timeout=30)
 
-    assert (process.returncode, word in stderr) == (code, True), stderr
-    assert "what is published stays valid, run again for the rest" in stderr
+    assert process.returncode == code, stderr
+    assert stderr == f"briefing: {word}; what is published stays valid, run again for the rest\n"
     assert briefing("verify", "-C", root).stdout == ""
+    end = time.monotonic() + 10
+    while running(marker):
+        assert time.monotonic() < end
+        time.sleep(0.1)
     assert "jiang/2023: new" in briefing("build", "--dry-run", "-C", root, **stand_in(tmp_path)).stdout
 
 
@@ -360,6 +402,44 @@ def test_a_dry_run_of_prune_touches_nothing(built):
 
     assert briefing("prune", "--dry-run", "-C", built).returncode == 0
     assert snapshot(built) == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("command", ["build", "status"])
+def test_an_output_that_takes_no_more_is_one_line_and_exit_4(tmp_path, command):
+    root = workspace(tmp_path, "jiang", report="a report ")
+
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "briefing", command, "-C", str(root)],
+            env=os.environ | stand_in(tmp_path) | {"BRIEFING_LOG": "text"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert "No space left on device" in one_line(done, 4)
+    assert briefing("verify", "-C", root).stdout == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["briefing.toml", "glossary/own.csv", "glossary/memory.csv", "templates/phrases.en.j2"]
+)
+def test_a_file_of_the_workspace_that_the_disk_does_not_give_is_named(tmp_path, name, monkeypatch):
+    """Exit 5. The refusal is played, as the tests may run as one who can read everything."""
+    root = workspace(tmp_path, "jiang")
+    path = root / name
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    usual = Path.open
+    monkeypatch.setattr(Path, "open", lambda one, *a, **k: refuse(one) if one == path else usual(one, *a, **k))
+    with pytest.raises(WorkspaceError, match=rf"{path.name}: Permission denied; expected a file that can be read"):
+        check(root)
+
+
+def refuse(path, *_, **__):
+    raise PermissionError(13, "Permission denied", str(path))
 
 
 # --- manners ----------------------------------------------------------------------------------------------------------

@@ -114,9 +114,7 @@ def test_files_are_flushed_before_they_are_renamed_and_the_folder_after(tmp_path
     monkeypatch.setattr(deliver.os, "fsync", noted_fsync)
     monkeypatch.setattr(Path, "replace", noted_replace)
     files = {"a": b"1", "b": b"2"}
-    deliver.append_manifest(
-        tmp_path, line_of("2023"), lambda: deliver.write_files(tmp_path / "unit", files)
-    )
+    deliver.append_manifest(tmp_path, line_of("2023"), lambda: deliver.write_files(tmp_path / "unit", files))
 
     temporary = f"{deliver.TEMPORARY}{os.getpid()}-"
     assert did == [
@@ -260,7 +258,7 @@ def test_a_folder_that_leads_elsewhere_is_refused_and_a_whole_out_on_another_dis
     (tmp_path / "out/2023/r").symlink_to(tmp_path)
 
     assert deliver.inside(tmp_path / "out", tmp_path / "out/2023/s") == tmp_path / "out/2023/s"
-    with pytest.raises(NothingPublished, match="leads to .* Remove the link"):
+    with pytest.raises(NothingPublished, match=r"leads to .* Remove the link"):
         deliver.inside(tmp_path / "out", tmp_path / "out/2023/r")
 
 

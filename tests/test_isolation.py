@@ -11,12 +11,11 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from support_run import add_source, briefing, snapshot, workspace
-from support_stub import stand_in
+from support_stub import running, stand_in
 
 from briefing import deliver
 from briefing.run import cores
@@ -98,16 +97,6 @@ def test_by_default_there_is_a_worker_a_core_and_one_unit_needs_none(tmp_path):
 
 
 # --- kills ------------------------------------------------------------------------------------------------------------
-
-
-def running(marker):
-    """The processes whose environment holds a text."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if marker.encode() in (folder / "environ").read_bytes():
-                found.append(folder.name)
-    return found
 
 
 @pytest.mark.long

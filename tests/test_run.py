@@ -18,10 +18,10 @@ from briefing import deliver, run
 from briefing.build import Built
 from briefing.config import Limits, load_workspace
 from briefing.errors import Busy, Problem, SourceError, UnitError, UsageError
+from briefing.periods import inside, kind, span
 from briefing.run import attempt as attempt_module
 from briefing.run import go, watch
 from briefing.run.flow import outcomes
-from briefing.periods import inside, kind, span
 from briefing.run.result import Outcome, retried
 
 SOAK = bool(os.environ.get("BRIEFING_SOAK"))

@@ -33,12 +33,12 @@ from briefing.errors import BriefingError, RenderError, SourceError, WorkspaceEr
 from briefing.extract import extract
 from briefing.extract.sentences import LONGEST, split
 from briefing.glossary.cells import plain, safe
+from briefing.periods import PERIOD
 from briefing.read import read_bytes
 from briefing.read.archive import MOST_BYTES, MOST_MEMBERS, MOST_RATIO, _finding, open_archive
 from briefing.read.builder import MOST_ROWS
 from briefing.read.sniff import LARGEST
 from briefing.recipe import load_recipe
-from briefing.periods import PERIOD
 from briefing.translate import packages, translate
 from briefing.translate.memory import Pair
 from briefing.translate.memory import read as read_memory

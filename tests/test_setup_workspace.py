@@ -33,14 +33,14 @@ def test_a_folder_in_use_is_left_alone(tmp_path):
     before = snapshot(tmp_path)
 
     with pytest.raises(UsageError, match="is not empty"):
-        lay_out(tmp_path, "briefing")
+        lay_out(tmp_path, ["briefing"])
 
     assert snapshot(tmp_path) == before
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
 def test_the_systemd_files_are_valid(tmp_path):
-    lay_out(tmp_path / "w", "/bin/true")
+    lay_out(tmp_path / "w", ["/bin/true"])
     units = [str(tmp_path / "w" / "schedule" / f"briefing.{kind}") for kind in ("service", "timer")]
 
     done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
@@ -49,7 +49,7 @@ def test_the_systemd_files_are_valid(tmp_path):
 
 
 def test_the_crontab_calls_the_program_in_the_workspace(tmp_path):
-    lay_out(tmp_path / "w", "/opt/briefing/bin/briefing")
+    lay_out(tmp_path / "w", ["/opt/briefing/bin/briefing"])
 
     lines = (tmp_path / "w" / "schedule" / "crontab").read_text().splitlines()
 
@@ -85,7 +85,7 @@ def test_the_line_of_the_crontab_builds_the_first_briefing_and_is_silent(tmp_pat
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
 def test_the_service_is_hardened(tmp_path):
     """`systemd-analyze security` gives 0 (locked up) to 10 (open); what is called unsafe begins at 9, ours is below 3."""
-    lay_out(tmp_path / "w", "/bin/true")
+    lay_out(tmp_path / "w", ["/bin/true"])
     service = tmp_path / "w" / "schedule" / "briefing.service"
 
     done = subprocess.run(

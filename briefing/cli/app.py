@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from briefing import __version__
-from briefing.errors import BriefingError, Problem, UsageError
+from briefing.errors import BriefingError, NothingPublished, Problem, UsageError
 
 app = typer.Typer(
     help="Chinese government and statistics reports in, Chinese and English briefings out.",
@@ -34,6 +36,8 @@ _LIBRARIES = ("jinja2", "lxml", "matplotlib", "python-docx", "weasyprint")
 def main() -> None:
     """Run the command line; every error of ours becomes its message and exit code."""
     signal.signal(signal.SIGTERM, _terminated)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under nohup
+        signal.signal(signal.SIGHUP, _terminated)
     try:
         code = app(standalone_mode=False)
         if code == _INTERRUPTED:  # typer makes an exit code of Control-C, and says nothing
@@ -49,17 +53,35 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         _interrupted()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output went away
+        _hush()  # the reader of our output went away
         sys.exit(141)
+    except OSError as error:  # a disk, a folder or a file that refuses, wherever that was found
+        with suppress(OSError):
+            place = error.filename or "an output"
+            complain(f"{place}: {error.strerror or error}. What is published stays valid; mend it and run again")
+        _hush()
+        sys.exit(NothingPublished.exit_code)
+
+
+def _hush() -> None:
+    """Let Python write what is left of stdout to nowhere, as where it should go takes no more."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(text: str) -> None:
-    """One line to stderr, whatever line ends the text has."""
-    typer.echo(f"briefing: {' '.join(text.split())}", err=True)
+    """One line to stderr, whatever line ends the text has; what acts upon a terminal or cannot be seen is shown by its code."""
+    from briefing.log import shown
+
+    typer.echo(f"briefing: {shown(' '.join(text.split()))}", err=True)
 
 
 def say(row: dict[str, Any], text: str, *, as_json: bool) -> None:
-    """One result to stdout: the row as JSON, or the text."""
+    """One result to stdout: the row as JSON, or the text as a terminal may have it."""
+    from briefing.log import shown
+
+    if not as_json:
+        text = "\n".join(map(shown, text.split("\n")))
     typer.echo(json.dumps(row, ensure_ascii=False) if as_json else text)
 
 
@@ -77,8 +99,8 @@ def seconds(text: str, option: str) -> float:
         UsageError: it is none.
     """
     units = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-    if text[-1:] in units and text[:-1].isdigit():
-        return float(int(text[:-1]) * units[text[-1]])
+    if found := re.fullmatch(r"([0-9]{1,6})([smhd])", text):
+        return float(int(found[1]) * units[found[2]])
     raise UsageError(Problem(option, f"{text!r}", "a time such as 30s, 30m, 2h or 35d"))
 
 
@@ -87,9 +109,10 @@ def _interrupted() -> NoReturn:
     sys.exit(_INTERRUPTED)
 
 
-def _terminated(*_: object) -> NoReturn:
-    complain("terminated; what is published stays valid, run again for the rest")
-    sys.exit(143)
+def _terminated(number: int, _: object) -> NoReturn:
+    with suppress(OSError):  # the terminal may be gone
+        complain("terminated; what is published stays valid, run again for the rest")
+    sys.exit(128 + number)
 
 
 def _version(show: bool) -> None:

@@ -48,9 +48,8 @@ def build(
     from briefing.run import Wanted, Wishes, cores
 
     set_up_log(quiet, verbose)
-    first, _, last = period.partition("..")
     choice = (tuple(edition or ()), tuple(lang or ()), tuple(format_ or ()))
-    wanted = Wanted(tuple(regions or ()), (first, last or first), *choice, force, redo)
+    wanted = Wanted(tuple(regions or ()), _periods(period), *choice, force, redo)
     call = _Call(workspace, wanted, Wishes(jobs or cores(), cluster), seconds(wait, "--wait"), as_json, quiet)
     if dry_run:
         _print_plan(call)
@@ -58,6 +57,18 @@ def build(
     with switched() as switch:
         switch.code = _build(call, switch)
     raise typer.Exit(switch.code)
+
+
+def _periods(text: str) -> tuple[str, str]:
+    """The first and the last period asked for; both empty for all.
+
+    Raises:
+        UsageError: one end of a span is missing.
+    """
+    first, dots, last = text.partition("..")
+    if dots and not (first and last):
+        raise UsageError(Problem("--period", f"{text!r} has one end", "both ends of a span: 2024-01..2024-10"))
+    return first, last or first
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,9 @@ def _build(call: _Call, switch: Switch) -> int:
                     step(result.unit)
 
                 results = run.build(place, recipe, planned, call.wishes, tell)
+    for result in planned.unread:
+        _print_result(place, result, as_json=call.as_json, quiet=call.quiet)
+    results = [*results, *planned.unread]
     switch.summary = _summary(results, len(planned.due))
     if not call.quiet:
         _print_shares(results)
@@ -110,7 +124,10 @@ def _build(call: _Call, switch: Switch) -> int:
 
 
 def _print_plan(call: _Call) -> None:
-    due = call.plan()[2].due
+    planned = call.plan()[2]
+    due = planned.due
+    for problem in (problem for result in planned.unread for problem in result.problems):
+        complain(str(problem))
     for one in due:
         row = {"unit": one.name, "why": one.why, "files": list(one.files)}
         say(row, f"{one.name}: {one.why}", as_json=call.as_json)
@@ -136,10 +153,11 @@ def _print_shares(results: Sequence[Result]) -> None:
 
 
 def _summary(results: Sequence[Result], due: int) -> str:
-    """One line for the mail of cron and for the ping."""
+    """One line for the mail of cron and for the ping; `due` units and, in `results`, regions that could not be looked into."""
     failed = [result.unit for result in results if result.state == "failed"]
     skipped = sum(result.state == "skipped" for result in results)
-    text = f"{len(results) - len(failed) - skipped} of {due} units published" if due else "nothing due"
+    done = sum(result.state == "done" for result in results)
+    text = f"{done} of {due} units published" if due else "nothing due"
     text += f"; failed: {', '.join(failed)}" if failed else ""
     return text + (f"; not tried: {skipped}" if skipped else "")
 

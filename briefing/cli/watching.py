@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +33,9 @@ def status(
         typer.echo(f"{told}{'; failed: ' + ', '.join(failed) if failed else ''}", err=True)
     if max_age and state.older_than(timedelta(seconds=limit)):
         last = state.last_success.isoformat(timespec="minutes") if state.last_success else "never"
-        complain(f"the last success is older than {max_age}: {last}. Look at the sources, then run: briefing build")
+        ahead = state.last_success and state.last_success > datetime.now(UTC)
+        told = "is dated in the future, by a wrong clock" if ahead else f"is older than {max_age}"
+        complain(f"the last success {told}: {last}. Look at the sources, then run: briefing build")
         raise typer.Exit(6)
 
 

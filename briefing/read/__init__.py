@@ -21,7 +21,7 @@ from briefing.read.lines import Laid
 from briefing.read.plain import lay_out_markdown, lay_out_text
 from briefing.read.sniff import LARGEST, Form, form_of
 
-__all__ = ["read", "read_bytes"]
+__all__ = ["LARGEST", "read", "read_bytes"]
 
 
 def read(path: Path | str) -> Document:

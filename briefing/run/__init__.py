@@ -6,11 +6,11 @@ asked of the clock, so missed months are caught up by the next run, oldest first
 
 from __future__ import annotations
 
+from briefing.periods import PERIOD
 from briefing.run.crew import cores, crew_of
 from briefing.run.due import Due, Plan, Wanted, plan
 from briefing.run.go import Wishes, build, exit_code
 from briefing.run.lock import locked
-from briefing.periods import PERIOD
 from briefing.run.publish import keep_corrected
 from briefing.run.result import Result
 

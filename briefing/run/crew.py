@@ -17,6 +17,7 @@ from briefing.run.attempt import GRACE_S, STARVED
 _Work = TypeVar("_Work")
 _Done = TypeVar("_Done")
 _START_S = 60  # for a worker to load its libraries on a busy machine
+_END_S = 5  # for a pool to notice that its workers are gone
 _QUEUE_S = 600  # that a unit may wait on a cluster which others use too
 
 
@@ -112,9 +113,12 @@ class _Pool:
 
     def close(self) -> None:
         workers = list((self._executor._processes or {}).values())  # noqa: SLF001  # no public way to end a busy worker
+        keeper = self._executor._executor_manager_thread  # noqa: SLF001  # nor to wait for it only so long
         self._executor.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.kill()
+        if keeper is not None:
+            keeper.join(_END_S)  # else it and the end of Python may close the same pipe, and complain of it
 
 
 _received: dict[str, Recipe] = {}

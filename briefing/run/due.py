@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,9 +16,10 @@ from briefing.errors import NothingPublished, Problem, RenderError, SourceError,
 from briefing.extract import package
 from briefing.log import logger
 from briefing.model.extract import Region
-from briefing.recipe import LANGUAGES, Recipe
 from briefing.periods import PERIOD, file_period, inside, kind, span
-from briefing.run.result import retried
+from briefing.read import LARGEST
+from briefing.recipe import LANGUAGES, Recipe
+from briefing.run.result import Result, retried
 
 FORMS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".csv", ".xlsx")
 _EARLIER = 12  # periods before a unit's own that its briefing may look back on
@@ -81,10 +84,11 @@ class Due:
 
 @dataclass(frozen=True)
 class Plan:
-    """The due units, oldest period first, and the manifest they were compared with."""
+    """The due units, oldest period first, the manifest they were compared with, and the regions nothing is known of."""
 
     due: tuple[Due, ...]
     manifest: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    unread: tuple[Result, ...] = ()
 
 
 def plan(workspace: Workspace, recipe: Recipe, wanted: Wanted) -> Plan:
@@ -99,21 +103,29 @@ def plan(workspace: Workspace, recipe: Recipe, wanted: Wanted) -> Plan:
     compared = _Compared(workspace, recipe, wanted)
     regions = [workspace.region(name) for name in wanted.regions] or list(workspace.regions)
     due = [one for region in regions for one in compared.of_region(region)]
-    if not compared.seen and (wanted.regions or wanted.periods[0]):
+    if not (compared.seen or compared.unread_regions) and (wanted.regions or wanted.periods[0]):
         asked = f"for {wanted.periods[0]}" if wanted.periods[0] else "at all"
         where = f"sources/{wanted.regions[0] if wanted.regions else '<region>'}/"
         example = f"{where}{file_period(wanted.periods[0]) or '2023'}.txt"
         raise SourceError(Problem(where, f"no report {asked}", f"a file such as {example}", "Add the report"))
-    return Plan(tuple(sorted(due, key=lambda one: (span(one.period)[::-1], one.region.id))), compared.manifest)
+    due.sort(key=lambda one: (span(one.period)[::-1], one.region.id))
+    return Plan(tuple(due), compared.manifest, tuple(compared.unread_regions))
 
 
 def sources(workspace: Workspace, region: str) -> dict[str, list[Path]]:
     """The files of a region by period, oldest first: one each, or it is not known which one counts.
 
     Files whose name is no period are named in the log.
+
+    Raises:
+        SourceError: the folder is there and cannot be looked into.
     """
     found: dict[str, list[Path]] = {}
-    for path in sorted((workspace.sources / region).glob("[!.]*")):
+    folder = workspace.sources / region
+    if folder.exists() and not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
+        where = str(folder.relative_to(workspace.root))
+        raise SourceError(Problem(where, "cannot be looked into", "a folder of reports", "Check its permissions"))
+    for path in sorted(folder.glob("[!.]*")):
         period = path.stem.replace("--", "/")
         if path.suffix.lower() not in FORMS or not PERIOD.fullmatch(period):
             logger.warning("not a report: the name is no period", extra={"file": str(path)})
@@ -145,7 +157,20 @@ def stamps(folder: Path) -> dict[str, list[int]]:
 def _report(workspace: Workspace, region: str, period: str, path: Path) -> Report:
     """A source, with its extract where a person corrected it."""
     files = read_package(extract_folder(workspace, region, period))
-    return Report(period, path.name, path.read_bytes(), files if files and package.changed_by_hand(files) else {})
+    return Report(period, path.name, _content(path), files if files and package.changed_by_hand(files) else {})
+
+
+def _content(path: Path) -> bytes:
+    """A source, if it is a file of a report's size: a pipe would never end, a device or a disk image fill the memory.
+
+    Raises:
+        OSError: it cannot be read, or is none.
+    """
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "cannot be read")
+    if (size := path.stat().st_size) > LARGEST:
+        raise OSError(errno.EFBIG, f"{size / 1e6:,.1f} MB, more than {LARGEST / 1e6:.0f} MB")
+    return path.read_bytes()
 
 
 def _check_wanted(wanted: Wanted, recipe: Recipe) -> None:
@@ -165,6 +190,9 @@ def _check_wanted(wanted: Wanted, recipe: Recipe) -> None:
         if not PERIOD.fullmatch(period):
             expected = "2023, 2024-10, 2024-Q3, 2024-H1 or 2024-01..2024-10"
             raise UsageError(Problem("--period", f"{period!r} is no period", expected))
+    first, last = wanted.periods
+    if first and span(first)[0] > span(last)[1]:
+        raise UsageError(Problem("--period", f"{first}..{last} ends before it begins", f"{last}..{first}"))
 
 
 class _Compared:
@@ -178,11 +206,17 @@ class _Compared:
         self.manifest = deliver.read_manifest(workspace.out)
         self.failed = deliver.read_failures(workspace.out) if wanted.redo == "none" else {}
         self.digests: dict[Path, str] = {}
+        self.unread: dict[Path, str] = {}  # why the disk does not give a file
         self.corrections: dict[str, str] = {}
         self.seen = 0
+        self.unread_regions: list[Result] = []
 
     def of_region(self, region: Region) -> Iterator[Due]:
-        reports = sources(self.workspace, region.id)
+        try:
+            reports = sources(self.workspace, region.id)
+        except SourceError as error:
+            self.unread_regions.append(Result(region.id, (), error.problems, error.exit_code, "load"))
+            return
         for period in (period for period in reports if inside(period, self.wanted.periods)):
             self.seen += 1
             due = self.compare(region, reports, period)
@@ -191,7 +225,7 @@ class _Compared:
 
     def compare(self, region: Region, reports: Mapping[str, Sequence[Path]], period: str) -> Due:
         before = [p for p in reports if kind(p) == kind(period) and span(p)[1] < span(period)[1]]
-        earlier = tuple((p, reports[p][0]) for p in before if len(reports[p]) == 1)[-_EARLIER:]
+        earlier = tuple((p, reports[p][0]) for p in before if not self.fault(p, reports[p]))[-_EARLIER:]
         files = tuple(_file_names(self.recipe, self.wanted, region, period))
         past = [f"{p}:{self.digest(path)}:{self.correction(region.id, p)}" for p, path in earlier]
         parts = {
@@ -212,7 +246,7 @@ class _Compared:
             return Problem(where, f"a second report for {period}", "one file a period", f"Remove it or {files[0].name}")
         if not self.digest(files[0]):
             where = str(files[0].relative_to(self.workspace.root))
-            return Problem(where, "cannot be read", "a readable report", "Check its permissions")
+            return Problem(where, self.unread[files[0]], "a readable report", "Check the file and its permissions")
         return None
 
     def why(self, due: Due) -> str:
@@ -235,9 +269,10 @@ class _Compared:
         """The digest of a file, empty where the disk does not give it."""
         if path not in self.digests:
             try:
-                self.digests[path] = deliver.sha256(retried(path.read_bytes))
-            except OSError:
+                self.digests[path] = deliver.sha256(retried(lambda: _content(path)))
+            except OSError as error:
                 self.digests[path] = ""
+                self.unread[path] = error.strerror or str(error)
         return self.digests[path]
 
     def correction(self, region: str, period: str) -> str:
@@ -276,9 +311,13 @@ def _file_names(recipe: Recipe, wanted: Wanted, region: Region, period: str) -> 
 
 
 def _fonts() -> str:
-    from briefing.render.fonts import font_set  # noqa: PLC0415  # finds and cuts the fonts
+    from briefing.render.fonts import cache_folder, font_set  # noqa: PLC0415  # finds and cuts the fonts
 
     try:
         return font_set().digest
     except RenderError as error:
         raise NothingPublished(*error.problems) from error
+    except OSError as error:
+        found = f"the fonts cannot be made: {error.strerror or error}"
+        remedy = "Free some space, or name another folder in XDG_CACHE_HOME"
+        raise NothingPublished(Problem(str(cache_folder()), found, "a folder with 40 MB of room", remedy)) from error
