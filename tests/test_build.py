@@ -92,6 +92,20 @@ def test_an_unreadable_report_is_a_source_error(recipe):
         build_unit(unit(""), recipe)
 
 
+def test_an_earlier_report_that_cannot_be_read_is_not_looked_back_on_and_that_is_said(recipe):
+    """Its own unit fails; the months after it are made all the same."""
+    bad, good = Report("2021", "2021.txt", b""), Report("2022", "2022.txt", REPORT.replace("2023", "2022").encode())
+
+    with_both = build_unit(unit(earlier=(bad, good), formats=("docx",)), recipe)
+    with_one = build_unit(unit(earlier=(good,), formats=("docx",)), recipe)
+
+    assert {n: d for n, d in with_both.files.items() if n != "checks.json"} == {
+        n: d for n, d in with_one.files.items() if n != "checks.json"
+    }
+    said = set(with_both.counts["warnings"]) - set(with_one.counts["warnings"])
+    assert said == {"not compared with 2021: 2021.txt: an empty file; expected a report. Fetch the report again"}
+
+
 def test_the_word_file_gives_the_values_of_its_charts_as_tables_too(recipe):
     built = build_unit(unit(formats=("docx",), editions=("investor",)), recipe)
     with zipfile.ZipFile(io.BytesIO(built.files["jiang-2023-investor.en.docx"])) as package:

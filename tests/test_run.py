@@ -19,6 +19,7 @@ from briefing.build import Built
 from briefing.config import Limits, load_workspace
 from briefing.errors import Busy, Problem, SourceError, UnitError, UsageError
 from briefing.periods import inside, kind, span
+from briefing.read import LARGEST
 from briefing.run import attempt as attempt_module
 from briefing.run import go, watch
 from briefing.run.flow import outcomes
@@ -377,6 +378,94 @@ def test_a_report_that_cannot_be_read_fails_alone(tmp_path, made):
     assert "sources/jiang/2023.txt: cannot be read" in str(results["jiang/2023"].problems[0])
 
 
+@pytest.mark.parametrize(
+    ("make", "found"),
+    [
+        (os.mkfifo, "cannot be read"),
+        (lambda path: path.symlink_to("/dev/zero"), "cannot be read"),
+        (lambda path: path.symlink_to("nowhere"), "cannot be read"),
+        (lambda path: path.symlink_to(path), "cannot be read"),
+        (
+            lambda path: os.truncate(path, LARGEST + 1) if path.write_bytes(b"") == 0 else None,
+            "20.0 MB, more than 20 MB",
+        ),
+    ],
+    ids=["pipe", "device", "lost link", "circle", "too large"],
+)
+def test_what_is_no_report_fails_alone_and_is_not_waited_for(tmp_path, made, make, found):
+    """A pipe never ends, a device fills the memory; the months after it are made, without looking back on it."""
+    root = workspace(tmp_path, "jiang", "dong")
+    add_source(root, "jiang", "2024.txt", "a report")
+    (root / "sources/jiang/2023.txt").unlink()
+    make(root / "sources/jiang/2023.txt")
+
+    results = {result.unit: result for result in go_on(root)}
+
+    assert {unit for unit, result in results.items() if result.state == "done"} == {"jiang/2024", "dong/2023"}
+    assert (results["jiang/2023"].stage, results["jiang/2023"].exit_code) == ("load", 6)
+    assert found in str(results["jiang/2023"].problems[0])
+
+
+def test_a_report_at_the_limit_of_size_is_given_to_its_worker(tmp_path, made):
+    root = workspace(tmp_path, "jiang")
+    os.truncate(root / "sources/jiang/2023.txt", LARGEST)
+
+    assert [result.state for result in go_on(root)] == ["done"]
+
+
+def test_a_region_whose_folder_cannot_be_looked_into_is_named_and_the_others_are_made(tmp_path, made):
+    """A file in its place, as the tests may run as one who can look into everything. It is a failure, not silence."""
+    root = workspace(tmp_path, "jiang", "dong")
+    (root / "sources/jiang/2023.txt").unlink()
+    (root / "sources/jiang").rmdir()
+    (root / "sources/jiang").write_text("x")
+
+    planned = run.plan(load_workspace(root), RECIPE, run.Wanted())
+
+    assert [one.name for one in planned.due] == ["dong/2023"]
+    (result,) = planned.unread
+    assert (result.unit, result.state, result.exit_code) == ("jiang", "failed", 6)
+    assert "sources/jiang: cannot be looked into" in str(result.problems[0])
+
+
+def test_a_unit_whose_folder_leads_out_of_the_output_is_refused(tmp_path, made):
+    root = workspace(tmp_path, "jiang", "dong")
+    (root / "out/2023").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (root / "out/2023/jiang").symlink_to(tmp_path / "elsewhere")
+
+    results = {result.unit: result for result in go_on(root)}
+
+    assert {unit: result.state for unit, result in results.items()} == {"jiang/2023": "failed", "dong/2023": "done"}
+    assert "leads to" in str(results["jiang/2023"].problems[0])
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_manifest_that_names_other_places_leads_neither_verify_nor_prune_nor_a_build_there(tmp_path, made):
+    """A line that somebody else put there is as if it were not: nothing outside is hashed, named or removed."""
+    root = workspace(tmp_path / "w", "jiang")
+    go_on(root)
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    line = {"region": "jiang", "period": "2010", "unit": "jiang/2010", "published": "2020-01-01T00:00:00+00:00"}
+    hostile = [
+        line | {"folder": "../..", "outputs": {"mine.txt": {"sha256": "x", "bytes": 4}}},
+        line | {"folder": "2010/jiang", "outputs": {"../../../../mine.txt": {"sha256": "x", "bytes": 4}}},
+        line | {"folder": "2010/jiang", "outputs": {str(mine): {"sha256": "x", "bytes": 4}}},
+        line | {"unit": "jiang/2023", "period": "2023", "folder": "..", "outputs": {"../mine.txt": {}}},
+    ]
+    with (root / "out" / deliver.MANIFEST).open("a") as file:
+        file.writelines(json.dumps(one) + "\n" for one in hostile)
+    place = load_workspace(root)
+
+    assert watch.verify(place) == []
+    assert watch.prune(place, 1) == []
+    assert due(root) == {}
+    add_source(root, "jiang", "2023.txt", "revised")
+    go_on(root)
+    assert mine.read_text() == "mine"
+
+
 def test_a_run_that_cannot_be_recorded_has_the_results_all_the_same(tmp_path, made):
     root = workspace(tmp_path, "jiang")
     (root / "out").mkdir()
@@ -478,11 +567,16 @@ def test_verify_finds_missing_changed_and_unlisted_files(tmp_path, made):
     (folder / "jiang-2023-investor.en.pdf").unlink()
     (folder / "jiang-2023-investor.zh.pdf").write_bytes(b"x")
     (folder / "stray.pdf").write_bytes(b"x")
+    (root / "out/at-the-top.pdf").write_bytes(b"x")
+    (root / "out/2023/between.pdf").write_bytes(b"x")
+    (folder / "deep/deeper").mkdir(parents=True)
+    (folder / "deep/deeper/down.pdf").write_bytes(b"x")
+    (folder / "lost-link.pdf").symlink_to("nowhere")
 
     assert {(fault["state"], Path(fault["file"]).name) for fault in watch.verify(place)} == {
         ("missing", "jiang-2023-investor.en.pdf"),
         ("changed", "jiang-2023-investor.zh.pdf"),
-        ("unlisted", "stray.pdf"),
+        *(("unlisted", f"{name}.pdf") for name in ("stray", "at-the-top", "between", "down", "lost-link")),
     }
 
 
@@ -517,7 +611,7 @@ def test_prune_keeps_the_newest_and_what_the_manifest_does_not_name(tmp_path, ma
 
 
 def test_status_says_when_the_last_success_is_too_old(tmp_path, made):
-    from datetime import timedelta
+    from datetime import UTC, datetime, timedelta
 
     root = workspace(tmp_path, "jiang")
     assert watch.status(load_workspace(root)).older_than(timedelta(days=1))
@@ -527,6 +621,10 @@ def test_status_says_when_the_last_success_is_too_old(tmp_path, made):
 
     assert state.regions[0]["newest"] == "2023"
     assert not state.older_than(timedelta(days=1))
+    now = datetime.now(UTC)
+    assert not state.older_than(timedelta(days=1), now - timedelta(hours=20))  # of another machine
+    assert state.older_than(timedelta(days=1), now - timedelta(days=400))  # noted by a clock that ran ahead
+    assert state.older_than(timedelta(days=1), now + timedelta(days=2))
 
 
 def test_the_alarm_of_a_unit_does_not_outlive_it(tmp_path, made):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from support_run import briefing, program, snapshot, workspace
 
-from briefing import doctor
+from briefing import doctor, setup
 from briefing.config import load_workspace
 from briefing.errors import UsageError
 from briefing.setup import lay_out
@@ -46,6 +47,64 @@ def test_the_systemd_files_are_valid(tmp_path):
     done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+ODD = 'o\'dd %h $HOME \\ "x" d'
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
+def test_the_systemd_files_are_valid_whatever_the_folder_is_called(tmp_path):
+    """Blanks end a word there, % begins a specifier, $ a variable."""
+    program = tmp_path / "a b%" / "briefing"
+    program.parent.mkdir()
+    program.symlink_to("/bin/true")
+    lay_out(tmp_path / ODD, [str(program), "-m", "briefing"])
+    units = [str(tmp_path / ODD / "schedule" / f"briefing.{kind}") for kind in ("service", "timer")]
+
+    done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_line_of_the_crontab_holds_whatever_the_folder_is_called(tmp_path):
+    """As cron reads it: an unescaped % ends the command, a \\% is one; then sh splits it into words."""
+    lay_out(tmp_path / ODD, ["/bin/echo", "a b", "100%"])
+    text = (tmp_path / ODD / "schedule" / "crontab").read_text().splitlines()[-1].split(maxsplit=5)[-1]
+    assert re.search(r"(?<!\\)%", text) is None
+
+    command = text.replace(r"\%", "%").replace("/bin/echo", "pwd; /bin/echo")
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True, cwd="/")
+
+    assert done.stdout.splitlines() == [str(tmp_path / ODD), "a b 100% build -q"]
+
+
+def test_the_crontab_is_added_to_what_is_there(tmp_path):
+    """`crontab FILE` alone would replace everything else that its user runs."""
+    lay_out(tmp_path / "w", ["/bin/true"])
+
+    text = (tmp_path / "w" / "schedule" / "crontab").read_text()
+
+    assert "(crontab -l; cat schedule/crontab) | crontab -" in text
+
+
+def test_a_folder_whose_name_would_break_a_line_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="control characters"):
+        lay_out(tmp_path / "a\nb", ["/bin/true"])
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_user_without_a_name_may_lay_out_a_workspace(tmp_path, monkeypatch):
+    """As in a container: the service then names the number."""
+
+    def nobody():
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr(setup.getpass, "getuser", nobody)
+    monkeypatch.setattr(setup.os, "getuid", lambda: 12345)
+    lay_out(tmp_path / "w", ["/bin/true"])
+
+    assert "\nUser=12345\n" in (tmp_path / "w" / "schedule" / "briefing.service").read_text()
 
 
 def test_the_crontab_calls_the_program_in_the_workspace(tmp_path):
@@ -126,6 +185,37 @@ def test_the_doctor_goes_on_after_a_part_that_breaks(tmp_path, monkeypatch):
     found = list(doctor.examine(load_workspace(workspace(tmp_path, "jiang"))))
 
     assert [(finding.what, finding.well) for finding in found] == [("Pango", False), ("Python", True)]
+
+
+@pytest.mark.parametrize(
+    ("error", "found", "remedy"),
+    [
+        (OSError(28, "No space left on device", "/x/y"), "/x/y: No space left on device", "Free some space"),
+        (PermissionError(13, "Permission denied"), "Permission denied", "the right to write there"),
+        (ImportError("No module named 'weasyprint'"), "No module named 'weasyprint'", "pip install 'briefing[pdf]'"),
+    ],
+)
+def test_the_doctor_has_a_remedy_for_each_kind_of_trouble(tmp_path, monkeypatch, error, found, remedy):
+    def broken(_):
+        raise error
+
+    monkeypatch.setattr(doctor, "_PARTS", (("fonts", broken),))
+
+    (finding,) = doctor.examine(load_workspace(workspace(tmp_path, "jiang")))
+
+    assert (finding.found, remedy in finding.remedy) == (found, True)
+
+
+def test_a_cache_that_cannot_be_written_is_exit_4_with_the_way_out(tmp_path):
+    """The fonts are made there once; a file in the place of its folder."""
+    root = workspace(tmp_path / "w", "jiang")
+    (tmp_path / "cache").write_text("x")
+
+    done = briefing("build", "-q", "-C", root, XDG_CACHE_HOME=str(tmp_path / "cache"))
+
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1), done.stderr
+    assert "the fonts cannot be made" in done.stderr
+    assert "XDG_CACHE_HOME" in done.stderr
 
 
 def test_the_doctor_names_the_package_of_the_engine_with_its_digest(tmp_path, monkeypatch):
