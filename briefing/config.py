@@ -25,6 +25,7 @@ _HEAD = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r'\s*"?([\w-]+)"?\s*=')
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff]")
 _LONGEST_NAME = 100  # characters
+_LARGEST_NUMBER = 1_000_000  # of a setting: seconds, megabytes, pages
 _LARGEST_LOGO = 2_000_000  # bytes
 _EXAMPLES = {
     "id": 'id = "binjiang"',
@@ -191,6 +192,8 @@ def load_workspace(start: Path) -> Workspace:
         raise WorkspaceError(unreadable(error)) from error
     except UnicodeDecodeError as error:
         raise WorkspaceError(Problem(FILE, f"not UTF-8 at byte {error.start}", "UTF-8", "Save it as UTF-8")) from error
+    except RecursionError as error:
+        raise WorkspaceError(Problem(FILE, "brackets within brackets without end", "valid TOML")) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise WorkspaceError(Problem(f"{FILE}:{line[1] if line else 1}", str(error), "valid TOML")) from error
@@ -278,7 +281,8 @@ class _Check:
                 else 'a list of names: ["investor"]'
             )
         elif isinstance(default, int) and not isinstance(default, bool):
-            expected = "" if type(value) is int and value > 0 else "a whole number above 0"
+            fitting = type(value) is int and 0 < value <= _LARGEST_NUMBER
+            expected = "" if fitting else f"a whole number from 1 to {_LARGEST_NUMBER:,}"
         elif type(value) is not type(default):
             expected = "true or false" if isinstance(default, bool) else "text in quotes"
         if expected:
@@ -286,7 +290,7 @@ class _Check:
         return not expected
 
     def logo(self, root: Path, name: str) -> None:
-        path = (root / name).resolve()
+        path = (root / name.replace("\0", "?")).resolve()
         if not path.is_relative_to(root) or path.suffix.lower() not in {".svg", ".png"}:
             self.report("brand.logo", f"logo is {name!r}", "an SVG or PNG inside the workspace")
         elif not path.is_file():

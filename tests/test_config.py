@@ -50,7 +50,7 @@ def test_all_problems_come_at_once_in_the_order_of_their_lines(tmp_path):
         "briefing.toml:8: accent is 'red'; expected a colour such as #0b5563",
         f"briefing.toml:9: unknown key 'logoo' in [brand]; expected one of {names}. Did you mean logo?",
         "briefing.toml:11: currency is 'RMBB'; expected one of RMB, CNY, yuan. Did you mean RMB?",
-        "briefing.toml:13: seconds is 0; expected a whole number above 0",
+        "briefing.toml:13: seconds is 0; expected a whole number from 1 to 1,000,000",
     ]
 
 
@@ -75,7 +75,33 @@ def test_each_fault_names_its_line(tmp_path, change, where):
     assert problems(tmp_path, GOOD.replace(*change))[0].startswith(where)
 
 
-@pytest.mark.parametrize("name", ["../secret.png", "/etc/passwd", "logo.eps", "nowhere.svg"])
+@pytest.mark.parametrize("value", [10**6, 1])
+def test_a_number_at_its_limit_is_taken(tmp_path, value):
+    assert load_workspace(write(tmp_path, GOOD + f"[limits]\nseconds = {value}\n")).limits.seconds == value
+
+
+@pytest.mark.parametrize("value", ["1000001", "-1", "9" * 30, "true", "1.5", "inf", '"60"'])
+def test_a_number_beyond_what_a_timer_takes_is_refused(tmp_path, value):
+    found = problems(tmp_path, GOOD + f"[limits]\nseconds = {value}\n")
+
+    assert [text.partition(";")[2] for text in found] == [" expected a whole number from 1 to 1,000,000"]
+
+
+def test_a_file_of_brackets_is_a_problem_and_no_crash(tmp_path):
+    assert problems(tmp_path, "a = " + "[" * 100_000) == [
+        "briefing.toml: brackets within brackets without end; expected valid TOML"
+    ]
+
+
+def test_a_logo_at_the_limit_of_size_is_taken_and_one_above_is_not(tmp_path):
+    logo = tmp_path / "logo.svg"
+    logo.write_bytes(b" " * 2_000_000)
+    assert load_workspace(write(tmp_path, GOOD + '[brand]\nlogo = "logo.svg"\n')).brand.logo == "logo.svg"
+    logo.write_bytes(b" " * 2_000_001)
+    assert "at most 2,000,000" in problems(tmp_path, GOOD + '[brand]\nlogo = "logo.svg"\n')[0]
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b.svg", "../secret.png", "/etc/passwd", "logo.eps", "nowhere.svg"])
 def test_a_logo_is_a_picture_inside_the_workspace(tmp_path, name):
     assert "inside the workspace" in problems(tmp_path, GOOD + f'[brand]\nlogo = "{name}"\n')[0]
 

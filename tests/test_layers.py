@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "briefing"
 # From the ground up (design section 2). Names of one rank do not import each other.
 LAYERS = (
-    {"errors", "log", "periods"},
+    {"errors", "log", "periods", "sandbox"},
     {"quantity"},
     {"model"},
     {"config"},

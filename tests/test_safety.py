@@ -352,6 +352,10 @@ def test_no_text_changes_what_a_briefing_is_made_of(composed, text):
         "{% include '/etc/hostname' %}",
         "{% import 'os' as os %}",
         "{{ nowhere.at.all }}",
+        "{{ 'a' * 10**10 }}",
+        "{{ [0] * 10**9 }}",
+        "{{ 10 ** 10 ** 10 }}",
+        "{{ '%10000000000d' % 1 }}",
         "<script>1</script>",
         "<img src='file:///etc/hostname'/>",
     ],
@@ -371,6 +375,17 @@ def test_a_template_that_reaches_out_is_refused_with_its_file_and_nothing_is_pri
 
     with pytest.raises(WorkspaceError, match=r"body\.j2"):
         built()
+
+
+@pytest.mark.parametrize("trick", ["{{ 'a' * 10**10 }}", "{{ 10 ** 10 ** 10 }}", "{{ '%10000000000d' % 1 }}"])
+def test_phrases_that_would_fill_the_memory_are_refused_when_they_are_loaded(tmp_path, trick):
+    """They are loaded by the run itself, which has no limit of memory."""
+    root = workspace(tmp_path / "w", "jiang")
+    (root / "templates").mkdir()
+    (root / "templates/phrases.en.j2").write_text(trick, encoding="utf-8")
+
+    with pytest.raises(WorkspaceError, match=r"phrases\.en\.j2:1: .* is not allowed"):
+        load_recipe(load_workspace(root))
 
 
 # --- XML and archives ----------------------------------------------------------------------------------------------------
@@ -562,6 +577,41 @@ def test_a_briefing_may_have_so_many_pages_and_not_one_more(monkeypatch):
     assert not proof.check(made, extract, {"pdf": b""}, most_pages=60).problems
     monkeypatch.setattr(proof, "_pdf_pages", lambda _: ["page"] * 61)
     assert "61 pages" in proof.check(made, extract, {"pdf": b""}, most_pages=60).problems[0]
+
+
+@pytest.mark.parametrize(
+    "figure",
+    ["9" * 400, "9" * 10_000, "九" + "万亿" * 3000, "九千" * 5000, "2." + "9" * 5000],
+    ids=["400 digits", "10,000 digits", "万亿 3,000 times", "九千 5,000 times", "5,000 decimals"],
+)
+def test_a_figure_beyond_all_measure_is_no_fact_and_stays_in_the_ledger(figure):
+    """Nobody can vouch for it; what stands beside it is read."""
+    from briefing.model.extract import Region
+
+    text = f"2023年工作情况\n\n一、综合\n\n全市地区生产总值{figure}亿元。全年出口62.33亿元，下降3.2%。\n"
+    made = extract(read_bytes("r.txt", text.encode()), Region("jiang", "江城市", "Jiangcheng", "420100"), "2023")
+
+    assert [str(fact.value) for fact in made.facts] == ["62.33", "-3.2"]
+    (fate,) = {numeral.fate for numeral in made.ledger if numeral.end - numeral.start > 300}
+    assert fate != "fact"
+
+
+@pytest.mark.parametrize(
+    ("value", "taken"),
+    [("9" * 16, True), ("9" * 17, False), ("1e15", True), ("1e16", False), ("1e999999999", False), ("NaN", False)],
+)
+def test_a_value_of_a_table_has_so_many_digits_and_not_more(value, taken):
+    data = f"region,indicator,period,value,unit\n江城市,出口,2023,{value},亿元\n".encode()
+    found, why = outcome(lambda: read_bytes("r.csv", data), SourceError)
+    assert bool(found) is taken
+    assert taken or "a number such as 2467.9" in why
+
+
+@pytest.mark.parametrize("cell", ["江" * 131_073, '"江'])
+def test_a_memory_that_is_no_table_is_a_problem_with_its_line(cell):
+    data = ",".join(MEMORY) + f"\n{cell}" + "x" * 140_000 + ",x,approved,,,\n"
+    _, problems = read_memory("glossary/memory.csv", data.encode())
+    assert [str(problem)[:44] for problem in problems] == ["glossary/memory.csv:1: not readable as CSV ("] * 1
 
 
 def test_endless_text_without_an_end_is_read_in_time():

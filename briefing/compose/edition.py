@@ -15,10 +15,10 @@ from typing import Any, Literal, TypeVar
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, meta
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import FunctionLoader
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefing.compose.vocabulary import nearest, template_problems
 from briefing.errors import Problem, WorkspaceError
+from briefing.sandbox import ClosedSandbox
 
 LANGUAGES = ("zh", "en")
 FORMATS = ("pdf", "docx", "xlsx")
@@ -250,7 +250,7 @@ def _rows(text: str, name: str, columns: tuple[str, ...]) -> tuple[list[tuple[in
 
 def environment(files: Mapping[str, str]) -> Environment:
     """The sandbox templates run in: autoescape, strict names, no changes to what they are given."""
-    return ImmutableSandboxedEnvironment(
+    return ClosedSandbox(
         loader=FunctionLoader(
             lambda name: (files[name], name, None) if name in files else None
         ),  # the name is for messages
@@ -298,7 +298,7 @@ def _line(text: str) -> Template:
     return _line_environment.from_string(text)
 
 
-_line_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)  # plain text; escaped where it is printed
+_line_environment = ClosedSandbox(undefined=StrictUndefined)  # plain text; escaped where it is printed
 
 
 def _template_faults(files: Mapping[str, str]) -> list[Problem]:

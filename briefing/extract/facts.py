@@ -15,6 +15,7 @@ from briefing.model.document import Document
 from briefing.model.extract import Fact, Region
 from briefing.quantity.units import unit as unit_of
 
+_LARGEST_FIGURE = 24  # digits; the money of the whole world is a number of 16
 _QUOTE = 12
 _MONEY = re.compile(r"基金|投资|收入|支出|规模|总额|营收|产值|资金|总值|增加值|贷款|存款|利润|税|成交额|交易额|销售额")
 _PEOPLE = re.compile(r"(?:人口|人数|群体|居民|群众|老人|学生|职工|人员|农民|人才|人次)$")
@@ -135,6 +136,11 @@ def make(
         confidence=draft.confidence,
         flags=tuple(dict.fromkeys([*draft.flags, *extra])),
     )
+
+
+def is_figure(draft: Draft) -> bool:
+    """Whether a draft's value is of a size that a report can mean; what is not stays unread in the ledger, as nobody can vouch for it."""
+    return draft.value is None or draft.value.adjusted() + max(0, draft.mention.unit_mult) < _LARGEST_FIGURE
 
 
 def _base(value: Decimal | None, mult: int) -> Decimal | None:

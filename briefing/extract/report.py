@@ -22,7 +22,7 @@ from briefing.extract.carriers import (
     strength_words,
 )
 from briefing.extract.drafts import Draft, State
-from briefing.extract.facts import make, unique
+from briefing.extract.facts import is_figure, make, unique
 from briefing.extract.levels import level_of
 from briefing.extract.linker import link
 from briefing.extract.sections import find_sections, own_plan, period_year
@@ -235,7 +235,8 @@ class _Reader:
                 if first < last
             ]
             self.number += 1
-            facts = [self._fact(draft, sentence, (at, places), found, setting) for draft in drafts]
+            sane = (draft for draft in drafts if is_figure(draft))
+            facts = [self._fact(draft, sentence, (at, places), found, setting) for draft in sane]
             # 高于全省平均水平 without a figure is a target in a plan, in a review it gives nothing to print
             result += [fact for fact in facts if fact.rule != "pegged" or fact.role == "target"]
         return result

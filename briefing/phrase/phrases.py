@@ -10,7 +10,6 @@ from typing import Protocol
 
 from jinja2 import StrictUndefined
 from jinja2.environment import TemplateModule
-from jinja2.sandbox import SandboxedEnvironment
 
 from briefing.model.extract import Fact, Segment
 from briefing.model.statement import Statement
@@ -33,6 +32,7 @@ from briefing.phrase.timing import timing
 from briefing.phrase.topics import Topic, front_of, subject_of, topics
 from briefing.phrase.view import Change, Standing, View
 from briefing.phrase.words import SaidOfNothingError, plan_of
+from briefing.sandbox import OpenSandbox
 
 _NO_SEGMENT = Segment("", "", 0, 0, "")
 _AMONG = re.compile(r"其中[^，,；;。]*$")
@@ -110,7 +110,7 @@ class Phrases:
         Raises:
             jinja2.TemplateError: the template is wrong.
         """
-        environment = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        environment = OpenSandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         environment.globals.update(joined=joined, alternatives=alternatives)
         return cls(lang, environment.from_string(source_text).module, glossary, currency)
 

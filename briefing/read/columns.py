@@ -11,6 +11,7 @@ from functools import cache
 from briefing.quantity.units import unit
 from briefing.read.data import rows
 
+_LONGEST, _LARGEST = 30, 16  # characters and digits; beyond them exact arithmetic ends, and no report has such a figure
 _NUMBER = re.compile(r"^[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$|^[-+]?\.\d+$")
 _SCIENTIFIC = re.compile(r"^[-+]?\d+(?:\.\d+)?[eE][-+]?\d{1,2}$")
 _YEAR, _MONTH = r"(?P<y>(?:19|20)\d\d)", r"(?P<m>\d{1,2})"
@@ -92,11 +93,13 @@ def decimal_text(written: str) -> tuple[str, str]:
     if not written:
         return "", ""
     number = written.removesuffix("%").replace(" ", "")
-    if _NUMBER.match(number) or _SCIENTIFIC.match(number):
+    if len(number) <= _LONGEST and (_NUMBER.match(number) or _SCIENTIFIC.match(number)):
         try:
-            return f"{Decimal(number.replace(',', '')):f}", ""
+            value = Decimal(number.replace(",", ""))
         except InvalidOperation:
             return "", "a number"
+        if abs(value.adjusted()) < _LARGEST:
+            return f"{value:f}", ""
     return "", "a number such as 2467.9 (the unit in its own column)"
 
 

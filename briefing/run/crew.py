@@ -113,7 +113,7 @@ class _Pool:
 
     def close(self) -> None:
         workers = list((self._executor._processes or {}).values())  # noqa: SLF001  # no public way to end a busy worker
-        keeper = self._executor._executor_manager_thread  # noqa: SLF001  # nor to wait for it only so long
+        keeper: Any = self._executor._executor_manager_thread  # noqa: SLF001  # nor to wait for it only so long
         self._executor.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.kill()

@@ -153,7 +153,16 @@ def read(name: str, data: bytes) -> tuple[tuple[Pair, ...], tuple[Problem, ...]]
     pairs: list[Pair] = []
     found: list[Problem] = []
     seen: dict[str, str] = {}
-    for row in reader:
+    rows = iter(reader)
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            where = f"{name}:{reader.line_num}"
+            found.append(Problem(where, f"not readable as CSV ({error})", "rows of CSV", "Look for an unclosed quote."))
+            break
         where = f"{name}:{reader.line_num}"
         wrong = _row_problem(row, where, seen)
         if wrong:
