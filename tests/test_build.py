@@ -87,6 +87,25 @@ def test_a_corrected_extract_of_another_state_of_the_report_stops_the_unit(recip
         build_unit(unit(REPORT + "补记。", package=files), recipe)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (b",2467.9,", b",NaN,", r"facts.csv:2:value: 'NaN' is no number"),
+        (b",2467.9,", b",1e999999999,", r"'1e999999999' is no number"),
+        (b",2467.9,", b",two,", r"'two' is no number"),
+        ("江城市".encode(), "江城市".encode("gb18030"), r"facts.csv: not UTF-8 at byte \d+.* Save it as CSV UTF-8"),
+        (b",2467.9,", b"," + b"9" * 140_000 + b",", r"facts.csv:2: not readable as CSV"),
+    ],
+    ids=["no number", "beyond measure", "a word", "another encoding", "a cell without end"],
+)
+def test_a_correction_that_cannot_be_read_fails_the_unit_with_its_place(recipe, old, new, found):
+    files = package.save(extract(read_bytes("2023.txt", REPORT.encode()), REGION, "2023"))
+    files["facts.csv"] = files["facts.csv"].replace(old, new, 1)
+
+    with pytest.raises(SourceError, match=found):
+        build_unit(unit(package=files, formats=("docx",)), recipe)
+
+
 def test_an_unreadable_report_is_a_source_error(recipe):
     with pytest.raises(SourceError):
         build_unit(unit(""), recipe)

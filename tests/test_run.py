@@ -406,6 +406,24 @@ def test_what_is_no_report_fails_alone_and_is_not_waited_for(tmp_path, made, mak
     assert found in str(results["jiang/2023"].problems[0])
 
 
+@pytest.mark.parametrize("text", ["", "[]", "[" * 100_000, '{"report": {}, "resources": []}', "\0"])
+def test_an_extract_that_is_none_any_more_fails_its_unit_and_no_other(tmp_path, made, text):
+    """It may hold a person's corrections, so it is neither used nor written anew; the months after it do without."""
+    root = workspace(tmp_path, "jiang", "dong")
+    add_source(root, "jiang", "2024.txt", "a report")
+    go_on(root)
+    (root / "extracts/jiang/2023").mkdir(parents=True)
+    (root / "extracts/jiang/2023/datapackage.json").write_text(text)
+
+    assert due(root) == {"jiang/2023": "changed: extract", "jiang/2024": "changed: earlier"}
+    results = {result.unit: result for result in go_on(root)}
+
+    assert results["jiang/2024"].state == "done"
+    assert (results["jiang/2023"].stage, results["jiang/2023"].exit_code) == ("load", 6)
+    assert "extracts/jiang/2023: datapackage.json: " in str(results["jiang/2023"].problems[0])
+    assert (root / "extracts/jiang/2023/datapackage.json").read_text() == text
+
+
 def test_a_report_at_the_limit_of_size_is_given_to_its_worker(tmp_path, made):
     root = workspace(tmp_path, "jiang")
     os.truncate(root / "sources/jiang/2023.txt", LARGEST)

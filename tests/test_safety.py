@@ -567,6 +567,18 @@ def test_a_sentence_is_read_whole_up_to_its_limit_and_in_pieces_above():
     assert all(above[start:end].startswith("增长1,234.5亿元，") for start, end in pieces)
 
 
+@pytest.mark.parametrize("shift", range(0, 24, 3))
+def test_a_figure_is_never_cut_whatever_the_length_of_its_sentence(shift):
+    """A sentence without a comma, 2,000 characters and more: 12467.9亿元 must not become 67.9亿元."""
+    from briefing.model.extract import Region
+
+    long = "工" * (LONGEST - 30 + shift) + "地区生产总值12467.9亿元增长"
+    assert any("12467.9亿元" in long[start:end] for start, end in split(long))
+    text = f"2023年工作情况\n\n一、综合\n\n{long}8.1%，出口一万二千三百亿元。\n"
+    made = extract(read_bytes("r.txt", text.encode()), Region("jiang", "江城市", "Jiangcheng", "420100"), "2023")
+    assert {str(fact.value) for fact in made.facts} <= {"12467.9", "8.1", "12300", "1.23"}
+
+
 def test_a_briefing_may_have_so_many_pages_and_not_one_more(monkeypatch):
     from briefing import proof
 

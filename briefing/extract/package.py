@@ -20,6 +20,21 @@ from briefing.errors import Problem, SourceError
 from briefing.model.document import Cell, Dropped, Table
 from briefing.model.extract import Extract, Fact, Numeral, Region, Section, Segment
 
+_MOST_DIGITS = 27  # before or behind the point, in exact arithmetic
+_REPORT = frozenset(
+    {
+        "region",
+        "period",
+        "plan_period",
+        "report_type",
+        "title",
+        "issuer",
+        "published",
+        "source_name",
+        "source_sha256",
+        "warnings",
+    }
+)
 _LISTS = {"links", "flags", "gates"}
 _NUMBERS = {
     "unit_mult",
@@ -91,7 +106,7 @@ def load(files: Mapping[str, bytes]) -> Extract:
         published=report["published"],
         source_name=report["source_name"],
         source_sha256=report["source_sha256"],
-        text=_file(files, "source.txt").decode("utf-8", "surrogatepass"),
+        text=_source(files),
         sections=tuple(_rows(Section, files, "sections.csv")),
         tables=_read_tables(files),
         facts=tuple(_rows(Fact, files, "facts.csv")),
@@ -150,25 +165,67 @@ def _file(files: Mapping[str, bytes], name: str) -> bytes:
 
 def _json(files: Mapping[str, bytes]) -> dict[str, Any]:
     try:
-        meta = json.loads(_file(files, "datapackage.json"))
-    except ValueError as error:
+        meta: dict[str, Any] = json.loads(_file(files, "datapackage.json"))
+    except (ValueError, RecursionError) as error:
         raise SourceError(
             Problem("datapackage.json", f"is no JSON ({error})", "", "Extract the report again.")
         ) from error
-    if not isinstance(meta, dict) or "report" not in meta or "resources" not in meta:
+    if not _describes(meta):
         raise SourceError(Problem("datapackage.json", "lacks `report` or `resources`", "", "Extract the report again."))
     return meta
 
 
+def _describes(meta: object) -> bool:
+    """Whether a JSON value has the shape of what `save` writes."""
+    if not isinstance(meta, dict):
+        return False
+    report, resources = meta.get("report"), meta.get("resources")
+    return (
+        isinstance(report, dict)
+        and report.keys() >= _REPORT
+        and isinstance(report["region"], dict)
+        and report["region"].keys() == set(_columns(Region))
+        and isinstance(report["warnings"], list)
+        and isinstance(resources, list)
+        and all(isinstance(one, dict) and {"path", "hash"} <= one.keys() for one in resources)
+        and all(isinstance(one["path"], str) for one in resources)
+    )
+
+
+def _decoded(files: Mapping[str, bytes], name: str) -> str:
+    try:
+        return _file(files, name).decode("utf-8-sig", "surrogatepass")
+    except UnicodeDecodeError as error:
+        found = f"not UTF-8 at byte {error.start}"
+        raise SourceError(Problem(name, found, "UTF-8", "Save it as CSV UTF-8")) from error
+
+
+def _source(files: Mapping[str, bytes]) -> str:
+    """The text as it was, with a mark at its beginning if it had one."""
+    _decoded(files, "source.txt")  # for its error
+    return files["source.txt"].decode("utf-8", "surrogatepass")
+
+
+def _read_csv(files: Mapping[str, bytes], name: str) -> tuple[Sequence[str], list[dict[str, str]]]:
+    """The columns of a table and its rows; a cell that is not there is empty."""
+    reader = csv.DictReader(io.StringIO(_decoded(files, name), newline=""), restval="")
+    try:
+        return list(reader.fieldnames or []), list(reader)
+    except csv.Error as error:
+        where = f"{name}:{reader.line_num + 1}"
+        raise SourceError(
+            Problem(where, f"not readable as CSV ({error})", "rows of CSV", "Save it as CSV UTF-8")
+        ) from error
+
+
 def _rows(kind: type, files: Mapping[str, bytes], name: str) -> Iterable[Any]:
     columns = _columns(kind)
-    text = _file(files, name).decode("utf-8-sig", "surrogatepass")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in columns if column not in (reader.fieldnames or [])]
+    names, rows = _read_csv(files, name)
+    missing = [column for column in columns if column not in names]
     if missing:
         raise SourceError(Problem(f"{name}:1", f"no column {', '.join(missing)}", ", ".join(columns)))
-    for number, row in enumerate(reader, start=2):
-        yield kind(**{column: _value(column, row[column] or "", name, number) for column in columns})
+    for number, row in enumerate(rows, start=2):
+        yield kind(**{column: _value(column, row[column], name, number) for column in columns})
 
 
 def _value(column: str, text: str, name: str, number: int) -> object:
@@ -176,10 +233,22 @@ def _value(column: str, text: str, name: str, number: int) -> object:
         if column in _LISTS:
             return tuple(text.split(";")) if text else ()
         if column in _DECIMALS:
-            return Decimal(text) if text else None
+            return _decimal(text) if text else None
         return int(text) if column in _NUMBERS else text
     except (ValueError, InvalidOperation) as error:
         raise SourceError(Problem(f"{name}:{number}:{column}", f"{text!r} is no number", "a number")) from error
+
+
+def _decimal(text: str) -> Decimal:
+    """A number that exact arithmetic holds.
+
+    Raises:
+        ValueError: it is none.
+    """
+    value = Decimal(text)
+    if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+        raise ValueError(text)
+    return value
 
 
 def _tables(tables: Sequence[Table]) -> bytes:
@@ -198,9 +267,8 @@ def _tables(tables: Sequence[Table]) -> bytes:
 
 
 def _read_tables(files: Mapping[str, bytes]) -> tuple[Table, ...]:
-    text = _file(files, "tables.csv").decode("utf-8-sig", "surrogatepass")
     grouped: dict[str, list[dict[str, str]]] = {}
-    for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
+    for number, row in enumerate(_read_csv(files, "tables.csv")[1], start=2):
         for column in ("rows", "columns", "table_start", "table_end", "row", "column", "start", "end", "header"):
             if not (row.get(column) or "").lstrip("-").isdigit():
                 raise SourceError(

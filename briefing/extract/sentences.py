@@ -23,6 +23,7 @@ _REACH = 160
 
 LONGEST = 2_000
 """Characters of a sentence; a longer one is cut behind a clause, as patterns over endless text take endless time."""
+_FIGURE = frozenset("0123456789.,%+-－·〇零一二两三四五六七八九十百千万亿兆半成倍元个")
 _CLAUSE_END = re.compile(r"[；;，,、](?![0-9])|[ \u3000]")
 
 
@@ -72,15 +73,27 @@ def split(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _within(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence, in pieces of at most `LONGEST` characters; a run of digits is cut only where it is as long itself."""
+    """A sentence, in pieces of at most `LONGEST` characters; a figure is never cut, as its end would be another one."""
     for first, last in _trimmed(text, start, end):
         begin = first
         while last - begin > LONGEST:
             cuts = [found.end() for found in _CLAUSE_END.finditer(text, begin + 1, begin + LONGEST)]
-            cut = cuts[-1] if cuts else begin + LONGEST
+            cut = cuts[-1] if cuts else _beside_figure(text, begin, begin + LONGEST)
             yield from _trimmed(text, begin, cut)
             begin = cut
         yield from _trimmed(text, begin, last)
+
+
+def _beside_figure(text: str, begin: int, cut: int) -> int:
+    """A place at or before `cut` where no figure is cut; behind it where all is one figure."""
+    before = cut
+    while before > begin and text[before - 1] in _FIGURE:
+        before -= 1
+    if before > begin:
+        return before
+    while cut < len(text) and text[cut] in _FIGURE:
+        cut += 1
+    return cut
 
 
 def joined(clean: str, raw: str) -> tuple[str, tuple[int, ...]]:

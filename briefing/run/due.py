@@ -208,6 +208,7 @@ class _Compared:
         self.digests: dict[Path, str] = {}
         self.unread: dict[Path, str] = {}  # why the disk does not give a file
         self.corrections: dict[str, str] = {}
+        self.spoilt: dict[str, Problem] = {}  # extracts that are none any more, by unit
         self.seen = 0
         self.unread_regions: list[Result] = []
 
@@ -225,7 +226,7 @@ class _Compared:
 
     def compare(self, region: Region, reports: Mapping[str, Sequence[Path]], period: str) -> Due:
         before = [p for p in reports if kind(p) == kind(period) and span(p)[1] < span(period)[1]]
-        earlier = tuple((p, reports[p][0]) for p in before if not self.fault(p, reports[p]))[-_EARLIER:]
+        earlier = tuple((p, reports[p][0]) for p in before if not self.fault(region.id, p, reports[p]))[-_EARLIER:]
         files = tuple(_file_names(self.recipe, self.wanted, region, period))
         past = [f"{p}:{self.digest(path)}:{self.correction(region.id, p)}" for p, path in earlier]
         parts = {
@@ -235,19 +236,20 @@ class _Compared:
             "extract": self.correction(region.id, period),
             **self.shared,
         }
-        fault = self.fault(period, reports[period])
+        fault = self.fault(region.id, period, reports[period])
         due = Due(region, period, reports[period][0], earlier, "", parts, files, self.wanted, fault)
         return replace(due, why=self.why(due))
 
-    def fault(self, period: str, files: Sequence[Path]) -> Problem | None:
-        """Why a report cannot be read: there are two, or the disk does not give it. Its unit fails, the others go on."""
+    def fault(self, region: str, period: str, files: Sequence[Path]) -> Problem | None:
+        """Why a unit cannot be read: two reports, one that the disk does not give, an extract that is none. The others go on."""
         if len(files) > 1:
             where = str(files[1].relative_to(self.workspace.root))
             return Problem(where, f"a second report for {period}", "one file a period", f"Remove it or {files[0].name}")
         if not self.digest(files[0]):
             where = str(files[0].relative_to(self.workspace.root))
             return Problem(where, self.unread[files[0]], "a readable report", "Check the file and its permissions")
-        return None
+        self.correction(region, period)
+        return self.spoilt.get(f"{region}/{period}")
 
     def why(self, due: Due) -> str:
         line = self.manifest.get(due.name, {})
@@ -284,12 +286,21 @@ class _Compared:
             if line and line.get("extract") == stamps(folder):
                 self.corrections[name] = line["parts"].get("extract", "")
             else:
-                files = read_package(folder)
-                changed = package.changed_by_hand(files) if files else ()
-                self.corrections[name] = (
-                    deliver.sha256(b"\0".join(files.get(n, b"") for n in changed)) if changed else ""
-                )
+                self.corrections[name] = self.changes(name, folder)
         return self.corrections[name]
+
+    def changes(self, name: str, folder: Path) -> str:
+        """As `correction`, from the files themselves; an extract that is none is noted as the fault of its unit."""
+        try:
+            files = read_package(folder)
+            changed = package.changed_by_hand(files) if files else ()
+        except (SourceError, OSError) as error:
+            where = str(folder.relative_to(self.workspace.root))
+            found = str(error.problems[0]) if isinstance(error, SourceError) else error.strerror or str(error)
+            remedy = "Correct it, or move the folder away and build again"
+            self.spoilt[name] = Problem(where, found, "an extract as it was written", remedy)
+            return "spoilt"  # so that its unit is due, and fails
+        return deliver.sha256(b"\0".join(files.get(one, b"") for one in changed)) if changed else ""
 
 
 def _gone(folder: Path, files: Sequence[str], recorded: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -90,7 +90,7 @@ def keep_corrected(home: Path, files: Mapping[str, bytes], *, force: bool) -> No
     if force:
         home.rename(_beside(home))
         return
-    lines = [(name, line) for name in changed for line in _diff(before.get(name, b""), files[name])]
+    lines = [(name, line) for name in changed for line in _diff(before.get(name, b""), files.get(name, b""))]
     shown = tuple(Problem(f"{home.name}/{name}", line) for name, line in lines[:_MOST_LINES])
     remedy = "Kept as they are. Use --force to write anew (the old one is kept beside it)"
     raise ExtractChanged(Problem(str(home), f"corrected by hand: {', '.join(changed)}", "", remedy), *shown)
