@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from support_stub import stand_in
 
 from briefing.build import Built
 from briefing.config import Limits
-from briefing.errors import TryLater, UsageError
+from briefing.errors import NothingPublished, TryLater, UsageError
 from briefing.run import crew as crew_module
 from briefing.run.attempt import attempt
 from briefing.run.crew import crew_of
@@ -262,6 +263,25 @@ def test_a_unit_that_kills_the_only_worker_of_a_cluster_is_named_and_all_others_
 
     assert {name for name, outcome in found.items() if outcome.built} == set(good(6))
     assert found["signal 9"].stage == "killed"
+
+
+def test_a_worker_with_another_program_is_refused_before_anything_is_built(cluster, tmp_path):
+    """One machine of many that was not upgraded would make other pages than the manifest says, and nobody would see it."""
+    address, _ = cluster
+    wait_for_workers(address, 2)
+    home = tmp_path / "older"
+    shutil.copytree(program() / "briefing", home / "briefing")
+    (home / "briefing/quantity/units.csv").write_text("older", encoding="utf-8")
+    older = [sys.executable, "-P", "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
+    environment = os.environ | {"PYTHONPATH": str(home)}
+    worker = subprocess.Popen(older, env=environment, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_workers(address, 3)
+        with pytest.raises(NothingPublished, match=r"the worker tcp://\S+ has another program.* restart it"):
+            crew_of(Recipe(), cluster=address)
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 def test_a_cluster_without_workers_is_for_later(cluster):

@@ -10,8 +10,8 @@ from multiprocessing import connection, get_context, parent_process
 from typing import Any, Protocol, TypeVar
 
 from briefing import log
-from briefing.errors import Problem, TryLater, UsageError
-from briefing.recipe import Recipe
+from briefing.errors import BriefingError, NothingPublished, Problem, TryLater, UsageError
+from briefing.recipe import Recipe, code_digest
 from briefing.run.attempt import GRACE_S, STARVED
 
 _Work = TypeVar("_Work")
@@ -56,6 +56,7 @@ def crew_of(recipe: Recipe, jobs: int = 1, cluster: str = "") -> Crew:
     Raises:
         UsageError: no cluster answers, or the extra for it is not installed.
         TryLater: it has no workers.
+        NothingPublished: one of them has another program or other fonts.
     """
     if cluster:
         return _Cluster(recipe, cluster)
@@ -144,6 +145,13 @@ def _do(task: Callable[[_Work, Recipe], _Done], work: _Work) -> _Done:
     return task(work, _received["recipe"])
 
 
+def program() -> dict[str, str]:
+    """What makes the pages of a machine what they are: digests of the program and of the fonts."""
+    from briefing.render.fonts import font_set  # noqa: PLC0415  # finds and cuts the fonts
+
+    return {"program": code_digest(), "fonts": font_set().digest}
+
+
 class _Cluster:
     """A running Dask cluster. Workers need the package and the fonts, but no shared disk: everything travels as values."""
 
@@ -163,6 +171,7 @@ class _Cluster:
             raise UsageError(Problem("--cluster", found, "tcp://host:8786", "Start it with: dask scheduler")) from error
         self._address, self._given = address, recipe
         self.width = self._workers()
+        self._refuse_strangers()
         self.window = 2 * self.width
         self.patience: float = STARVED * recipe.limits.seconds + _QUEUE_S
         self._executor: Executor = self._client.get_executor(pure=False)
@@ -186,7 +195,31 @@ class _Cluster:
         except Exception as error:
             raise self._gone() from error
         self._workers()
+        self._refuse_strangers()
         self._recipe = self._client.scatter(self._given, broadcast=True, hash=False)
+
+    def _refuse_strangers(self) -> None:
+        """Stop at a worker with another program or other fonts: its pages would not be those that the manifest says.
+
+        Raises:
+            NothingPublished: with the worker.
+            TryLater: it went away meanwhile.
+        """
+        mine, ask = program(), self._client.submit
+        asked = {worker: ask(program, workers=[worker], pure=False) for worker in self._client.nthreads()}
+        for worker, answer in asked.items():
+            try:
+                theirs, why = answer.result(_START_S), ""
+            except (ImportError, AttributeError, BriefingError) as error:
+                theirs, why = {}, str(error)
+            except Exception as error:
+                raise self._gone() from error
+            other = " and ".join(name for name in mine if mine[name] != theirs.get(name))
+            if other:
+                found = f"the worker {worker} has another {other}{': ' + why if why else ''}"
+                remedy = "Install the same version and fonts there, restart it, and run again"
+                self.close()
+                raise NothingPublished(Problem("--cluster", found, "workers like this machine", remedy))
 
     def _workers(self) -> int:
         """How many units the cluster can work on at once, at least one."""
