@@ -17,7 +17,7 @@ from support_run import add_source, snapshot, workspace
 from briefing import deliver, run
 from briefing.build import Built
 from briefing.config import Limits, load_workspace
-from briefing.errors import Busy, Problem, SourceError, UnitError, UsageError
+from briefing.errors import Busy, NothingPublished, Problem, SourceError, UnitError, UsageError
 from briefing.periods import inside, kind, span
 from briefing.read import LARGEST
 from briefing.run import attempt as attempt_module
@@ -568,6 +568,17 @@ def test_the_lock_is_free_again_after_a_run(tmp_path):
         holder = json.loads((tmp_path / ".lock").read_text())
 
     assert holder["pid"] == os.getpid()
+
+
+def test_a_lock_that_is_a_link_is_refused_and_what_it_leads_to_stays(tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/.lock").symlink_to(tmp_path / "mine")
+
+    with pytest.raises(NothingPublished, match="Nothing was touched"), run.locked(tmp_path / "out"):
+        pass
+
+    assert (tmp_path / "mine").read_text() == "mine"
 
 
 def test_waiting_for_the_lock_ends(tmp_path):

@@ -31,7 +31,8 @@ def locked(out: Path, wait_s: float = 0) -> Iterator[None]:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        file = (out / FILE).open("ab+", buffering=0)
+        handle = os.open(out / FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        file = os.fdopen(handle, "ab+", buffering=0)
     except OSError as error:
         found = error.strerror or str(error)
         raise NothingPublished(
