@@ -75,6 +75,27 @@ def test_the_checks_say_what_was_found_and_what_was_left_out(built):
         assert {"figures", "left_out", "pages"} <= set(document)
 
 
+def test_three_missed_months_are_made_by_one_run_with_the_bytes_of_runs_on_time(tmp_path):
+    """Whatever kept the machine from running: the order of the months is that of their making."""
+    words = ["build", "--json", "--lang", "en", "--edition", "investor", "--format", "docx", "--jobs", "1"]
+    roots = [workspace(tmp_path / name, "jiang") for name in ("on-time", "late")]
+    rows = {root: [] for root in roots}
+    for root in roots:
+        (root / "sources/jiang/2023.txt").unlink()
+    for number, month in enumerate(("2023-09", "2023-10", "2023-11")):
+        report = REPORT.replace("2023年", f"2023年{month[5:].lstrip('0')}月").replace("2467.9", f"246{number}.9")
+        for root in roots:
+            add_source(root, "jiang", f"{month}.txt", report)
+        rows[roots[0]] += briefing(*words, "-C", roots[0]).stdout.splitlines()
+    rows[roots[1]] = briefing(*words, "-C", roots[1]).stdout.splitlines()
+
+    made = [[json.loads(row)["unit"] for row in told] for told in rows.values()]
+    assert made == [["jiang/2023-09", "jiang/2023-10", "jiang/2023-11"]] * 2
+    files = [{path.relative_to(root): path.read_bytes() for path in root.glob("out/*/*/*")} for root in roots]
+    assert files[0] == files[1]
+    assert len(files[0]) == 6
+
+
 def test_a_second_build_writes_nothing_and_says_nothing_when_quiet(built):
     before = snapshot(built)
 

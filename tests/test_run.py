@@ -64,6 +64,8 @@ def made(monkeypatch):
             bytearray(2**31)
         if "bug" in text:
             raise KeyError("x")
+        if "full" in text:
+            raise OSError(28, "No space left on device", "/tmp/x")
         files = {
             f"{unit.region.id}-{unit.report.period}-investor.{end}": text.encode()
             for end in ("zh.pdf", "zh.docx", "en.pdf", "en.docx")
@@ -243,6 +245,7 @@ def test_only_like_periods_follow_each_other():
         ("loop", "took more than 1 s", 3),
         ("memory", "needed more than 256 MB", 3),
         ("bug", "unexpected KeyError", 1),
+        ("full", "/tmp/x: No space left on device; expected a disk that answers. Free some space", 4),
     ],
 )
 def test_one_poisoned_unit_fails_alone_and_is_named_with_its_stage(tmp_path, made, report, found, code):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from briefing.build import Unit, build_unit, left_to_engine
 from briefing.config import Limits
-from briefing.errors import BriefingError, Problem
+from briefing.errors import BriefingError, NothingPublished, Problem
 from briefing.recipe import Recipe
 from briefing.run.result import Outcome
 
@@ -57,6 +57,10 @@ def _tried(unit: Unit, recipe: Recipe, work: Callable[[Callable[[str], None]], O
     except MemoryError:
         found = f"needed more than {recipe.limits.memory_mb} MB"
         problems, code = (_beyond(unit, found, "memory_mb"),), 3
+    except OSError as error:
+        found = ": ".join(map(str, filter(None, (error.filename, error.strerror or error))))
+        remedy = "Free some space there, or wherever temporary files go, and run again"
+        problems, code = (Problem(unit.name, found, "a disk that answers", remedy),), NothingPublished.exit_code
     except Exception as error:  # noqa: BLE001  # our bug: the other units go on
         trace = traceback.format_exc()
         found = f"unexpected {type(error).__name__}: {error}"
