@@ -35,6 +35,13 @@ RECIPE = SimpleNamespace(
 )
 
 
+ERRORS = {
+    "raise": UnitError(Problem("jiang/2023", "a bad report")),
+    "bug": KeyError("x"),
+    "full": OSError(28, "No space left on device", "/tmp/x"),
+}
+
+
 @pytest.fixture(autouse=True)
 def _no_fonts(monkeypatch):
     monkeypatch.setattr("briefing.run.due._fonts", lambda: "fonts")
@@ -49,8 +56,9 @@ def made(monkeypatch):
         tell("extract")
         built.append(unit.name)
         text = unit.report.data.decode()
-        if "raise" in text:
-            raise UnitError(Problem(unit.name, "a bad report"))
+        for word, error in ERRORS.items():
+            if word in text:
+                raise error
         if "loop" in text:
             while True:
                 pass
@@ -62,10 +70,6 @@ def made(monkeypatch):
             bytearray(160 * 2**20)
         if "memory" in text:
             bytearray(2**31)
-        if "bug" in text:
-            raise KeyError("x")
-        if "full" in text:
-            raise OSError(28, "No space left on device", "/tmp/x")
         files = {
             f"{unit.region.id}-{unit.report.period}-investor.{end}": text.encode()
             for end in ("zh.pdf", "zh.docx", "en.pdf", "en.docx")
