@@ -18,6 +18,7 @@ from support_stub import running, stand_in
 
 from briefing import run
 from briefing.errors import Problem, WorkspaceError
+from briefing.log import shown
 from briefing.recipe import check
 
 REAL = SHARED / "sources" / "binjiang-2023-plan-report.txt"
@@ -461,6 +462,27 @@ def test_a_file_of_the_workspace_that_the_disk_does_not_give_is_named(tmp_path, 
 
 def refuse(path, *_, **__):
     raise PermissionError(13, "Permission denied", str(path))
+
+
+def test_what_acts_upon_a_terminal_or_is_not_seen_is_shown_as_its_code(tmp_path):
+    """Names of files and texts of reports are other people's: in an event, in an error and in a row."""
+    assert (
+        shown("a\x1b[2J\x9b\u202e\ue000\u2028\u200b中é\u3000\t")
+        == r"a\x1b[2J\x9b\u202e\ue000\u2028\u200b中é" + "\u3000\t"
+    )
+    root = workspace(tmp_path, "jiang", report="a report ")
+    add_source(root, "jiang", "20\x1b[31m\n24.txt", "x")
+
+    done = briefing("build", "-C", root, BRIEFING_LOG="text", **stand_in(tmp_path))
+    missing = briefing("extract", "a\x1b[2J\nb.txt", "--region", "r", "--period", "2023", "-o", tmp_path / "x")
+    strange = add_source(root / "out", "2023", "jiang\x1b[2J.pdf", "x").rename(root / "out/jiang\x1b[2J.pdf")
+    listed = briefing("verify", "-C", root)
+
+    assert "\x1b" not in done.stderr + missing.stderr + listed.stdout
+    assert r"20\x1b[31m\n24.txt" in done.stderr
+    assert r"a\x1b[2J b.txt: no such file" in one_line(missing, 6)
+    assert listed.stdout == "unlisted: out/jiang\\x1b[2J.pdf\n"
+    assert strange.is_file()
 
 
 # --- manners ----------------------------------------------------------------------------------------------------------
