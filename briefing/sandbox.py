@@ -9,12 +9,22 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 
 _COUNTED = frozenset({"*", "**", "%"})
+_PADDING = frozenset({"center", "expandtabs", "format", "format_map", "indent", "ljust", "rjust", "zfill"})
 
 
 class _Measured(SandboxedEnvironment):
     """Texts and lists are not multiplied or padded: one slip of a finger would fill the memory of the machine."""
 
     intercepted_binops = _COUNTED
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in _PADDING:
+            self.filters.pop(name, None)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Not what pads a text either."""
+        return super().is_safe_attribute(obj, attr, value) and not (isinstance(obj, str) and attr in _PADDING)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """A product of two numbers, else an error."""
