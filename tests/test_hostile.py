@@ -83,6 +83,8 @@ def watch(event, args):
     elif event in ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"):
         if "fc-list" not in str(args):  # matplotlib, once, for its list of fonts
             seen.append([event, str(args)[:200]])
+    elif event == "open" and isinstance(args[0], int):
+        pass  # a handle, whose opening was seen by its name
     elif event == "open" and isinstance(args[2], int) and args[2] & 3 and not any(str(args[0]).startswith(p) for p in allowed):
         seen.append(["write", str(args[0])])
 import briefing.run.warm  # libraries look for their own parts; that is none of the report's doing
