@@ -22,6 +22,9 @@ class _Measured(SandboxedEnvironment):
         for name in _PADDING:
             self.filters.pop(name, None)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Jinja2's own safe format knows no width too great; `is_safe_attribute` refuses it instead."""
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Not what pads a text either."""
         return super().is_safe_attribute(obj, attr, value) and not (isinstance(obj, str) and attr in _PADDING)
