@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import HealthCheck, settings
 from support_phrase import glossary, phrases
@@ -11,6 +13,9 @@ from briefing.phrase import Phrases
 
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+signal.signal(
+    signal.SIGINT, signal.default_int_handler
+)  # a shell in the background has it ignored, by what tests start too
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
