@@ -353,3 +353,34 @@ def test_small_numbers_of_a_sentence_are_written_alike(english):
 def test_planned_lengths_do_not_reach_their_figure(english):
     text = "2026年工作安排\n\n2026年，计划新建口袋公园20个，绿道45公里。"
     assert printed(english, text) is None or "reach" not in printed(english, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("新建农贸市场5个，营业面积1.2万平方米。", "Five farm produce markets (12,000 square meters) were built."),
+        ("建成高速公路2条，全长86公里。", "Two expressways (86 kilometers in all) were completed."),
+        ("新建公园12个，面积35公顷。", "12 parks (35 hectares) were built."),
+        (  # the investment was not itself added
+            "新增文化场馆3个，总建筑面积8.6万平方米，总投资12亿元。",
+            "Three cultural venues (86,000 square meters) were added.",
+        ),
+        ("城区新增不明器材20余片，场地面积24000平方米。", None),
+    ],
+)
+def test_a_size_behind_a_count_is_that_of_the_things_counted(english, text, said):
+    assert printed(english, text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("累计建成未来社区476个。", "476 future communities were completed in all."),
+        (
+            "利润总额136亿元，同比增长2.3%（按可比口径计算）。",
+            "Total profits were RMB 13.6 billion, up 2.3% on a comparable basis from a year earlier.",
+        ),
+    ],
+)
+def test_what_is_counted_over_years_or_on_another_basis_says_so(english, text, said):
+    assert printed(english, text) == said

@@ -34,6 +34,7 @@ from briefing.phrase.refusals import (
     is_dated,
     is_no_budget,
     is_no_goal,
+    is_the_one_size,
     is_told_apart,
     names_its_whole,
 )
@@ -93,6 +94,7 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
             refuse("tells who is meant")
         fact = replace(fact, measure="level")
     has_its_things(fact, facts, behind)
+    is_the_one_size(fact, facts)
     if _GOOD.match(fact.indicator_zh) and action_of(_GOOD.sub("", fact.indicator_zh)) in _DONE:
         fact = replace(fact, indicator_zh=_GOOD.sub("", fact.indicator_zh))
     done = _DONE_WELL.search(before)

@@ -15,6 +15,7 @@ from briefing.model.extract import Fact, Segment
 from briefing.phrase.context import BREAK, clause_of, plain, refuse
 from briefing.phrase.figures import structure
 from briefing.phrase.tails import taken
+from briefing.phrase.topics import SCALE
 from briefing.phrase.words import holiday_of
 
 _HEADLESS = re.compile(
@@ -45,6 +46,16 @@ _PULLED_DOWN = re.compile(r"拉动.*下降$")
 _INDUSTRIES = 3
 _FACE = re.compile(r"^(?:增长|下降)面$")
 _STRENGTHS = re.compile(r"力争|确保|争取")
+
+
+def is_the_one_size(fact: Fact, facts: Sequence[Fact]) -> None:
+    """Only the first size of 新增场馆3个、建筑面积8.6万平方米、总投资12亿元 is said with what is counted; another was not itself added."""
+    name = SCALE.sub("", fact.indicator_zh)
+    if fact.measure != "level" or name == fact.indicator_zh or "subject inherited" not in fact.flags:
+        return
+    sized = [one for one in facts if one.start < fact.start and SCALE.sub("", one.indicator_zh) == name]
+    if [one.measure for one in sized] == ["count", "level"]:
+        refuse("a second size of the things counted")
 
 
 def has_its_things(fact: Fact, facts: Sequence[Fact], behind: str) -> None:

@@ -29,7 +29,7 @@ _SPEED = re.compile(r"(?:的)?(?:增速|增幅|涨幅|降幅|跌幅|增长速度
 _MARK = re.compile(r"突破$")
 _NUMBER = re.compile(r"(?:人数|户数|家数)$")
 _STEP = re.compile(r"[多少][增减]$")
-_SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|面积|建筑面积|资金)$")
+SCALE = re.compile(r"(?:总)?(?:规模|投资额|投资|(?:建筑|场地|营业|经营|占地|用地)?面积|长度?|里程|资金)$|全长$")
 _TO = re.compile(r"(?:到|至|为)$")
 _MOVING = re.compile(
     r"前三季度|前三个季度|上半年|下半年|[一二三四]季度|当月|上月|首次|以来|“十[二三四五]五”|的|比上年同期|比去年同期|比上年|比去年|较上年|较去年|上年|去年|同比|环比|同期|年均|平均|累计|实际|名义|同口径|可比|口径|"
@@ -382,10 +382,10 @@ def _scaled(topic: Topic, fact: Fact) -> Topic | None:
     other = fact.measure != "level" or fact.role != topic.role or _PROGRESS.search(fact.indicator_zh) is not None
     if not topic.counted or topic.scale or other:
         return None
-    stem = _SCALE.sub("", fact.indicator_zh)
+    stem = SCALE.sub("", fact.indicator_zh)
     if stem == fact.indicator_zh or not stem:
         return None
-    plain = _SCALE.sub("", re.sub(r"(?:项目|数量|数)$", "", topic.subject))
+    plain = SCALE.sub("", re.sub(r"(?:项目|数量|数)$", "", topic.subject))
     close = stem == topic.subject or re.sub(r"(?:项目|数量|数)$", "", stem) == plain
     return replace(topic, scale=(fact,)) if close else None
 

@@ -18,7 +18,8 @@ _PART = re.compile(r"\d+(?:\.\d+)?")
 _PERIOD = re.compile(
     r"\bthe (?:first|second|third|fourth|previous) (?:(?:\d+|two|three) )?(?:months?|quarters?|half)\b", re.IGNORECASE
 )
-_CONVERTED = re.compile(r"\((?:about )?[\d,.]+(?: thousand| million)? (?:hectares?|kilograms?|tonnes?)\)")
+_SIZE = r"\((?:about )?[\d,.]+(?: thousand| million)? "
+_CONVERTED = re.compile(rf"(?<=\bmu ){_SIZE}hectares?\)|{_SIZE}(?:kilograms?|tonnes?)\)")
 
 
 @dataclass(frozen=True, slots=True)
