@@ -376,6 +376,12 @@ def test_a_size_behind_a_count_is_that_of_the_things_counted(english, text, said
     ("text", "said"),
     [
         ("累计建成未来社区476个。", "476 future communities were completed in all."),
+        ("地区生产总值512亿元，按不变价格计算增长5.2%。", "GDP was RMB 51.2 billion, up 5.2%."),
+        ("地区生产总值512亿元，按可比价计算比上年增长5.2%。", "GDP was RMB 51.2 billion, up 5.2%."),
+        (
+            "农业产值512亿元，按可比口径计算下降5.2%。",
+            "Agriculture output value was RMB 51.2 billion, down 5.2% on a comparable basis.",
+        ),
         (
             "利润总额136亿元，同比增长2.3%（按可比口径计算）。",
             "Total profits were RMB 13.6 billion, up 2.3% on a comparable basis from a year earlier.",

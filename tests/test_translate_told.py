@@ -81,3 +81,16 @@ def test_a_change_on_the_month_before_is_not_one_on_the_year():
     facts = told("环比上涨0.2%", ("居民消费价格", "0.2", "%", "growth", {"comparison": "mom"}))
     assert findings(facts, "Consumer prices rose ", "f1:0.2%") == ["G8 0.2% is no change on the year before"]
     assert findings(facts, "Consumer prices rose ", "f1:0.2%", " month on month") == []
+
+
+def test_points_are_of_a_rate_that_is_said():
+    facts = told(
+        "产值12亿元，高于全省0.3个百分点",
+        ("产值", "12", "亿元", "level", {}),
+        ("产值", "0.3", "个百分点", "growth", {}),
+    )
+    amount = ("Output was ", "f1:RMB 1.2 billion", ", ", "f2:0.3 percentage points", " above the provincial average")
+    assert findings(facts, *amount) == ["G8 0.3 percentage points of a rate that is not said"]
+    assert (
+        findings(facts, "The growth of output was ", "f2:0.3 percentage points", " above the provincial average") == []
+    )

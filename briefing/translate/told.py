@@ -24,6 +24,10 @@ _SENTENCE = re.compile(r"[。；;！？!?]")
 _CLAUSE = re.compile(r"[，,。；;！？!?]")
 _SINCE = re.compile(r"\b(?:from|after|compared|against|down|up)\b")
 _SPEED = re.compile(r"[^,;.]{0,30}\b(?:slower|faster)\b")
+_OWN = re.compile(r"(?<=\.) (?=[A-Z\d])")  # between sentences
+_RATE = re.compile(
+    r"%|rate\b|rates\b|share|ratio|percentage of|intensity|proportion|contribut|pace|growth", re.IGNORECASE
+)
 _NEAR = 60  # characters of English before a figure in which its `from` stands
 _BASES = {"mom": re.compile(r"month|quarter|previous"), "year_start": re.compile(r"start|beginning|end of|since")}
 
@@ -82,6 +86,8 @@ def _moves(text: str, one: _Said, said: Sequence[_Said]) -> Iterator[str]:
     base = _BASES.get(fact.comparison)
     if fact.measure == "growth" and base and not base.search(text):
         yield f"G8 {one.text} is no change on the year before"
+    if fact.unit_code == "pp" and not _RATE.search(_OWN.split(text[: one.at])[-1]):
+        yield f"G8 {one.text} of a rate that is not said"
     if fact.unit_code == "pp" and _SPEED.match(text, end):
         before = [other.fact for other in said if other.at < one.at and other.fact.unit_code == "percent"]
         if not before or before[-1].measure != "growth" or (before[-1].value or 0) < 0:
