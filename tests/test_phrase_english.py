@@ -337,6 +337,17 @@ def test_prices_have_an_increase_and_no_growth(english):
             "One national advanced manufacturing cluster was added. National advanced manufacturing clusters numbered 3.",
         ),
         ("取得防汛救灾全面胜利，实现人员零伤亡。", None),
+        (
+            "新增省级以上专精特新企业68家，其中国家级专精特新“小巨人”企业9家。",
+            "68 SRDI enterprises at or above provincial level were added, including 9 national-level SRDI “little giant” enterprises.",
+        ),
+        (
+            "引进亿元以上项目64个，其中10亿元以上9个、世界500强项目2个。",
+            (
+                "The city brought in 64 projects of at least RMB 100 million, including 9 projects of at least RMB 1 billion"
+                " and 2 projects in the Fortune Global 500."
+            ),
+        ),
     ],
 )
 def test_things_that_more_is_said_of_are_said_with_it_or_left_out(english, text, said):

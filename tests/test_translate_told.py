@@ -30,6 +30,7 @@ def findings(facts: Facts, *pieces: str) -> list[str]:
         ("预计全年产值40亿元", ("产值", "40", "亿元"), "Output was ", "Output is estimated at "),
         ("尚有12家未完成", ("企业", "12", "家"), "Enterprises completed: ", "Enterprises not yet through: "),
         ("累计建成社区476个", ("社区", "476", "个"), "Communities completed: ", "Communities completed in all: "),
+        ("新增债券12.4亿元，其中专项债券48亿元", ("专项债券", "48", "亿元"), "Bonds came to ", "It includes bonds of "),
         ("新增泊位48个", ("新增泊位", "48", "个"), "Berths numbered ", "New berths numbered "),
         ("剔除退税因素，收入48亿元", ("收入", "48", "亿元"), "Revenue was ", "Revenue net of refunds was "),
     ],

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.model.extract import Fact, Segment
-from briefing.phrase.context import around, plain, refuse
+from briefing.phrase.context import around, clause_of, plain, refuse
 from briefing.phrase.mending import bracketed, halved, joined_in, owned, scoped, with_the_scope_of_its_list
 from briefing.phrase.nested import (
     counted_in_all,
@@ -65,8 +65,9 @@ def _folded(fact: Fact, segment: Segment) -> Fact:
     """Return a fact with its words around it in simplified characters, 其中 whole, a head that stands twice once."""
     prefix = folded(fact.prefix)
     before = around(fact, segment)[0]
-    if prefix.startswith("中") and before.endswith(f"其{prefix}"):
-        prefix = f"其{prefix}"
+    clause = clause_of(before)
+    if clause.startswith("其中") and clause.endswith(prefix):  # the words kept with a fact may end before it
+        prefix = clause
     return replace(
         fact,
         prefix=prefix,
