@@ -95,3 +95,12 @@ def test_points_are_of_a_rate_that_is_said():
     assert (
         findings(facts, "The growth of output was ", "f2:0.3 percentage points", " above the provincial average") == []
     )
+
+
+def test_times_are_times_of_something():
+    facts = told(
+        "投资5800亿元，是上一个五年的1.6倍", ("投资", "5800", "亿元", "level", {}), ("投资", "1.6", "倍", "ratio", {})
+    )
+    bare = ("Investment was ", "f1:RMB 580 billion", ", ", "f2:1.6 times", " in 2025")
+    assert findings(facts, *bare) == ["G8 1.6 times of what is not said"]
+    assert findings(facts, "Investment was ", "f2:1.6 times", " that of the five years before") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.extract.drafts import Draft
 from briefing.extract.lexicon import one_of
@@ -130,10 +130,15 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     if len(setting.period) > 4:
         found = [when for when in found if not _running(text, when)]
     named = next((when.period for when in found if not when.against and "/" not in when.period), "")
-    past = len(setting.period) == 4 and named[:4] == setting.period
+    past = len(setting.period) == 4 and named[:4] == setting.period and "今年" not in text
     if setting.role != "target" and not past and plan_opener(text):
         setting.role, setting.opened = "target", True
+        setting.carried = setting.moment = ""
         setting.period = named[:4] if period_year(named) > year else str(planned_year(setting.period))
+        # 今年主要预期目标 in a report on the year before is the year of the plan
+        found = [
+            replace(when, period=setting.period) if text.startswith("今年", when.start) else when for when in found
+        ]
     base = next(
         (when.period for when in found if when.against and re.match(r"[^，,；;]{0,16}相比", text[when.end :])), ""
     )

@@ -25,7 +25,9 @@ _PACE = re.compile(
 )
 _START = re.compile(r"年初|[年月]末|[年月]底")
 _DECLINE = re.compile(r"降幅|跌幅")
-_AVERAGE = re.compile(r"年均|年平均|平均每年")
+_AVERAGE = re.compile(
+    r"(?:年均|年平均|平均每年)(?![^，,；;。]{0,3}(?:浓度|气温|降水|水位|流量|相对湿度|日照|能见度|噪声))"
+)
 _TOTAL = re.compile(r"累计(?:增长|下降|提高|降低|减少|增加|上升)")
 _TO_DATE = re.compile(r"(?:全年|今年|月份?|上半年|季度)[^，,]{0,6}累计")
 _SINCE = re.compile(r"与(\d{4})年(?:[^，,；;。]|,(?=\d{3}))*相比[，,][^；;。]*$")

@@ -28,6 +28,7 @@ _OWN = re.compile(r"(?<=\.) (?=[A-Z\d])")  # between sentences
 _RATE = re.compile(
     r"%|rate\b|rates\b|share|ratio|percentage of|intensity|proportion|contribut|pace|growth", re.IGNORECASE
 )
+_OF_WHAT = re.compile(r" (?:that|the|as|of|its|those|what)\b")
 _NEAR = 60  # characters of English before a figure in which its `from` stands
 _BASES = {"mom": re.compile(r"month|quarter|previous"), "year_start": re.compile(r"start|beginning|end of|since")}
 
@@ -86,6 +87,8 @@ def _moves(text: str, one: _Said, said: Sequence[_Said]) -> Iterator[str]:
     base = _BASES.get(fact.comparison)
     if fact.measure == "growth" and base and not base.search(text):
         yield f"G8 {one.text} is no change on the year before"
+    if fact.measure == "ratio" and one.text.endswith(" times") and not _OF_WHAT.match(text, end):
+        yield f"G8 {one.text} of what is not said"
     if fact.unit_code == "pp" and not _RATE.search(_OWN.split(text[: one.at])[-1]):
         yield f"G8 {one.text} of a rate that is not said"
     if fact.unit_code == "pp" and _SPEED.match(text, end):
