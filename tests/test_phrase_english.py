@@ -387,6 +387,7 @@ def test_a_size_behind_a_count_is_that_of_the_things_counted(english, text, said
     ("text", "said"),
     [
         ("累计建成未来社区476个。", "476 future communities were completed in all."),
+        ("PM2.5年均浓度下降8.6%。", "Average PM2.5 concentration fell 8.6%."),
         ("地区生产总值512亿元，按不变价格计算增长5.2%。", "GDP was RMB 51.2 billion, up 5.2%."),
         ("地区生产总值512亿元，按可比价计算比上年增长5.2%。", "GDP was RMB 51.2 billion, up 5.2%."),
         (
@@ -401,3 +402,8 @@ def test_a_size_behind_a_count_is_that_of_the_things_counted(english, text, said
 )
 def test_what_is_counted_over_years_or_on_another_basis_says_so(english, text, said):
     assert printed(english, text) == said
+
+
+def test_the_aims_of_this_year_in_a_report_on_the_last_are_no_results(english):
+    text = "政府工作报告\n今年任务很重。今年主要预期目标是：地区生产总值增长6%左右。城镇新增就业5万人。"
+    assert printed(english, text) == "50,000 new urban jobs are planned."
