@@ -387,6 +387,14 @@ def test_a_size_behind_a_count_is_that_of_the_things_counted(english, text, said
     ("text", "said"),
     [
         ("累计建成未来社区476个。", "476 future communities were completed in all."),
+        ("基本建成棚改安置房6800套。", "6,800 units of resettlement housing were largely completed."),
+        (
+            "城乡低保标准分别提高到每人每月860元、680元。",
+            (
+                "The urban subsistence allowance standard was RMB 860 per person a month, and the rural subsistence allowance"
+                " standard RMB 680 per person a month."
+            ),
+        ),
         ("PM2.5年均浓度下降8.6%。", "Average PM2.5 concentration fell 8.6%."),
         ("地区生产总值512亿元，按不变价格计算增长5.2%。", "GDP was RMB 51.2 billion, up 5.2%."),
         ("地区生产总值512亿元，按可比价计算比上年增长5.2%。", "GDP was RMB 51.2 billion, up 5.2%."),
@@ -400,7 +408,7 @@ def test_a_size_behind_a_count_is_that_of_the_things_counted(english, text, said
         ),
     ],
 )
-def test_what_is_counted_over_years_or_on_another_basis_says_so(english, text, said):
+def test_what_sets_a_figure_apart_is_said_with_it(english, text, said):
     assert printed(english, text) == said
 
 

@@ -108,6 +108,7 @@ _EACH = {
     "每平方米": " per square meter",
 }
 _EACH_OF = re.compile(rf"(?P<what>{'|'.join(_EACH)})?(?P<often>每[月年])?(?:均价|价格|单价)?(?:达到?|为|约|近|超)*$")
+_SUMS_BEFORE = re.compile(r"(?:[\d.,]+万?元[、和])+$")  # 每人每月860元、680元: each of them
 _OFTEN = re.compile(r"\b(?:annual|monthly|yearly)\b")
 _FIRMS = re.compile("企业|主体|商户|个体|单位|公司|机构|市场")
 
@@ -369,7 +370,7 @@ def won(subject: Subject) -> Subject:
 
 def per(fact: Fact, name: Name) -> str:
     """Return of how much or for whom a sum is (per tonne, per person a month), where only the words before it say so."""
-    found = _EACH_OF.search(fact.prefix)
+    found = _EACH_OF.search(_SUMS_BEFORE.sub("", fact.prefix))
     if found is None or fact.measure != "level" or fact.unit_code not in _CURRENCIES or re.search(r"\bper\b", name.en):
         return ""
     what = _EACH[found["what"]] if found["what"] else ""
@@ -385,7 +386,7 @@ def per(fact: Fact, name: Name) -> str:
 
 def each_of(fact: Fact) -> str:
     """Return the words before a sum that say of how much or for whom it is (每人每月), or empty."""
-    found = _EACH_OF.search(fact.prefix)
+    found = _EACH_OF.search(_SUMS_BEFORE.sub("", fact.prefix))
     if found is None or fact.measure != "level" or fact.unit_code not in _CURRENCIES:
         return ""
     words = f"{found['what'] or ''}{found['often'] or ''}"

@@ -83,7 +83,7 @@ def _aimed(fact: Fact, before: Sequence[Fact], segment: Segment) -> Fact:
         return fact
     between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)]
     between = re.sub(r"^[^，,、；;。]{0,3}[，,、]", "", between).replace("\n", "")
-    noun = plain(fact.indicator_zh)
+    between, noun = between.removeprefix("其中"), plain(fact.indicator_zh)
     aim = next((word for word in AIM_WORDS if word in last.strength), "")
     return replace(fact, strength=aim) if aim and between and between == noun else fact
 
