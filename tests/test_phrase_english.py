@@ -99,6 +99,10 @@ def test_the_parts_of_a_whole_without_a_scope_get_none(english):
             "Per capita wage income of urban residents was RMB 28,450, up 4.9%.",
         ),
         ("四项收入均有增长。其中，工资性收入11240元，增长5.2%。", None),
+        (
+            "城镇居民人均可支配收入3万元；农村居民人均可支配收入2万元。按收入来源分，人均工资性收入1.8万元，增长5.3%，占可支配收入的60%。",
+            None,
+        ),
     ],
 )
 def test_the_four_kinds_of_income_say_whose_they_are(english, text, said):
@@ -394,6 +398,10 @@ def test_a_size_behind_a_count_is_that_of_the_things_counted(english, text, said
                 "The urban subsistence allowance standard was RMB 860 per person a month, and the rural subsistence allowance"
                 " standard RMB 680 per person a month."
             ),
+        ),
+        (
+            "文化企业营业收入109.6亿元，按可比口径计算，比上年同期增长7.9%。",
+            "Business revenue of cultural enterprises was RMB 10.96 billion, up 7.9% on a comparable basis from a year earlier.",
         ),
         ("PM2.5年均浓度下降8.6%。", "Average PM2.5 concentration fell 8.6%."),
         ("地区生产总值512亿元，按不变价格计算增长5.2%。", "GDP was RMB 51.2 billion, up 5.2%."),

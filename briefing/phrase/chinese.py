@@ -56,6 +56,9 @@ _REACHED = (
 )
 _STEP = re.compile(r"[多少][增减]$")
 _TERMS = re.compile(r"(名义|实际)(?:增长|下降|提高|减少)$")
+_COMPARABLY = re.compile(
+    r"(按?(?:同|可比)口径)(?:计算)?[，,](?:同比|[比较](?:上年|去年)(?:同期)?)?(?:增长|下降|提高|减少)$"
+)
 _EACH = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在)?$")
 _VERB = re.compile("|".join((*_UP, *_DOWN)))
 _SAID_BASE = re.compile(r"[比较](?:上年末|上年底|去年末|去年底|年初|上年年末)")
@@ -199,7 +202,7 @@ class ChineseViews:
         step = _STEP.search(fact.prefix)
         word = f"{step[0]}" if step else word
         word = f"预计{word}" if figures.is_estimated(fact) else word
-        note = _TERMS.search(fact.prefix)
+        note = _TERMS.search(fact.prefix) or _COMPARABLY.search(fact.prefix)
         word = f"{note[1]}{word}" if note else f"按可比口径{word}" if COMPARABLE.match(fact.suffix) else word
         paced = "增速" if kind == "gap" and fact.indicator_zh.endswith("增速") and "增速" not in shown else ""
         if kind == "pace" and fact.comparison == "mom":

@@ -40,6 +40,8 @@ from briefing.phrase.refusals import (
 )
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, action_of, folded
 
+_COMPARABLY = re.compile(r"(?:同口径|可比口径)(?:计算)?[，,][^，,。；;]{0,10}$")
+_NEAR = 24  # characters before a figure
 _GROUP = re.compile(r"[百千万亿]*元?(?:[至到—-]+\d[\d.]*[百千万亿]*元?)?的?(?:群体|人群|家庭|户)")
 _DONE = ("完成", "举办", "办好", "建设", "建成", "推进", "实施")
 _MONEY = ("CNY", "USD", "EUR", "HKD")
@@ -68,6 +70,8 @@ def _folded(fact: Fact, segment: Segment) -> Fact:
     clause = clause_of(before)
     if clause.startswith("其中") and clause.endswith(prefix):  # the words kept with a fact may end before it
         prefix = clause
+    elif _COMPARABLY.search(before):
+        prefix = before[-_NEAR:]
     return replace(
         fact,
         prefix=prefix,

@@ -17,7 +17,9 @@ from briefing.phrase.view import Change, Standing
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, scopes
 from briefing.quantity import wording
 
-_TERMS = re.compile(r"(名义|实际|同口径|可比口径)(?:计算)?(?:同比)?(?:增长|下降|提高|减少)$")
+_TERMS = re.compile(
+    r"(名义|实际|同口径|可比口径)(?:计算)?[，,]?(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:增长|下降|提高|减少)$"
+)
 _IN_TERMS = {"名义": "in nominal terms", "实际": "in real terms"}
 _EACH_ALONE = re.compile(r"分别(?:增长|下降|提高|减少)$")
 
