@@ -64,7 +64,7 @@ def _head(text: str, state: State) -> None:
     """A run-in head without a figure (2.固定资产投资。) is what the paragraph goes on about."""
     found = _RUN_IN.match(text.strip()) if not state.subject else None
     noun = found.group("noun") if found else ""
-    if noun and (indicator_id(noun) or head_of(noun)):
+    if noun and (indicator_id(noun) or head_of(noun) or noun.endswith("预算")):
         state.headed = noun
 
 

@@ -32,6 +32,8 @@ _URGED = re.compile(
 _STATED = re.compile(
     r"已|实际(?!使用|利用|到账|吸收)|截[至止]|\d月|目前|现有|同比|环比|比上|上年|去年|率先|实现|取得|累计|[；;。！？]"
 )
+_ESTIMATED = re.compile(r"[，,；;]预计(?:全年)?(?:分别)?(?:可?完成|可?实现|达|为|增长|下降)")
+_MEASURED_AGAINST = re.compile(r"(?:高于|低于|超过?|快于|慢于|好于|优于)(?:年度|年初|全年|预期)?(?:计划|目标|预期)$")
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _BY_KIND = re.compile(r"分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划|20\d\d年计划(?=实施|完成|新|开工|安排|建|改|投资\d)")
@@ -289,7 +291,9 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
         return "target"
     if _AIMED.match(text, draft.mention.tail):  # 低于4.5%的控制目标: a mark to hold the figure against
         return "threshold"
-    if _urged(draft, text):
+    if _MEASURED_AGAINST.match(draft.comparison):
+        return "actual"  # 低于计划1.4个百分点
+    if _urged(draft, text, annual=len(setting.period) == 4):
         return "target"
     if "预计" in draft.strength and _ends(period) > _ends(setting.period) > "":
         return "target"  # 预计全年 in a report on half of the year: what is expected, not what was
@@ -318,10 +322,15 @@ def _ends(period: str) -> str:
     return f"{year}-{_last_month(period) if '-' in period else 12:02d}" if year else ""
 
 
-def _urged(draft: Draft, text: str) -> bool:
-    """Whether 力争 reaches from the clause before: 力争完成投资75亿元，实际使用外资1.5亿美元以上."""
+def _urged(draft: Draft, text: str, *, annual: bool) -> bool:
+    """Whether 力争 reaches from the clause before: 力争完成投资75亿元，实际使用外资1.5亿美元以上.
+
+    In an `annual` review 预计完成 behind a plan is what came of it.
+    """
     found = _URGED.search(text, 0, draft.mention.start)
-    return found is not None and not _STATED.search(text, found.end(), draft.mention.tail)
+    if found is None or (annual and _ESTIMATED.search(text, found.end() - 1, draft.mention.tail)):
+        return False
+    return not _STATED.search(text, found.end(), draft.mention.tail)
 
 
 def basis_of(draft: Draft, text: str, period: str, *, stock: bool) -> str:

@@ -74,6 +74,7 @@ _APPROVED = re.compile(r"^[^，,；;]{2,28}?(?:批准|审议通过|审查批准|
 _CONTEST = re.compile(
     r"^在[^，,；;]{2,24}(?:大赛|比赛|竞赛|运动会|评选|评比|展会|博览会|行动|检查|抽查)中(?=共?(?:获|取得|摘|夺|斩|检|查|立))"
 )
+_CHANGED = re.compile(r"^后?经[^，,；;]{2,16}(?:批准|审批|核准|审议通过|同意)后?(?=$|调整)")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 
 
@@ -189,7 +190,7 @@ def strip_left(text: str, left: Left) -> str:
     if approved:
         left.strength.append("计划")
         text = text[approved.end() :]
-    text = _cut_list(_CONTEST.sub("", text))
+    text = _cut_list(_CONTEST.sub("", _CHANGED.sub("", text)))
     while True:
         before = text
         text = _STREAK.sub("", _IN_YEAR.sub("", _LEAD.sub("", text)))

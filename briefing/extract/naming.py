@@ -52,6 +52,7 @@ _AMOUNT = re.compile(
     r"(?:资金|基金|负荷|[款费税额值量数率价]|保费|债券|国债|债务|合同|订单|资产|负债|补贴|补助|工资|资本|外资|收益|成本|顺差|逆差|规模|经费|投入|支付|消费|营收)$"
 )
 _SHORT = 10
+_OF_PART = re.compile(r"(?:以上|以下|以内)[^，,；;]{0,4}(?:项目|企业|单位|工程)$")
 _COUNTED = ("产量", "存栏", "出栏", "保有量", "拥有量", "客运量", "吞吐量")
 _TRADE = re.compile(r"(出口|进口)(?:总?[额值]|量)?")
 _TRADERS = re.compile(r"(?:企业|国家|地区|主体|市场|伙伴|单位|业务)$")
@@ -76,6 +77,8 @@ def subject(state: State, left: Left, place: Place) -> Name:
     if state.headed and not state.subject:
         return Name(state.headed, ("subject from the heading",), "high" if indicator_id(state.headed) else "medium")
     topic = next((noun for noun in map(_topic, reversed(place.topics)) if noun), "")
+    if topic and place.mark in ("：", ":") and len(place.topics) == 1 and indicator_id(topic):
+        return Name(topic, ("subject from the heading",))
     if topic:
         return Name(topic, ("subject from the clause before",), "low")
     if state.subject:
@@ -106,7 +109,7 @@ def _side(state: State, left: Left, place: Place) -> Name:
         loose = _loose(state, left, place, confidence)
         if loose:
             return loose
-    return _joined(state, left, confidence)
+    return _joined(state, left, place, confidence)
 
 
 def _told(left: Left, place: Place) -> Name | None:
@@ -128,8 +131,10 @@ def _loose(state: State, left: Left, place: Place, confidence: Confidence) -> Na
     return None if state.shared and near else Name(left.aspect)
 
 
-def _joined(state: State, left: Left, confidence: Confidence) -> Name:
+def _joined(state: State, left: Left, place: Place, confidence: Confidence) -> Name:
     """规模, 完成投资, 覆盖率 joined to the subject or to its owner."""
+    if place.mark in ("；", ";") and _OF_PART.search(state.subject) and state.among and not AMONG.search(place.left):
+        return Name(left.aspect)  # 其中10亿元以上项目21个；到位资金…: of all projects again, not of the part
     owner = state.owner or state.subject
     if is_rate(state.subject) and not left.aspect.endswith("率"):
         things = [noun for noun in state.recent if not is_rate(noun)]

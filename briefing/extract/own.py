@@ -28,6 +28,7 @@ _RATIO_TO = re.compile(r"[与和同][^，,；;]{2,12}之比")
 _DEALS = ("成交", "销售", "网签", "交易", "出让")
 _EXPLAINED = re.compile(r"[（(][^（）()]*[，,：:][^（）()]*[）)]$")
 _INHERITED = ("subject inherited",)
+_OF_BUDGET = re.compile(r"(?:本年|当年|总)?(?:收入|支出|收支结余)|(?:年[终末])?(?:滚存|累计)?结余|调[出入](?:资金)?")
 _PER = re.compile(
     r"(?:平均)?每[\d十百千万]+(?:名|个)?(?:常住|老年|户籍)?(?:人口?|居民|老人|户(?:家庭|居民)?|家庭)中?(?:共?拥有|有)?"
 )
@@ -121,6 +122,13 @@ def _account(state: State, noun: str, _place: Place) -> Name | None:
     return None
 
 
+def _budget(state: State, noun: str, _place: Place) -> Name | None:
+    """（二）政府性基金预算。收入14.2亿元: of the budget the heading names."""
+    if state.headed.endswith("预算") and _OF_BUDGET.fullmatch(noun):
+        return Name(state.headed + noun, ("subject from the heading",))
+    return None
+
+
 def _part(state: State, noun: str, place: Place) -> Name | None:
     """其中城镇, 出口, 市本级收入, 短期贷款, 国家级: a part of the whole before."""
     if not (state.among and state.parent):
@@ -151,5 +159,5 @@ def _level(state: State, noun: str, place: Place) -> Name | None:
 
 
 _READERS: tuple[Callable[[State, str, Place], Name | None], ...] = (
-    _price, _ratio, _deal, _per, _traded, _account, _part,
+    _price, _ratio, _deal, _per, _traded, _account, _budget, _part,
 )  # fmt: skip

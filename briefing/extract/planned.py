@@ -20,6 +20,8 @@ def hold_on(drafts: Sequence[Draft]) -> None:
     for before, draft in pairwise(drafts):
         if not draft.strength and draft.indicator == before.indicator and not _DONE.search(draft.left):
             draft.strength = [word for word in before.strength if word in _FIRM]
+            if "调整为" in draft.left and draft.measure == before.measure:
+                before.confidence = "low"  # 预算为36亿元，后调整为34.5亿元: the first holds no more
 
 
 def met(drafts: Sequence[Draft]) -> None:
