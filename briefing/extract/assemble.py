@@ -29,6 +29,7 @@ _AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
 _TOLD = re.compile(
     r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:较快|快速|稳步|明显|大幅|小幅)*(?:下降|增长|提升|上升|回落|[降升增])[”\"]?(?:较[快大多高]|加快|明显|迅[速猛]|强劲|平稳|态势)?$"
 )
+_MONTHLY = re.compile(r"^(?:从|按)?环比(?:情况|数据)?[来看]+$")
 _SINCE = re.compile(r"[与同和](\d{4}年(?:末|底)?)相比$")
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 _LED = re.compile("高于|低于|快于|慢于|领先|高出")
@@ -220,6 +221,8 @@ class _Sentence:
         monthly = "环比" in state.comparison and (state.continued or not state.yearly)
         if place.mark in ("；", ";") and not monthly:
             state.comparison = ""
+        if any(_MONTHLY.search(topic) for topic in place.topics):
+            state.comparison = "环比"
         since = next((found for topic in place.topics if (found := _SINCE.match(_ASIDE.sub("", topic)))), None)
         if since:
             state.comparison = f"比{since[1]}"
@@ -460,6 +463,9 @@ class _Sentence:
             draft.measure, draft.rule, draft.confidence = "growth", "pegged", name.confidence
             self._group([replace(draft, indicator=one, flags=[*draft.flags]) for one in split_list(noun, pairs=False)])
             state.subject, state.fresh = noun, True
+            return
+        elif mention.special == "flat" and left.noun and indicator_id(name.text):
+            state.subject, state.owner, state.fresh = name.text, name.text, True
             return
         else:
             return

@@ -17,9 +17,10 @@ _IN_ALL = re.compile(r"[（(](?P<all>全[国省市])(?:共有?|仅有?|总计|�
 _BY_THE_WAY = re.compile(r"[（(]\d{4}年(?:末|底)?[是为系]")  # （2018年是第四次全国经济普查年份）
 _MEASURED_BY = re.compile(r"(?:恢复[至到]|相当于|达到?|[是为])(?:了)?$")
 _OF_FIGURE = re.compile(r"(?:同期|全年)?的?\s*[\d百近约]")
-_OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止望争计保期测]|[全我本][市区县省国州])$")
+_OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止望争计保期测定盯准绕]|[全我本][市区县省国州])$")
 _LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|目标|主要目标|世界|亚洲|全国|以前|之前)")
 _PLAN_TIME = re.compile(r"(?:时期|期间|以来|期末|末|期)$")
+_PLAN_SUM = re.compile(r"[”\"]?(?:累计|年均)(?=[\u4e00-\u9fff])")
 _BEFORE_LEAD = re.compile(
     r"本报讯|[（(](?:记者|通讯员)[^）)]*[）)]|(?:记者)?从[^，,。]{2,24}(?:获悉|了解到)|据[^，,。]{2,16}(?:统计|介绍|数据|反映|发布|测算|快报)"
     r"|其中|同时|截[至止]到?|据[^，,]{2,10}|初步[核统][算计]|全[市区县省国]|[我本][市区县省]|[从到在自至]"
@@ -34,6 +35,8 @@ _STATED = re.compile(
 )
 _ESTIMATED = re.compile(r"[，,；;]预计(?:全年)?(?:分别)?(?:可?完成|可?实现|达|为|增长|下降)")
 _MEASURED_AGAINST = re.compile(r"(?:高于|低于|超过?|快于|慢于|好于|优于)(?:年度|年初|全年|预期)?(?:计划|目标|预期)$")
+_AHEAD = re.compile(r"下一?[步阶][，,段步]|接下来|后期")
+_SO_FAR = re.compile(r"(?:比|较|由|从)(?:上半年|前[一二三]季度|一季度|1[-—–~至]\d{1,2}月份?)(?!末)")
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _BY_KIND = re.compile(r"分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划|20\d\d年计划(?=实施|完成|新|开工|安排|建|改|投资\d)")
@@ -58,7 +61,7 @@ class Setting:
     `carried` is the period the paragraph goes on with, `moment` the day its balances are of (6月末), `lead` the sentence that named it, `opened` that a sentence opened a list of targets, `national`
     that the report is about the whole country, so that 全国 is no background, `base` the year the paragraph compares with
     (与2010年相比), `above` the words for the places the region lies in (全市平均 in the report of a county), `unsure` that the sentence before
-    did not tell whether it was of a month or of all (分行业看).
+    did not tell whether it was of a month or of all (分行业看), `both` that the sentence that last named a period was of both.
     """
 
     role: Role
@@ -71,6 +74,7 @@ class Setting:
     base: str = ""
     above: tuple[str, ...] = ()
     unsure: bool = False
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,8 @@ def _is_period(text: str, mention: PeriodMention) -> bool:
     if _LATER.match(text, mention.end) and not _THIS_YEAR.match(text, mention.start):
         return False
     if mention.kind == "plan":
-        return bool(_PLAN_TIME.search(text[mention.start : mention.end]))
+        told = _PLAN_TIME.search(text[mention.start : mention.end])
+        return told is not None or _PLAN_SUM.match(text, mention.end) is not None
     opens = _OPENS.search(text[max(0, mention.start - 4) : mention.start])
     return mention.kind != "year" or bool(opens) or mention.basis == "stock"
 
@@ -245,6 +250,8 @@ def _earlier(before: str, setting: Setting) -> str:
 def _carried(draft: Draft, text: str, setting: Setting) -> str:
     """The period a paragraph goes on with; a month inside a report on more is left where the subject changes."""
     part = "/" in setting.period and re.fullmatch(r"\d{4}-\d\d", setting.carried)
+    if part and _SO_FAR.search(text):
+        return setting.period
     side = re.sub(r"(?:增速|增幅|涨幅|降幅|跌幅)$", "", draft.indicator)
     same = text == setting.lead or _GOES_ON.match(text) or side[-2:] in setting.lead
     return setting.period if part and not same else setting.carried or setting.period
@@ -255,9 +262,19 @@ def month_unsure(text: str, found: list[When], setting: Setting) -> bool:
     month = re.fullmatch(r"\d{4}-\d\d", setting.carried) is not None and setting.carried != setting.period
     part = "/" in setting.period or re.search("-[HQ]", setting.period) is not None
     named = any(not when.against for when in found)
+    if _SO_FAR.search(text):
+        return False
     branches = _BY_KIND.match(text) is not None or (setting.unsure and text.startswith("其中"))
-    setting.unsure = month and part and not named and branches
+    if named:
+        setting.both = _month_and_more(found)
+    setting.unsure = month and part and not named and (branches or setting.both)
     return setting.unsure
+
+
+def _month_and_more(found: list[When]) -> bool:
+    """Whether a sentence is of a month and of the year so far (7月份增长8%；1—7月增长6%)."""
+    told = {when.period for when in found if not when.against and not when.span and not when.stock}
+    return len(told) > 1 and any(re.fullmatch(r"\d{4}-\d\d", one) for one in told)
 
 
 def _closing(period: str, draft: Draft) -> str:
@@ -293,6 +310,8 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
         return "threshold"
     if _MEASURED_AGAINST.match(draft.comparison):
         return "actual"  # 低于计划1.4个百分点
+    if _AHEAD.match(text) and re.search("锚定|紧盯|围绕|瞄准", text[: draft.mention.start]) and "目标" in text:
+        return "target"
     if _urged(draft, text, annual=len(setting.period) == 4):
         return "target"
     if "预计" in draft.strength and _ends(period) > _ends(setting.period) > "":

@@ -75,6 +75,7 @@ _CONTEST = re.compile(
     r"^在[^，,；;]{2,24}(?:大赛|比赛|竞赛|运动会|评选|评比|展会|博览会|行动|检查|抽查)中(?=共?(?:获|取得|摘|夺|斩|检|查|立))"
 )
 _CHANGED = re.compile(r"^后?经[^，,；;]{2,16}(?:批准|审批|核准|审议通过|同意)后?(?=$|调整)")
+_WITHIN = re.compile(r"^在[\u4e00-\u9fff]{2,8}中[，,]?(?:共?有|包括)(?=[\u4e00-\u9fff]{2})")
 _SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
 
 
@@ -120,7 +121,7 @@ def _leads() -> re.Pattern[str]:
 
 @cache
 def _places() -> re.Pattern[str]:
-    return re.compile("^" + one_of("scope_prefixes") + "(?!(?:各|性|域|面|程|结转|结余)|民(?![用营办]))")
+    return re.compile("^" + one_of("scope_prefixes") + "(?!(?:各|性|域|面|程|结转|结余|首[店家台批个]|首套(?!房))|民(?![用营办]))")
 
 
 @cache
@@ -190,7 +191,7 @@ def strip_left(text: str, left: Left) -> str:
     if approved:
         left.strength.append("计划")
         text = text[approved.end() :]
-    text = _cut_list(_CONTEST.sub("", _CHANGED.sub("", text)))
+    text = _cut_list(_CONTEST.sub("", _WITHIN.sub("", _CHANGED.sub("", text))))
     while True:
         before = text
         text = _STREAK.sub("", _IN_YEAR.sub("", _LEAD.sub("", text)))
