@@ -37,6 +37,7 @@ _ESTIMATED = re.compile(r"[，,；;]预计(?:全年)?(?:分别)?(?:可?完成|�
 _MEASURED_AGAINST = re.compile(r"(?:高于|低于|超过?|快于|慢于|好于|优于)(?:年度|年初|全年|预期)?(?:计划|目标|预期)$")
 _AHEAD = re.compile(r"下一?[步阶][，,段步]|接下来|后期")
 _SO_FAR = re.compile(r"(?:比|较|由|从)(?:上半年|前[一二三]季度|一季度|1[-—–~至]\d{1,2}月份?)(?!末)")
+_OF_MONTH = re.compile(r"(?:比|较|由|从)上月|环比")
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _BY_KIND = re.compile(r"分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划|20\d\d年计划(?=实施|完成|新|开工|安排|建|改|投资\d)")
@@ -262,7 +263,7 @@ def month_unsure(text: str, found: list[When], setting: Setting) -> bool:
     month = re.fullmatch(r"\d{4}-\d\d", setting.carried) is not None and setting.carried != setting.period
     part = "/" in setting.period or re.search("-[HQ]", setting.period) is not None
     named = any(not when.against for when in found)
-    if _SO_FAR.search(text):
+    if _SO_FAR.search(text) or (setting.both and _OF_MONTH.search(text)):
         return False
     branches = _BY_KIND.match(text) is not None or (setting.unsure and text.startswith("其中"))
     if named:
