@@ -247,6 +247,8 @@ def _around(noun: str, right: str) -> str:
 
 def with_head(state: State, left: Left, name: Name) -> Name:
     """制造业增长8.6% in a list under 增加值 → 制造业增加值: a list of one class shares its measure noun."""
+    if indicator_id(name.text):
+        return name
     if state.lend and left.noun and name.text.endswith(("类", "业")) and not head_of(name.text):
         return Name(with_tail(name.text, state.lend), (*name.flags, "head inherited"), name.confidence)
     if not left.noun or not state.head or head_of(name.text) or is_rate(name.text) or not (state.fresh or state.among):

@@ -126,6 +126,8 @@ def _next_part(run: Sequence[Topic], topic: Topic, grip: Gripper) -> bool:
     whole, prefix = run[0], topic.facts[0].prefix
     if not _fits_in(whole, (*run[1:], topic)) or grip(topic).alone or grip(topic).verb not in ("", grip(whole).verb):
         return False
+    if any(topic.subject != one.subject and topic.subject.endswith(one.subject) for one in run[1:]):
+        return False  # 其中医院1374个，民营医院862个: part of a part
     mark = _NEXT.search(prefix)
     if mark is None or grip(topic).head == grip(whole).head:
         return False

@@ -28,7 +28,7 @@ def timing(clauses: Sequence[Clause], sentence: str, period: str, plan_period: s
         )  # what a plan builds on is older than it
         now = "" if ahead else topic.period
         expected = plan_period if topic.role == "target" else period
-        usual = now == expected and not _part(now) if expected else now.isdigit()
+        usual = now == expected and not _part(now) if expected else now.isdigit() and (not period or period.isdigit())
         named = f"{now}年" in sentence or f"{now.rsplit('/', 1)[-1]}年" in sentence
         stressed = (
             named
