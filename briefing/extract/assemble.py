@@ -414,6 +414,8 @@ class _Sentence:
                 return [state.subject]
             told = _TOLD.match(place.topics[-1]) if place.topics else None
             members = split_list(read_left(told.group(1)).noun) if told else []
+            if place.mark in ("：", ":") and not members and place.topics:  # 6.城镇居民和农村居民人均可支配收入：分别为…
+                members = split_list(read_left(place.topics[-1]).noun)
             if len(members) == count:
                 return members
             if len(state.items) == count:

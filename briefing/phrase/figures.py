@@ -16,7 +16,7 @@ _PART = re.compile(r"\d+(?:\.\d+)?")
 _TENTHS = {Decimal(number): word for number, word in enumerate("一两三四五六七八九", start=1)}
 _DOUBLED = {"lt": "nearly ", "gt": "more than ", "ge": "at least ", "approx": "about "}
 _ESTIMATED = re.compile(
-    r"预计(?:总数|总量|可|将|仍|比上年|同比)*(?:达到?|为|实现|突破|超过?|增长|下降|(?:提高|提升|上升|增加|下降|降低)?[到至])?(?:约|近)?$"
+    r"预计(?:总数|总量|全年|可|将|仍|分别|比上年|同比)*(?:完成|达到?|为|实现|突破|超过?|增长|下降|(?:提高|提升|上升|增加|下降|降低)?[到至])?(?:约|近)?$"
 )
 _LESS_THAN = ("不足", "不到", "低于")
 
