@@ -61,6 +61,7 @@ _NUMBERED = re.compile(r"(.+?)(?:\s*\.){3,}\s*(\d+)")  # a line of the contents:
 _ANY_BLANK = re.compile(r"[\s\u00a0\u00ad\u2009\u200b\u200d\u202f\u2060\ufeff]")
 _BREAK = re.compile(r"[\r\n]+")
 _MINUS = re.compile("[-−–]")
+_SIZE = re.compile(r"(?<![\d.])[一十百千万]{0,3}[亿万](?=元?级|(?:产业|集群|企业|项目|园区|强县|强镇))")
 _GAP = " ¶ "  # stands where a known figure was; no parser reads over it
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTING = {f"{_WORD}{name}" for name in ("tab", "br", "cr")}
@@ -242,8 +243,9 @@ def _allowed(tree: Briefing, extracts: Iterable[Extract], *, english: bool) -> s
 
 @lru_cache(maxsize=32)  # the same reports stand behind every file of a unit
 def _of_report(text: str) -> tuple[Figure, ...]:
-    """The figures of a report's whole text."""
-    return tuple(of_chinese(text))
+    """The figures of a report's whole text, and the sizes that its names are made of (百亿级企业: RMB 10 billion)."""
+    sizes = (found.group() + "元" for found in _SIZE.finditer(text))
+    return (*of_chinese(text), *(figure for size in sizes for figure in of_chinese(size)))
 
 
 def _strays(

@@ -38,6 +38,7 @@ _MEASURED_AGAINST = re.compile(r"(?:高于|低于|超过?|快于|慢于|好于|�
 _AHEAD = re.compile(r"下一?[步阶][，,段步]|接下来|后期")
 _SO_FAR = re.compile(r"(?:比|较|由|从)(?:上半年|前[一二三]季度|一季度|1[-—–~至]\d{1,2}月份?)(?!末)")
 _OF_MONTH = re.compile(r"(?:比|较|由|从)上月|环比")
+_BY_YEAR = re.compile(r"到20\d\d年")
 _GOES_ON = re.compile(r"其中|分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]|同比|环比|比上")
 _BY_KIND = re.compile(r"分[^，,]{1,10}看|从[^，,]{1,10}看|按[^，,]{1,10}[看分]")
 _THIS_YEAR = re.compile(r"(?:全年|今年)计划|20\d\d年计划(?=实施|完成|新|开工|安排|建|改|投资\d)")
@@ -317,6 +318,8 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
         return "target"
     if "预计" in draft.strength and _ends(period) > _ends(setting.period) > "":
         return "target"  # 预计全年 in a report on half of the year: what is expected, not what was
+    if planned and year > planned and _BY_YEAR.search(text, 0, draft.mention.start):
+        return "target"
     if any(_FUTURE.match(word) for word in draft.strength) and not re.search(r"预计|可$", "".join(draft.strength)):
         return "target"
     return "actual"
