@@ -231,12 +231,20 @@ class EnglishViews(EnglishSubjects):
             "size_kind": choice.size_kind(size),
             "share": self.amount(topic.share) if topic.share else "",
             "whole": self.whole(topic.share_of, area) if topic.share else "",
-            "share_origin": self.amount(topic.share_origin) if topic.share_origin else "",
+            "share_origin": self._share_start(topic),
             "shift": self.change(topic.shift) if topic.shift else None,
             "completions": tuple(self._completion(fact) for fact in topic.completions),
             "contribution": self.amount(topic.contribution) if topic.contribution else "",
             "contributed_to": self.whole(topic.contributed_to, area) if topic.contribution else "",
         }
+
+    def _share_start(self, topic: Topic) -> str:
+        """Return the share a change began at, with its year where that is another, or empty."""
+        if topic.share_origin is None:
+            return ""
+        year = start_year(topic.share_origin)
+        ended = topic.share.time_period if topic.share else ""
+        return f"{self.amount(topic.share_origin)} in {year}" if year and year != ended else self.amount(topic.share_origin)
 
     def _size(self, fact: Fact) -> str:
         """Return the size of counted things, in units where they have them (84,000 units)."""

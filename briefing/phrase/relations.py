@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from briefing.model.extract import Fact
 from briefing.phrase import figures
+from briefing.phrase.context import without_pace
 from briefing.phrase.words import AIM_WORDS
 
 _FROM = re.compile(
@@ -14,6 +16,7 @@ _FROM = re.compile(
 _TURNED = re.compile(r"转为(?:增长|下降|上升|回升|上涨|下跌)?$")
 _CONVERTED = re.compile(r"(?:折合|折|约合|合)(?:人民币)?(?:约|近)?$")
 _SINCE = re.compile(r"[从由自](\d{4})年的?(?:约|近|不足|不到)?$")
+_LEAD = re.compile("(?:增速|增幅)?(?:高于|低于|快于|慢于|好于|高出|低出)")
 _DASH = 6  # code points from the lower end of a range to the upper one
 NEAR = 20  # code points between two figures of one bare list (过会企业1家、报会企业5家)
 
@@ -92,3 +95,12 @@ def aimed_higher(target: Fact, fact: Fact) -> bool:
         fact.role == target.role == "target" and fact.unit_code == target.unit_code and fact.measure == target.measure
     )
     return aims and alike and 0 < fact.start - target.end <= NEAR and fact.indicator_zh == target.indicator_zh
+
+
+def leads_alone(fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Return whether a growth is said to be above another while only the amount that grew is said: it would be read of the amount."""
+    stem = without_pace(fact.indicator_zh)
+    if fact.unit_code != "pp" or stem == fact.indicator_zh or not _LEAD.match(fact.comparison):
+        return False
+    own = [one for one in facts if one.indicator_zh == stem]
+    return any(one.measure == "level" for one in own) and not any(one.measure == "growth" for one in own)

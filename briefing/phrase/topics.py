@@ -97,7 +97,8 @@ class Topic:
     @property
     def period(self) -> str:
         """The period of the facts; a topic has one."""
-        return (self.main or (self.growth if self.turned else None) or self.facts[0]).time_period if self.facts else ""
+        moved = self.share if self.share_origin else self.growth if self.turned else None
+        return (self.main or moved or self.facts[0]).time_period if self.facts else ""
 
     @property
     def start(self) -> int:
