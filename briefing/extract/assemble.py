@@ -13,13 +13,13 @@ from briefing.extract.filters import shared_units, states_something
 from briefing.extract.indicators import indicator_id
 from briefing.extract.left import Left, action_alone, leading_action
 from briefing.extract.levels import own_level, sub_area
-from briefing.extract.listed import bounded, partnered, sided, since
+from briefing.extract.listed import bounded, excepted, partnered, rate_noun, rounds, sided, since
 from briefing.extract.naming import AMONG, LISTED, subject
 from briefing.extract.nouns import head_of, listed_before, owners, right_noun, split_list, split_pair
 from briefing.extract.planned import hold_on, met
 from briefing.extract.ranking import ranks
 from briefing.extract.rates import compared_with, figure, planned_amount
-from briefing.extract.scanner import Mention, scan
+from briefing.extract.scanner import scan
 from briefing.extract.subject import read_left
 
 _AGAINST = re.compile(
@@ -266,7 +266,7 @@ class _Sentence:
         place, before = self.places[index], self.places[index - 1]
         draft = self.drafts[-1] if self.drafts and self.drafts[-1].mention is before.mention else None
         written = self.text[before.mention.whole : before.mention.tail]
-        counted = before.mention.kind == "count" and place.mention.kind in RATES and _rate_noun(place.left)
+        counted = before.mention.kind == "count" and place.mention.kind in RATES and rate_noun(place.left)
         beyond = before.mention.kind == "money" and place.mention.kind == "count"
         over = before.mention.bound != "eq" or re.search(r"[过超达逾]$", before.left)
         shared = place.mention.kind == "percent" and re.match(r"的[\u4e00-\u9fff]{1,8}(?:占比|比重|比例)", place.left)
@@ -277,7 +277,7 @@ class _Sentence:
                 r"(?:合计|总体)?(?:平均|均)?(?=下降|上涨|增长|回落|上升|持平|$)", "", place.left, count=1
             )
             return
-        if draft and not place.left and _rounds(before.mention, place.mention) and action_alone(before.left):
+        if draft and not place.left and rounds(before.mention, place.mention) and action_alone(before.left):
             self.drafts.pop()
             self.state.aside.append((before.mention.start, before.mention.end, "count"))
             place.left = before.left + right_noun(place.right)
@@ -352,7 +352,7 @@ class _Sentence:
             and index + 1 < len(self.places)
         ):
             left = replace(left, noun=read_left(self.places[index + 1].left.removeprefix("的")).noun)
-        self.drafts.append(figure(self.state, place, left))
+        self.drafts.append(excepted(figure(self.state, place, left), place, self.drafts))
 
     def _measured(self) -> list[str]:
         """The subjects 均 is about: the chain just named, or those the sentence measured alike before."""
@@ -412,10 +412,7 @@ class _Sentence:
         if not left.noun:
             if listed and count > 1:
                 return [state.subject]
-            told = _TOLD.match(place.topics[-1]) if place.topics else None
-            members = split_list(read_left(told.group(1)).noun) if told else []
-            if place.mark in ("：", ":") and not members and place.topics:  # 6.城镇居民和农村居民人均可支配收入：分别为…
-                members = split_list(read_left(place.topics[-1]).noun)
+            members = _members_told(place)
             if len(members) == count:
                 return members
             if len(state.items) == count:
@@ -482,6 +479,14 @@ def _left(place: Place) -> Left:
     return left
 
 
+def _members_told(place: Place) -> list[str]:
+    """The members that the clause before lists: 城镇居民和农村居民人均可支配收入：分别为…."""
+    topic = place.topics[-1] if place.topics else ""
+    told = _TOLD.match(topic)
+    headed = topic if place.mark in ("：", ":") else ""
+    return split_list(read_left(told.group(1) if told else headed).noun)
+
+
 def _headed(state: State, whole: str) -> None:
     """科技企业孵化器中，新认定国家级4家: the topic heads what follows it."""
     state.parent_share = state.whole
@@ -490,15 +495,6 @@ def _headed(state: State, whole: str) -> None:
     state.subject = state.bare = state.owner = state.parent = state.whole
     state.among = state.fresh = True
     state.kind = state.action = state.measure = ""
-
-
-def _rounds(one: Mention, other: Mention) -> bool:
-    """发放10轮5.5亿元消费券: the rounds are of the amount behind them."""
-    return one.kind == "count" and one.unit_zh in ("轮", "批", "期", "次") and other.kind == "money"
-
-
-def _rate_noun(text: str) -> bool:
-    return re.search(r"(?:率|比重|比例|占比|指数|增加值|投资|收入|产量)", text) is not None
 
 
 def _closes(text: str, at: int) -> bool:

@@ -17,7 +17,9 @@ _IN_ALL = re.compile(r"[（(](?P<all>全[国省市])(?:共有?|仅有?|总计|�
 _BY_THE_WAY = re.compile(r"[（(]\d{4}年(?:末|底)?[是为系]")  # （2018年是第四次全国经济普查年份）
 _MEASURED_BY = re.compile(r"(?:恢复[至到]|相当于|达到?|[是为])(?:了)?$")
 _OF_FIGURE = re.compile(r"(?:同期|全年)?的?\s*[\d百近约]")
-_OPENS = re.compile(r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止望争计保期测定盯准绕]|[全我本][市区县省国州])$")
+_OPENS = re.compile(
+    r"(?:^|[，,；;：:。（(“ 　在到至于自从由比较与截超了其中止望争计保期测定盯准绕]|[全我本][市区县省国州])$"
+)
 _LATER = re.compile(r"(?:规划|远景|计划|建议|纲要|全年目标|目标|主要目标|世界|亚洲|全国|以前|之前)")
 _PLAN_TIME = re.compile(r"(?:时期|期间|以来|期末|末|期)$")
 _PLAN_SUM = re.compile(r"[”\"]?(?:累计|年均)(?=[\u4e00-\u9fff])")
@@ -308,21 +310,28 @@ def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:
         if (planned and year and year < planned) or draft.earlier or based:
             return "actual"
         return "target"
+    return _told_role(draft, text, setting, period)
+
+
+def _told_role(draft: Draft, text: str, setting: Setting, period: str) -> Role:
+    """What the words of a sentence make of a figure that its section does not plan."""
     if _AIMED.match(text, draft.mention.tail):  # 低于4.5%的控制目标: a mark to hold the figure against
         return "threshold"
     if _MEASURED_AGAINST.match(draft.comparison):
         return "actual"  # 低于计划1.4个百分点
-    if _AHEAD.match(text) and re.search("锚定|紧盯|围绕|瞄准", text[: draft.mention.start]) and "目标" in text:
-        return "target"
-    if _urged(draft, text, annual=len(setting.period) == 4):
-        return "target"
-    if "预计" in draft.strength and _ends(period) > _ends(setting.period) > "":
-        return "target"  # 预计全年 in a report on half of the year: what is expected, not what was
-    if planned and year > planned and _BY_YEAR.search(text, 0, draft.mention.start):
+    aimed = _AHEAD.match(text) and re.search("锚定|紧盯|围绕|瞄准", text[: draft.mention.start]) and "目标" in text
+    if aimed or _urged(draft, text, annual=len(setting.period) == 4) or _is_ahead(draft, text, setting, period):
         return "target"
     if any(_FUTURE.match(word) for word in draft.strength) and not re.search(r"预计|可$", "".join(draft.strength)):
         return "target"
     return "actual"
+
+
+def _is_ahead(draft: Draft, text: str, setting: Setting, period: str) -> bool:
+    """Whether a figure is of a time the report cannot know: 预计全年 in a report on half of the year, 到2030年."""
+    expected = "预计" in draft.strength and _ends(period) > _ends(setting.period) > ""
+    by_year = 0 < period_year(setting.period) < period_year(period) and _BY_YEAR.search(text, 0, draft.mention.start)
+    return expected or bool(by_year)
 
 
 def _about_others(draft: Draft, text: str, setting: Setting) -> bool:

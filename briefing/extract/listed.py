@@ -1,17 +1,21 @@
-"""What the members of a list under 分别 are: their subjects, bounds, and what each compares with."""
+"""What the members of a list are, above all under 分别: their subjects, bounds, and what each compares with."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.extract.clauses import Place
+from briefing.extract.drafts import Draft
 from briefing.extract.left import Left, aspect_of, leading_action
 from briefing.extract.naming import SIDES
 from briefing.extract.nouns import abroad
+from briefing.extract.scanner import Mention
 
 _PARTNER = re.compile(r"[对自向从][^外口主有来然贸行业动化属]{2,8}$")
 _SHORT = 8
+_EXCEPT = re.compile(r"^(?:若|如)?(?:扣除|剔除|不含|不包括|除去)(?!价格|物价)[^，,；;]{2,20}$")
 _BOTH = re.compile(
     r"(?P<one>同比|环比|[比较][^，,；;、]{2,8})[、和](?P<other>同比|环比|[比较]?[^，,；;、]{2,8}?)(?:分别|各)"
 )
@@ -52,3 +56,20 @@ def partnered(nouns: list[str]) -> list[str]:
     if found is None or any(len(noun) > _SHORT or noun[0] in "对自向从" for noun in nouns[1:]):
         return nouns
     return [nouns[0], *(nouns[0][0] + noun for noun in nouns[1:])]
+
+
+def rounds(one: Mention, other: Mention) -> bool:
+    """发放10轮5.5亿元消费券: the rounds are of the amount behind them."""
+    return one.kind == "count" and one.unit_zh in ("轮", "批", "期", "次") and other.kind == "money"
+
+
+def rate_noun(text: str) -> bool:
+    """Whether a text names what a rate or a growth can be of."""
+    return re.search(r"(?:率|比重|比例|占比|指数|增加值|投资|收入|产量)", text) is not None
+
+
+def excepted(draft: Draft, place: Place, before: Sequence[Draft]) -> Draft:
+    """A growth of what was named before, with something taken off (扣除房地产开发投资，固定资产投资增长2.1%): on another basis."""
+    found = next((topic for topic in place.topics if _EXCEPT.match(topic)), "")
+    again = any(one.indicator == draft.indicator for one in before)
+    return replace(draft, comparison=found) if found and again and draft.measure == "growth" else draft

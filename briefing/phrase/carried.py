@@ -115,7 +115,7 @@ def _placed(fact: Fact, segment: Segment, setting: Setting, namer: Namer) -> tup
         if row.head is not None and (head is None or _behind(row.against, text, head.start())):
             continue
         if row.way == "frame":
-            said = f"{name}，{_SHARED.sub(str(), own)}"
+            said = f"{name}，{_SHARED.sub('', own)}"
             return fact, None if row.head and row.head.search(said) else Frame(row.zh, row.en)
         if row.way == "refuse":
             refuse(row.notes)

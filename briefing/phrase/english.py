@@ -244,7 +244,11 @@ class EnglishViews(EnglishSubjects):
             return ""
         year = start_year(topic.share_origin)
         ended = topic.share.time_period if topic.share else ""
-        return f"{self.amount(topic.share_origin)} in {year}" if year and year != ended else self.amount(topic.share_origin)
+        return (
+            f"{self.amount(topic.share_origin)} in {year}"
+            if year and year != ended
+            else self.amount(topic.share_origin)
+        )
 
     def _size(self, fact: Fact) -> str:
         """Return the size of counted things, in units where they have them (84,000 units)."""

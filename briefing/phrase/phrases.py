@@ -27,7 +27,7 @@ from briefing.phrase.names import Namer, resolve
 from briefing.phrase.parts import parted
 from briefing.phrase.pieces import Piece, Slate
 from briefing.phrase.plan import Clause, Grip, clauses
-from briefing.phrase.relations import leads_alone
+from briefing.phrase.relations import leads_alone, steps_alone
 from briefing.phrase.setting import NOWHERE, Setting
 from briefing.phrase.timing import timing
 from briefing.phrase.topics import Topic, front_of, subject_of, topics
@@ -473,8 +473,8 @@ def _sayable(facts: Iterable[Fact], judges: Sequence[_Views]) -> tuple[list[Fact
             left.append(f"{fact.id}: {reason}")
         else:
             kept.append(fact)
-    alone = [fact for fact in kept if leads_alone(fact, kept)]
-    left += [f"{fact.id}: a lead of a growth that is not said" for fact in alone]
+    alone = [fact for fact in kept if leads_alone(fact, kept) or steps_alone(fact, kept)]
+    left += [f"{fact.id}: measured by a change that is not said" for fact in alone]
     return [fact for fact in kept if fact not in alone], left
 
 

@@ -23,7 +23,9 @@ _HEADLESS = re.compile(
 )
 _CUT = re.compile(r"(?:[从由约与较达为]|(?<![初高])中|其中|的)$")
 _GOAL_AFTER = re.compile(r"^(?:以[上内下]|左右)?的?(?:年度|控制|预期|计划|预算|规划|目标)*(?:目标|控制数|计划数|限额)")
-_SENT = re.compile(r"(?:组织|引导|支持|帮助|鼓励|推动|带领|协助|促成)[^，,；;]{2,10}?(?:参加|参与|参展|赴|前往|开展|开拓|举办|入驻|对接|上市)")
+_SENT = re.compile(
+    r"(?:组织|引导|支持|帮助|鼓励|推动|带领|协助|促成)[^，,；;]{2,10}?(?:参加|参与|参展|赴|前往|开展|开拓|举办|入驻|对接|上市)"
+)
 _SHARE_OF = re.compile(r"占(?P<of>.+?)(?:的)?(?:比重|比例|份额|比)$")
 _PART = re.compile(r"占比|比重|份额|占")
 _HOLIDAY = re.compile(r"假期|黄金周|长假|节日期间|春节期间")
@@ -154,10 +156,7 @@ def is_no_budget(fact: Fact, facts: Sequence[Fact]) -> None:
     if fact.role != "target" or fact.measure not in ("level", "growth", "count"):
         return
     same = (fact.indicator_zh, fact.time_period, fact.measure)
-    if any(
-        one.role == "actual" and (one.indicator_zh, one.time_period, one.measure) == same
-        for one in facts
-    ):
+    if any(one.role == "actual" and (one.indicator_zh, one.time_period, one.measure) == same for one in facts):
         refuse("a plan for a period whose actual stands beside it")
 
 

@@ -17,6 +17,7 @@ _TURNED = re.compile(r"转为(?:增长|下降|上升|回升|上涨|下跌)?$")
 _CONVERTED = re.compile(r"(?:折合|折|约合|合)(?:人民币)?(?:约|近)?$")
 _SINCE = re.compile(r"[从由自](\d{4})年的?(?:约|近|不足|不到)?$")
 _LEAD = re.compile("(?:增速|增幅)?(?:高于|低于|快于|慢于|好于|高出|低出)")
+_STEP = re.compile("[多少][增减]$")
 _DASH = 6  # code points from the lower end of a range to the upper one
 NEAR = 20  # code points between two figures of one bare list (过会企业1家、报会企业5家)
 
@@ -104,3 +105,12 @@ def leads_alone(fact: Fact, facts: Sequence[Fact]) -> bool:
         return False
     own = [one for one in facts if one.indicator_zh == stem]
     return any(one.measure == "level" for one in own) and not any(one.measure == "growth" for one in own)
+
+
+def steps_alone(fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Return whether an increase is said to be more or less than the last (同比少增) while the balance alone is said, not the increase."""
+    if fact.measure != "growth" or fact.unit_code == "percent" or not _STEP.search(fact.prefix):
+        return False
+    own = [one for one in facts if one.indicator_zh == fact.indicator_zh and one.id != fact.id]
+    changed = any(one.measure == "growth" and one.unit_code == fact.unit_code for one in own)
+    return not changed and any(one.time_basis == "stock" for one in own)

@@ -18,7 +18,7 @@ from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, rank_objects, s
 from briefing.quantity import wording
 
 _TERMS = re.compile(
-    r"(名义|实际|同口径|可比口径)(?:计算)?[，,]?(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:增长|下降|提高|减少)$"
+    r"(名义|实际|同口径|可比口径|可比)(?:计算)?[，,]?(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:增长|下降|提高|减少)$"
 )
 _IN_TERMS = {"名义": "in nominal terms", "实际": "in real terms"}
 _PLANNED = re.compile("计划|预期|目标")
