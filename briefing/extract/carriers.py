@@ -380,7 +380,7 @@ def strength_words(draft: Draft, text: str) -> str:
     words = [word for word in draft.strength if re.fullmatch(one_of("strength"), word)]
     clause = re.split(r"[，,；;。]", text[: draft.mention.start])[-1]
     if not words:
-        words = re.findall(one_of("strength"), clause[-8:])
+        words = [word for word in re.findall(one_of("strength"), clause[-8:]) if word not in draft.indicator]
     if "累计" in clause:
         words.append("累计")
     return ";".join(dict.fromkeys(words))

@@ -93,6 +93,7 @@ _WORKED_ON = re.compile(rf"({'|'.join(_WORK_OF)}) (.+)$")
 _DOSES = re.compile(r"(?:free )?doses of ")
 _HARM = ("casualties", "deaths", "injuries", "accidents")
 _PROPER = re.compile(r"^China's Top \d+ ")
+_QUARTERS = re.compile(r"\b(?:areas|communities|villages|neighborhoods)\b")
 _AREAS = re.compile(r"\b(?:area|length|mileage|space|coverage)\b")
 _TOTALS = re.compile(r"(?:总数|总量)$")
 _VALUE_OF = re.compile(r"(?:total )?(?:value|amount|turnover|sum) of |.*\b(?:turnover|value)$")
@@ -326,6 +327,8 @@ def fits(fact: Fact, subject: Subject) -> None:
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
     if people and fact.unit_code not in counted and fact.unit_zh not in ("名", "位"):
         raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
+    if (fact.unit_code == "household" or fact.unit_zh in ("套", "万套", "间")) and _QUARTERS.search(name.plural):
+        raise SaidOfNothingError(f"{fact.unit_zh} does not count {name.en}")
     if subject.counts and not name.countable and figures.is_one(fact):
         raise SaidOfNothingError(f"no singular of {name.en}")
 
@@ -439,6 +442,8 @@ def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, 
     if _IN_ALL.search(fact.prefix) and fact.measure == "level":
         return "cumulatively come to" if mode != "actual" else "cumulatively came to"
     if mode != "actual":
+        if as_noun and plural and fact.measure == "count" and not comes and not stock:
+            return "number"
         level = comes or stock or as_noun or fact.measure == "level"
         return "reach" if level else "be planned" if fact.measure == "count" else "be"
     if comes and fact.bound not in ("gt", "lt"):

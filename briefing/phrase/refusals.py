@@ -261,6 +261,13 @@ def _is_no_attribute(fact: Fact, before: str, behind: str) -> None:
         refuse("of what stands before it, not of the things behind")
 
 
+def _is_planned_itself(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
+    """推进总投资128亿元的电站: the station is planned, its size is no mark to reach."""
+    things = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh))
+    if fact.role == "target" and fact.measure == "level" and fact.indicator_zh.endswith("总投资") and things[:1] == "的":
+        refuse("the size of what is planned, no mark to reach")
+
+
 def _is_what_is_counted(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
     """组织企业参加展会120场: exhibitions are counted, not the firms sent there."""
     if fact.measure == "count" and _SENT.match(fact.indicator_zh):
@@ -275,4 +282,5 @@ CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
     _is_no_attribute,
     _is_first_itself,
     _is_what_is_counted,
+    _is_planned_itself,
 )
