@@ -77,7 +77,7 @@ class State:
 
     `subject` is the indicator so far, `bare` the same without its verb of doing, `owner` without its measure noun
     (制造业 of 制造业增加值, the measure noun is `head`), `parent` what 其中 looks back to, `whole` the last whole of a
-    share, `amount` the kind of the last amount and `amount_unit` its unit, `parent_share` the whole of the parent where that is a share itself. `recent` are the subjects of the sentence, `grown` those with a growth one after the other, `chain` those joined by 、 just before, `items` the members of the
+    share (`whole_head` the measure noun of what was a share of it), `amount` the kind of the last amount and `amount_unit` its unit, `parent_share` the whole of the parent where that is a share itself. `recent` are the subjects of the sentence, `grown` those with a growth one after the other, `chain` those joined by 、 just before, `items` the members of the
     last list. `fresh` says that the subject was named in this sentence, `shared` that it ended with an aspect word
     (营收), so that a following 利润总额 belongs to the same owner, `urged` that its verb
     stands under 力争 or 确保 and holds over ，,
@@ -94,6 +94,7 @@ class State:
     head: str = ""
     parent: str = ""
     whole: str = ""
+    whole_head: str = ""
     action: str = ""
     unit: str = ""
     amount: str = ""
@@ -138,5 +139,6 @@ class State:
         self.comparison, self.yearly = (self.comparison if monthly else ""), False  # 其中 of a monthly change
         self.lend, self.ranked_in = (self.lend if continued else ""), ""
         self.whole, self.parent_share = (self.whole, self.parent_share) if continued else ("", None)
+        self.whole_head = self.whole_head if continued else ""
         if continued and not self.parent:
             self.parent = self.subject

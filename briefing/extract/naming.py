@@ -52,7 +52,7 @@ _AMOUNT = re.compile(
     r"(?:资金|基金|负荷|[款费税额值量数率价]|保费|债券|国债|债务|合同|订单|资产|负债|补贴|补助|工资|资本|外资|收益|成本|顺差|逆差|规模|经费|投入|支付|消费|营收)$"
 )
 _SHORT = 10
-_OF_PART = re.compile(r"(?:以上|以下|以内)[^，,；;]{0,4}(?:项目|企业|单位|工程)$")
+_SUMS = ("到位资金", "完成投资", "总投资", "计划投资", "投资额", "协议投资", "计划总投资")
 _COUNTED = ("产量", "存栏", "出栏", "保有量", "拥有量", "客运量", "吞吐量")
 _TRADE = re.compile(r"(出口|进口)(?:总?[额值]|量)?")
 _TRADERS = re.compile(r"(?:企业|国家|地区|主体|市场|伙伴|单位|业务)$")
@@ -133,7 +133,7 @@ def _loose(state: State, left: Left, place: Place, confidence: Confidence) -> Na
 
 def _joined(state: State, left: Left, place: Place, confidence: Confidence) -> Name:
     """规模, 完成投资, 覆盖率 joined to the subject or to its owner."""
-    if place.mark in ("；", ";") and _OF_PART.search(state.subject) and state.among and not AMONG.search(place.left):
+    if place.mark in ("；", ";") and state.among and left.aspect in _SUMS and not AMONG.search(place.left):
         return Name(left.aspect)  # 其中10亿元以上项目21个；到位资金…: of all projects again, not of the part
     owner = state.owner or state.subject
     if is_rate(state.subject) and not left.aspect.endswith("率"):
@@ -247,7 +247,7 @@ def _around(noun: str, right: str) -> str:
 
 def with_head(state: State, left: Left, name: Name) -> Name:
     """制造业增长8.6% in a list under 增加值 → 制造业增加值: a list of one class shares its measure noun."""
-    if indicator_id(name.text):
+    if indicator_id(name.text) and _AMOUNT.search(name.text):
         return name
     if state.lend and left.noun and name.text.endswith(("类", "业")) and not head_of(name.text):
         return Name(with_tail(name.text, state.lend), (*name.flags, "head inherited"), name.confidence)

@@ -35,6 +35,7 @@ _SAME_BELOW = re.compile(r"[（(]下同[）)]")
 _EQUAL = re.compile(r"(?:与|和|同)[^，,；;]{1,14}$")
 _GROWN = re.compile(r"(?:同比|环比|年均)?(?:的)?(?:增长|增速|增幅|涨幅|下降|降幅|正增长)")
 _SHORT = 10
+_TRADE = re.compile("进出口|出口|进口")
 _EACH_OF = re.compile(r"(?:平均)?每(?:[\d百千万]+|[一个名户])?[元户人名个张台亩吨头件家]")
 _GAINED = re.compile(r"((?:户均|人均|亩均)(?:增收|节本|节支|减负))(?:达|约|近|超过?)*$")
 _ORDERED = re.compile(rf"(?:在|居|位列)?(?:{one_of('scopes')})?的?(?:综合)?(?:排名|位次|排位|名次)$")
@@ -217,11 +218,13 @@ def _share(state: State, place: Place, left: Left) -> Draft:
     name = _together(state, left) or subject(state, left, place)
     of = left.share_of or state.whole
     if left.share_of:
-        state.whole = left.share_of
+        state.whole, state.whole_head = left.share_of, head_of(name.text)
         if _SAME_BELOW.search(place.left):
             state.common["whole"] = left.share_of
     elif not left.noun and not state.whole and place.left.strip() == "占":
         of = state.common.get("whole", "")
+    elif not left.noun and _other_trade(state.whole_head, head_of(state.subject)):
+        of = ""  # 民营企业出口占全市出口的82.6%，对…进出口增长15.8%，占比46.3%: of another whole
     elif left.noun:
         of = _parent_whole(state, left.noun) if state.among else of if left.noun[-2:] == state.subject[-2:] else ""
     text = f"{name.text}占{of}比重" if of else f"{name.text}占比"
@@ -231,6 +234,12 @@ def _share(state: State, place: Place, left: Left) -> Draft:
     state.subject_share = text
     state.recent = [*(noun for noun in state.recent if noun != name.text or not left.noun), text]
     return draft_of(place.mention, Name(text, name.flags, name.confidence), "share", "share")
+
+
+def _other_trade(one: str, other: str) -> bool:
+    """Whether one measure noun is of exports and the other of imports and exports: shares of different wholes."""
+    first, second = _TRADE.match(one), _TRADE.match(other)
+    return first is not None and second is not None and first.group() != second.group()
 
 
 def _parent_whole(state: State, noun: str) -> str:

@@ -268,6 +268,12 @@ def _is_planned_itself(fact: Fact, before: str, behind: str) -> None:  # noqa: A
         refuse("the size of what is planned, no mark to reach")
 
 
+def _is_net_of_all(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
+    """新增企业126家，净增78家: all that there are grew by 78, not the new."""
+    if fact.measure == "growth" and before.endswith("净增") and fact.indicator_zh.startswith("新"):
+        refuse("a net increase of all, not of the new")
+
+
 def _is_what_is_counted(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
     """组织企业参加展会120场: exhibitions are counted, not the firms sent there."""
     if fact.measure == "count" and _SENT.match(fact.indicator_zh):
@@ -281,6 +287,7 @@ CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
     _is_of_all,
     _is_no_attribute,
     _is_first_itself,
+    _is_net_of_all,
     _is_what_is_counted,
     _is_planned_itself,
 )
