@@ -81,16 +81,32 @@ def _indicator(key: str, facts: Sequence[Fact], extract: Extract) -> Indicator:
     actual = [f for f in facts if f.role == "actual" and now(f.time_period, extract)]
     targets = [f for f in facts if f.role == "target" and f.measure != "rank"]
     level = _first(f for f in actual if f.measure in _LEVELS and f.value is not None)
+    level = _reached(level, actual)
     rates = [f for f in actual if f.measure == "growth" and f.unit_code in ("percent", "pp") and on_the_year(f)]
     growth = _first(f for f in rates if level is None or f.time_period == level.time_period)
     return Indicator(
         key,
         level,
         growth,
-        _distinct(f for f in actual if f.measure == "rank"),
+        _distinct(f for f in actual if f.measure == "rank" and _of(f, level or growth)),
         _distinct(f for f in targets if f.time_period == extract.period),
         _distinct(f for f in targets if f.time_period == extract.plan_period and f.time_period != extract.period),
     )
+
+
+def _reached(level: Fact | None, facts: Iterable[Fact]) -> Fact | None:
+    """The amount itself where the first that is said is a mark it passed (突破1600亿元，达1612.4亿元)."""
+    if level is None or level.bound == "eq":
+        return level
+    alike = (f for f in facts if f.measure == level.measure and f.time_period == level.time_period)
+    exact = [f for f in alike if f.unit_code == level.unit_code and f.bound == "eq" and f.start > level.start]
+    near = [f for f in exact if f.sentence_start == level.sentence_start and f.value is not None]
+    return near[0] if near else level
+
+
+def _of(rank: Fact, shown: Fact | None) -> bool:
+    """Whether a rank is of the period of the figure that it stands beside."""
+    return shown is None or rank.time_period == shown.time_period
 
 
 def now(period: str, extract: Extract) -> bool:
