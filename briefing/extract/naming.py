@@ -17,7 +17,7 @@ SIDES = ("join", "loose", "total", "total_rank")
 """Modes of aspect words that make an indicator of their own with the subject (规模, 利润总额, 总数)."""
 
 AMONG = re.compile(r"其中|分[^，,；;。]{1,12}看|从[^，,；;。]{1,16}看|按[^，,；;。]{1,14}[看分]")
-LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|呈|保持|“|$)")
+LISTED = re.compile("(" + one_of("heads")[3:-1] + r")(?:情况|项目|科目|呈|保持|“|$)")
 _URGED = ("力争", "确保", "争取", "努力", "计划", "力争实现", "力争完成")
 _FINANCE = (
     "总产值",

@@ -316,6 +316,7 @@ def _amount(state: State, place: Place, left: Left) -> Draft:
         name = lent_head(state, name) if state.amount == mention.kind else traded(state, name, mention.kind)
     name = listed_head(state, left, place, name)
     state.amount, state.amount_unit = mention.kind, mention.unit_zh
+    measure = "ratio" if mention.kind == "number" and mention.value == 0 and is_rate(name.text) else measure
     measure = "ratio" if left.aspect in PER or (_EACH_OF.match(name.text) and mention.kind != "percent") else measure
     remember(state, name, left, place, measure)
     return draft_of(mention, name, measure, measure)
