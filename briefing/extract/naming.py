@@ -124,6 +124,8 @@ def _loose(state: State, left: Left, place: Place, confidence: Confidence) -> Na
     grown = _GROWN_ON.sub("", state.subject) if left.aspect in ("产量", "总产量", "单产", "总产") else state.subject
     if grown and grown != state.subject:
         return Name(grown + left.aspect, _INHERITED, confidence)
+    if left.aspect == "余额" and state.fresh and state.subject.endswith("限额"):  # 债务限额…，年末余额…
+        return Name(state.subject.removesuffix("限额") + left.aspect, _INHERITED, confidence)
     counted = state.kind == "count" and state.subject.endswith(("企业", "单位", "公司"))
     if state.fresh and counted and left.aspect not in _OWN:
         return Name((state.bare or state.subject) + left.aspect, _INHERITED, "low" if state.action else confidence)

@@ -129,13 +129,6 @@ def _budget(state: State, noun: str, _place: Place) -> Name | None:
     return None
 
 
-def _balance(state: State, noun: str, _place: Place) -> Name | None:
-    """政府债务限额88亿元，年末余额86亿元: of the same debt."""
-    if state.fresh and noun == "余额" and state.subject.endswith("限额"):
-        return Name(state.subject.removesuffix("限额") + noun, _INHERITED)
-    return None
-
-
 def _part(state: State, noun: str, place: Place) -> Name | None:
     """其中城镇, 出口, 市本级收入, 短期贷款, 国家级: a part of the whole before."""
     if not (state.among and state.parent):
@@ -166,5 +159,5 @@ def _level(state: State, noun: str, place: Place) -> Name | None:
 
 
 _READERS: tuple[Callable[[State, str, Place], Name | None], ...] = (
-    _price, _ratio, _deal, _per, _traded, _account, _budget, _balance, _part,
+    _price, _ratio, _deal, _per, _traded, _account, _budget, _part,
 )  # fmt: skip

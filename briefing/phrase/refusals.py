@@ -264,7 +264,12 @@ def _is_no_attribute(fact: Fact, before: str, behind: str) -> None:
 def _is_planned_itself(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
     """推进总投资128亿元的电站: the station is planned, its size is no mark to reach."""
     things = behind.removeprefix(re.sub(r"^[百千万亿]+", "", fact.unit_zh))
-    if fact.role == "target" and fact.measure == "level" and fact.indicator_zh.endswith("总投资") and things[:1] == "的":
+    if (
+        fact.role == "target"
+        and fact.measure == "level"
+        and fact.indicator_zh.endswith("总投资")
+        and things[:1] == "的"
+    ):
         refuse("the size of what is planned, no mark to reach")
 
 

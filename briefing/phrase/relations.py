@@ -111,6 +111,7 @@ def steps_alone(fact: Fact, facts: Sequence[Fact]) -> bool:
     """Return whether an increase is said to be more or less than the last (同比少增) while the balance alone is said, not the increase."""
     if fact.measure != "growth" or fact.unit_code == "percent" or not _STEP.search(fact.prefix):
         return False
-    own = [one for one in facts if one.indicator_zh == fact.indicator_zh and one.id != fact.id]
+    stem = fact.indicator_zh.removesuffix("增量")
+    own = [one for one in facts if one.indicator_zh == stem and one.id != fact.id]
     changed = any(one.measure == "growth" and one.unit_code == fact.unit_code for one in own)
     return not changed and any(one.time_basis == "stock" for one in own)

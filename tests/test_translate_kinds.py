@@ -1,0 +1,128 @@
+"""Sentences of kinds that once came out wrong, through extraction, wording and gates: what is printed, or that nothing is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefing.extract import extract
+from briefing.glossary import load_glossary
+from briefing.model.extract import Region
+from briefing.phrase import Phrases
+from briefing.read import read_bytes
+from briefing.translate import Memory, translate
+
+ROOT = Path(__file__).parents[1]
+CITY = Region("x", "某市", "X", "000000")
+REVIEW = "某市2025年统计公报\n\n{}\n"
+PLAN = "政府工作报告\n\n二、2026年重点工作\n{}\n"
+MONTHLY = "某市1—7月经济运行情况\n\n1—7月，全市经济运行平稳。\n{}\n"
+
+
+@pytest.fixture(scope="module")
+def terms():
+    return load_glossary([ROOT / "glossary"])
+
+
+@pytest.fixture(scope="module")
+def english(terms):
+    return Phrases.load("en", (ROOT / "templates" / "phrases.en.j2").read_text(encoding="utf-8"), terms)
+
+
+@pytest.fixture(scope="module")
+def printed(terms, english):
+    def printed(report: str, text: str, period: str) -> str:
+        made = extract(read_bytes("report.txt", report.format(text).encode()), CITY, period)
+        segments = translate(made, terms, english, Memory((), terms), None).segments
+        return " ".join(segment.en for segment in segments if segment.state == "statement")
+
+    return printed
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        (
+            "卫生机构1286个，其中医院62个，在医院中有公立医院31个，民营医院31个。",
+            "Medical and health institutions numbered 1,286, including 62 hospitals. There were 31 public hospitals and 31 "
+            "private hospitals.",
+        ),
+        (
+            "新能源汽车产量8.6万辆，占全市汽车产量的比重由上年的11.3%提升至14.7%。",
+            "Output of new energy vehicles was 86,000 units, and output of new energy vehicles rose from 11.3% in 2024 to "
+            "14.7% of automobile output.",
+        ),
+        ("固定资产投资下降2.6%，扣除房地产开发投资，固定资产投资增长1.9%。", "Fixed-asset investment fell 2.6%."),
+        (
+            "全市生产总值完成1286.3亿元，按可比价格计算增长4.7%，增速高于全省0.6个百分点。",
+            "GDP was RMB 128.63 billion, up 4.7% in real terms, 0.6 percentage points above the provincial average.",
+        ),
+        (
+            "我市运动员在省级以上比赛中获得金牌21枚、银牌18枚、铜牌26枚。",
+            "21 gold medals, 18 silver medals and 26 bronze medals were won.",
+        ),
+        (
+            "新增限上企业96家，净增58家，总数达到483家。",
+            "96 enterprises above the designated size were added, bringing the total to 483.",
+        ),
+        (
+            "私营企业出口占全市出口总额的61.2%，对东盟进出口增长9.4%，占比提高至23.5%。",
+            "Private enterprise exports made up 61.2% of exports, and imports and exports with ASEAN rose 9.4% and "
+            "accounted for 23.5% of the total.",
+        ),
+        (
+            "发行新增专项债券32.6亿元，支持项目41个；置换隐性债务21.4亿元，平均利率下降1.1个百分点。",
+            "RMB 3.26 billion of new special-purpose bonds was issued, and 41 projects were supported.",
+        ),
+        (
+            "固定资产投资：计划增长7%，实际增长8.4%。",
+            "Fixed-asset investment rose 8.4%.",
+        ),
+        (
+            "贷款余额1216.8亿元，增长6.2%，同比少增11.4亿元。",
+            "Outstanding loans were RMB 121.68 billion, up 6.2%.",
+        ),
+        ("预算稳定调节基金余额3.6亿元，比上年末减少0.8亿元。", "Outstanding budget stabilization fund was RMB 360 million, "
+         "down RMB 80 million from the end of the previous year."),
+        ("棚户区改造开工2600套。", ""),
+    ],
+)  # fmt: skip
+def test_a_review_says_no_more_than_the_report(printed, zh, en):
+    assert printed(REVIEW, zh, "2025") == en
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("组织企业参加境内外展会80场以上。", ""),
+        ("推进总投资68亿元的抽水蓄能电站建设。", ""),
+        ("新增百亿级企业2家。", "New RMB 10 billion-level enterprises are to number 2."),
+        ("外贸进出口增长3%左右；社会消费品零售总额增长6%以上。",
+         "Total imports and exports are to grow about 3%, and total retail sales of consumer goods are to grow at least 6%."),
+    ],
+)  # fmt: skip
+def test_a_plan_promises_no_more_than_the_report(printed, zh, en):
+    assert printed(PLAN, zh, "2025") == en
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        (
+            "7月份，居民消费价格同比持平，环比上涨0.4%；1—7月平均同比下降0.2%。食品烟酒价格下降1.1%。",
+            "Consumer prices rose 0.4% month on month in July 2025, and consumer prices fell 0.2% from a year earlier in "
+            "January–July 2025.",
+        ),
+        (
+            "从环比看，7月份社会消费品零售总额下降0.16%。",
+            "Total retail sales of consumer goods fell 0.16% month on month in July 2025.",
+        ),
+        (
+            "下一步，要锚定全年规上工业增加值增长7%、固定资产投资转正的目标，压实责任。",
+            "Value added of industrial enterprises above the designated size is to grow 7% in 2025.",
+        ),
+    ],
+)
+def test_a_month_is_told_from_the_year(printed, zh, en):
+    assert printed(MONTHLY, zh, "2025-07") == en
