@@ -67,6 +67,14 @@ REPORTS = {
     "economic-census-2023.html": ("澧南市", "2023"),
     "profit-table-2025-08.html": ("云麓省", "2025-01/2025-08"),
 }
+LATER = {
+    "city-work-2026.txt": ("朔原市", "2025"),
+    "province-annual-2025.txt": ("岱川省", "2025"),
+    "district-plan-budget-2025.txt": ("漠河口区", "2025"),
+    "prefecture-monthly-2025-07.txt": ("乌兰岭地区", "2025-07"),
+    "commerce-invest-2025.txt": ("梧桐关市", "2025"),
+    "nbs-retail-2025-09.html": ("全国", "2025-09"),
+}
 
 # in thousandths of the core facts, over all reports
 FLOORS = {
@@ -84,9 +92,24 @@ FLOORS = {
 }
 
 
+LATER_FLOORS = {
+    "found": 1000,
+    "value": 1000,
+    "direction": 998,
+    "unit": 1000,
+    "measure": 995,
+    "role": 1000,
+    "period": 998,
+    "scope": 1000,
+    "indicator": 974,
+    "whole": 968,
+    "precision": 1000,
+}
+
+
 @cache
 def _report(name: str) -> tuple[Extract, tuple[Gold, ...]]:
-    zh, period = REPORTS[name]
+    zh, period = (REPORTS | LATER)[name]
     extracted = extract(read(FOLDER / name), Region("heldout", zh, "Held-out", "000000"), period)
     golds, _ = read_gold((FOLDER / name).with_suffix(".jsonl"))
     return extracted, locate(golds, extracted.text) if name.endswith(".html") else golds
@@ -99,14 +122,21 @@ def test_the_score_over_all_reports_does_not_fall(aspect: str) -> None:
     assert right * 1000 >= FLOORS[aspect] * of, f"{aspect}: {right} of {of}"
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("aspect", LATER_FLOORS)
+def test_the_score_over_the_later_reports_does_not_fall(aspect: str) -> None:
+    tallies: list[collections.Counter[str]] = [tally(each.facts, golds) for each, golds in map(_report, LATER)]
+    right, of = total(tallies)[aspect]
+    assert right * 1000 >= LATER_FLOORS[aspect] * of, f"{aspect}: {right} of {of}"
+
+
+@pytest.mark.parametrize("name", REPORTS | LATER)
 def test_annotations_point_at_their_mentions(name: str) -> None:
     """An offset that slips would score a wrong fact as right."""
     extracted, golds = _report(name)
     assert [extracted.text[gold.start : gold.end] for gold in golds] == [gold.mention for gold in golds]
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", REPORTS | LATER)
 def test_facts_point_at_their_mentions(name: str) -> None:
     extracted, _ = _report(name)
     assert all(extracted.text[fact.start : fact.end] == fact.exact for fact in extracted.facts)
