@@ -45,13 +45,13 @@ def printed(terms, english):
     [
         (
             "卫生机构1286个，其中医院62个，在医院中有公立医院31个，民营医院31个。",
-            "Medical and health institutions numbered 1,286, including 62 hospitals. There were 31 public hospitals and 31 "
-            "private hospitals.",
+            ("Medical and health institutions numbered 1,286, including 62 hospitals. There were 31 public hospitals and 31 "
+            "private hospitals."),
         ),
         (
             "新能源汽车产量8.6万辆，占全市汽车产量的比重由上年的11.3%提升至14.7%。",
-            "Output of new energy vehicles was 86,000 units, and output of new energy vehicles rose from 11.3% in 2024 to "
-            "14.7% of automobile output.",
+            ("Output of new energy vehicles was 86,000 units, and output of new energy vehicles rose from 11.3% in 2024 to "
+            "14.7% of automobile output."),
         ),
         ("固定资产投资下降2.6%，扣除房地产开发投资，固定资产投资增长1.9%。", "Fixed-asset investment fell 2.6%."),
         (
@@ -68,8 +68,8 @@ def printed(terms, english):
         ),
         (
             "私营企业出口占全市出口总额的61.2%，对东盟进出口增长9.4%，占比提高至23.5%。",
-            "Private enterprise exports made up 61.2% of exports, and imports and exports with ASEAN rose 9.4% and "
-            "accounted for 23.5% of the total.",
+            ("Private enterprise exports made up 61.2% of exports, and imports and exports with ASEAN rose 9.4% and "
+            "accounted for 23.5% of the total."),
         ),
         (
             "发行新增专项债券32.6亿元，支持项目41个；置换隐性债务21.4亿元，平均利率下降1.1个百分点。",
@@ -83,9 +83,23 @@ def printed(terms, english):
             "贷款余额1216.8亿元，增长6.2%，同比少增11.4亿元。",
             "Outstanding loans were RMB 121.68 billion, up 6.2%.",
         ),
-        ("预算稳定调节基金余额3.6亿元，比上年末减少0.8亿元。", "Outstanding budget stabilization fund was RMB 360 million, "
-         "down RMB 80 million from the end of the previous year."),
+        ("预算稳定调节基金余额3.6亿元，比上年末减少0.8亿元。", ("Outstanding budget stabilization fund was RMB 360 million, "
+         "down RMB 80 million from the end of the previous year.")),
         ("棚户区改造开工2600套。", ""),
+        (
+            "五年来，地区生产总值从560亿元增加到786亿元。规上工业企业由216家增至318家。累计新增城镇就业8.8万人。",
+            ("GDP rose from RMB 56 billion in 2020 to RMB 78.6 billion. Industrial enterprises above the designated size rose "
+            "from 216 in 2020 to 318. New urban jobs totaled 88,000 in 2021–2025."),
+        ),
+        (
+            "五年累计完成固定资产投资860亿元，是“十三五”时期的1.4倍。",
+            "RMB 86 billion of fixed-asset investment was completed in 2021–2025.",
+        ),
+        (
+            "研发投入强度低于全国平均水平1.2个百分点。",
+            "R&D intensity was 1.2 percentage points below the national average.",
+        ),
+        ("招商引资到位资金年均增长11.6%，其中2025年增长7.3%。", ""),
     ],
 )  # fmt: skip
 def test_a_review_says_no_more_than_the_report(printed, zh, en):
@@ -111,8 +125,10 @@ def test_a_plan_promises_no_more_than_the_report(printed, zh, en):
     [
         (
             "7月份，居民消费价格同比持平，环比上涨0.4%；1—7月平均同比下降0.2%。食品烟酒价格下降1.1%。",
-            "Consumer prices rose 0.4% month on month in July 2025, and consumer prices fell 0.2% from a year earlier in "
-            "January–July 2025.",
+            (
+                "Consumer prices rose 0.4% month on month in July 2025, and consumer prices fell 0.2% from a year earlier in "
+                "January–July 2025."
+            ),
         ),
         (
             "从环比看，7月份社会消费品零售总额下降0.16%。",

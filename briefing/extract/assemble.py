@@ -483,8 +483,7 @@ def _members_told(place: Place) -> list[str]:
     """The members that the clause before lists: 城镇居民和农村居民人均可支配收入：分别为…."""
     topic = place.topics[-1] if place.topics else ""
     told = _TOLD.match(topic)
-    headed = topic if place.mark in ("：", ":") else ""
-    return split_list(read_left(told.group(1) if told else headed).noun)
+    return split_list(read_left(told.group(1) if told else topic if place.mark in ("：", ":") else "").noun)
 
 
 def _headed(state: State, whole: str) -> None:

@@ -65,7 +65,8 @@ class Setting:
     `carried` is the period the paragraph goes on with, `moment` the day its balances are of (6月末), `lead` the sentence that named it, `opened` that a sentence opened a list of targets, `national`
     that the report is about the whole country, so that 全国 is no background, `base` the year the paragraph compares with
     (与2010年相比), `above` the words for the places the region lies in (全市平均 in the report of a county), `unsure` that the sentence before
-    did not tell whether it was of a month or of all (分行业看), `both` that the sentence that last named a period was of both.
+    did not tell whether it was of a month or of all (分行业看), `both` that the sentence that last named a period was of both,
+    `over` the years a look back that goes on is about (五年来，…。).
     """
 
     role: Role
@@ -79,6 +80,7 @@ class Setting:
     above: tuple[str, ...] = ()
     unsure: bool = False
     both: bool = False
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
         (when.period for when in found if when.against and re.match(r"[^，,；;]{0,16}相比", text[when.end :])), ""
     )
     setting.base = base or setting.base
+    _look_back(text, found, setting)
     lead = next((when for when in found if not when.against and not when.span and _leads(text, when)), None)
     aside = lead is not None and (
         text[: lead.end].endswith("当月") or (len(setting.period) == 4 and _PASSING.fullmatch(lead.period) is not None)
@@ -165,6 +168,13 @@ def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
         setting.carried = setting.carried if lead.stock and setting.carried else lead.period
         setting.lead = text
     return found
+
+
+def _look_back(text: str, found: list[When], setting: Setting) -> None:
+    """五年来 that opens a sentence holds for those behind it, until another period opens one."""
+    first = next((when for when in found if not when.against and _leads(text, when)), None)
+    if first is not None:
+        setting.over = first.period if first.span and _several(first.period) else ""
 
 
 def _running(text: str, when: When) -> bool:
@@ -223,6 +233,7 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
         if start:
             return start[-1].period, start[-1].stock
         spans = [when.period for when in before if when.span and not when.against and _several(when.period)]
+        spans = spans or ([setting.over] if setting.over else [])
         return str(int(spans[-1][:4]) - 1) if spans else _earlier(text[:at], setting), False
     over = [when for when in before if when.span and not when.against]
     later = [when for when in before if over and not when.span and not when.against and when.start >= over[-1].end]
@@ -231,6 +242,8 @@ def period_of(draft: Draft, text: str, found: list[When], setting: Setting) -> t
     named = [when for when in before if not when.against and not when.span and "基础上" not in text[when.end : at]]
     if named:
         return named[-1].period, named[-1].stock
+    if setting.over and not over and _summed(draft):
+        return setting.over, False
     if setting.moment and (_STOCK.search(draft.left + draft.indicator) or not setting.carried):
         return setting.moment, True
     return _closing(_carried(draft, text, setting), draft), False
@@ -294,6 +307,11 @@ def _over_years(draft: Draft) -> bool:
     if "均" in draft.comparison or (draft.measure == "growth" and (lead or not draft.comparison)):
         return True
     return draft.measure in ("count", "level") and _ADDED_UP.search(draft.left + draft.indicator) is not None
+
+
+def _summed(draft: Draft) -> bool:
+    """Whether a figure behind a look back is of all its years by its own words (年均, 累计)."""
+    return "均" in draft.comparison or (draft.measure != "rank" and "累计" in draft.left + draft.indicator)
 
 
 def role_of(draft: Draft, text: str, setting: Setting, period: str) -> Role:

@@ -9,6 +9,7 @@ from typing import Any
 
 from briefing.model.extract import Fact
 from briefing.phrase import choice, figures, lists, periods
+from briefing.phrase.context import without_pace
 from briefing.phrase.names import Subject, Verb
 from briefing.phrase.relations import start_year
 from briefing.phrase.subjects import EVENLY, MONEY, EnglishSubjects
@@ -231,6 +232,8 @@ class EnglishViews(EnglishSubjects):
             "size_kind": choice.size_kind(size),
             "share": self.amount(topic.share) if topic.share else "",
             "whole": self.whole(topic.share_of, area) if topic.share else "",
+            "levels": bool(topic.changes)
+            and without_pace(topic.changes[0].indicator_zh) == topic.changes[0].indicator_zh,
             "share_origin": self._share_start(topic),
             "shift": self.change(topic.shift) if topic.shift else None,
             "completions": tuple(self._completion(fact) for fact in topic.completions),

@@ -273,6 +273,12 @@ def _is_planned_itself(fact: Fact, before: str, behind: str) -> None:  # noqa: A
         refuse("the size of what is planned, no mark to reach")
 
 
+def _is_times_of_something(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
+    """是全省平均的1.4倍: times of what, the fact does not tell."""
+    if fact.measure == "ratio" and fact.unit_zh == "倍":
+        refuse("times of what, the fact does not tell")
+
+
 def _is_net_of_all(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
     """新增企业126家，净增78家: all that there are grew by 78, not the new."""
     if fact.measure == "growth" and before.endswith("净增") and fact.indicator_zh.startswith("新"):
@@ -293,6 +299,7 @@ CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
     _is_no_attribute,
     _is_first_itself,
     _is_net_of_all,
+    _is_times_of_something,
     _is_what_is_counted,
     _is_planned_itself,
 )

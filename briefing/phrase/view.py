@@ -65,6 +65,7 @@ class View:
     counts_of: what a rank counts, before and behind the name (cumulative number of … certified), or empty.
     size, size_kind: how big the things counted are together (money, area).
     whole: what the share is of.
+    levels: its first change is of the rate itself, not of its growth (研发投入强度低于全国1.2个百分点).
     share_origin, shift: the share a change began at; how much the share moved.
     completions: figures with what they are a part of (98.5% and of the budget).
     stretch: an aim beyond the target.
@@ -111,6 +112,7 @@ class View:
     share: str = ""
     whole: str = ""
     share_origin: str = ""
+    levels: bool = False
     shift: Change | None = None
     completions: tuple[tuple[str, str], ...] = ()
     contribution: str = ""

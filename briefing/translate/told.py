@@ -29,6 +29,7 @@ _RATE = re.compile(
     r"%|rate\b|rates\b|share|ratio|percentage of|intensity|proportion|contribut|pace|growth", re.IGNORECASE
 )
 _OF_WHAT = re.compile(r" (?:that|the|as|of|its|those|what)\b")
+_AVERAGE_YEAR = re.compile(r"annually on average in (?:19|20)\d\d(?![–\d])")
 _NEAR = 60  # characters of English before a figure in which its `from` stands
 _BASES = {"mom": re.compile(r"month|quarter|previous"), "year_start": re.compile(r"start|beginning|end of|since")}
 
@@ -55,6 +56,8 @@ def untold(statement: Statement, facts: Sequence[Fact], segment: Segment) -> Ite
         facts: those of the segment.
         segment: the sentence; a fact of a table has none, and only its own columns are looked at.
     """
+    if _AVERAGE_YEAR.search(statement.text):
+        yield "G8 an average over years is not of one"
     text, said = statement.text, _figures(statement, {fact.id: fact for fact in facts})
     yield from _periods(text, [one.fact for one in said])
     for one in said:
