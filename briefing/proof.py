@@ -62,6 +62,9 @@ _ANY_BLANK = re.compile(r"[\s\u00a0\u00ad\u2009\u200b\u200d\u202f\u2060\ufeff]")
 _BREAK = re.compile(r"[\r\n]+")
 _MINUS = re.compile("[-−–]")
 _SIZE = re.compile(r"(?<![\d.])[一十百千万]{0,3}[亿万](?=元?级|(?:产业|集群|企业|项目|园区|强县|强镇))")
+_MARK = re.compile(
+    r"(?:(?<=[。；])\s*|^\s*)\d{1,3}\s*(?=[万亿]元(?!的)[\u4e00-\u9fffA-Z])", re.MULTILINE
+)  # of a source, before 万元GDP能耗
 _GAP = " ¶ "  # stands where a known figure was; no parser reads over it
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTING = {f"{_WORD}{name}" for name in ("tab", "br", "cr")}
@@ -261,6 +264,7 @@ def _strays(
     """
     if english:
         text = "\n".join(line for line in text.splitlines() if not _HAN.search(line))
+    text = text if english else _MARK.sub(_GAP, text)
     for figure in known:
         text = figure.sub(_GAP, text)
     read = find_english if english else find

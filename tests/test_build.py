@@ -171,11 +171,21 @@ def test_a_right_briefing_passes():
 
 @pytest.mark.parametrize(
     "sentence",
-    ["协议总投资512亿元，比上年同期翻了近一番。", "人口自然增长率1.75‰，较上年上升0.21个千分点。"],
+    [
+        "协议总投资512亿元，比上年同期翻了近一番。",
+        "人口自然增长率1.75‰，较上年上升0.21个千分点。",
+        "新增百亿级企业2家。",
+    ],
 )
 def test_rarer_measures_pass_in_both_languages(sentence, recipe):
-    """A doubling with its bound, and points per mille."""
+    """A doubling with its bound, points per mille, and a size in the name of things."""
     assert build_unit(unit(f"{REPORT}\n{sentence}\n", formats=("docx",)), recipe).files
+
+
+def test_the_number_of_a_source_is_no_sum_before_a_name_that_begins_with_a_unit():
+    text = "增长2.6%。 14 万元工业增加值用水量12.6立方米。\n3 亿元GDP生产安全事故死亡率0.021。"
+    assert [exact for exact, _ in proof._strays(text, (), english=False)] == ["2.6%"]
+    assert [exact for exact, _ in proof._strays("投入。共 14 万元。", (), english=False)] == ["14 万元"]
 
 
 def test_a_figure_that_goes_on_overleaf_is_read_whole_past_the_foot_of_the_page(monkeypatch):

@@ -87,6 +87,13 @@ def printed(terms, english):
          "down RMB 80 million from the end of the previous year.")),
         ("棚户区改造开工2600套。", ""),
         (
+            "万元工业增加值用水量12.6立方米，下降5.3%；万元GDP用水量38.6立方米，下降4.1%。",
+            (
+                "Water consumption per RMB 10,000 of industrial value added was 12.6 cubic meters, down 5.3%, and water consumption "
+                "per RMB 10,000 of GDP 38.6 cubic meters, down 4.1%."
+            ),
+        ),
+        (
             "五年来，地区生产总值从560亿元增加到786亿元。规上工业企业由216家增至318家。累计新增城镇就业8.8万人。",
             ("GDP rose from RMB 56 billion in 2020 to RMB 78.6 billion. Industrial enterprises above the designated size rose "
             "from 216 in 2020 to 318. New urban jobs totaled 88,000 in 2021–2025."),
@@ -130,6 +137,7 @@ def test_a_plan_promises_no_more_than_the_report(printed, zh, en):
                 "January–July 2025."
             ),
         ),
+        ("工业生产者出厂价格同比下降4.6%，环比下降0.3%。", ""),
         (
             "从环比看，7月份社会消费品零售总额下降0.16%。",
             "Total retail sales of consumer goods fell 0.16% month on month in July 2025.",

@@ -279,11 +279,13 @@ def month_unsure(text: str, found: list[When], setting: Setting) -> bool:
     month = re.fullmatch(r"\d{4}-\d\d", setting.carried) is not None and setting.carried != setting.period
     part = "/" in setting.period or re.search("-[HQ]", setting.period) is not None
     named = any(not when.against for when in found)
+    if named:
+        setting.both = _month_and_more(found)
+    if not named and not month and "/" in setting.period and "环比" in text:
+        return True  # PPI同比下降4.6%，环比下降0.3%: of the last month, whatever the release is of
     if _SO_FAR.search(text) or (setting.both and _OF_MONTH.search(text)):
         return False
     branches = _BY_KIND.match(text) is not None or (setting.unsure and text.startswith("其中"))
-    if named:
-        setting.both = _month_and_more(found)
     setting.unsure = month and part and not named and (branches or setting.both)
     return setting.unsure
 

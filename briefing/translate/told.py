@@ -30,6 +30,7 @@ _RATE = re.compile(
 )
 _OF_WHAT = re.compile(r" (?:that|the|as|of|its|those|what)\b")
 _AVERAGE_YEAR = re.compile(r"annually on average in (?:19|20)\d\d(?![–\d])")
+_TWICE = re.compile(r"\b([a-z-]+ [a-z-]+ [a-z-]+) \1\b")
 _NEAR = 60  # characters of English before a figure in which its `from` stands
 _BASES = {"mom": re.compile(r"month|quarter|previous"), "year_start": re.compile(r"start|beginning|end of|since")}
 
@@ -58,6 +59,8 @@ def untold(statement: Statement, facts: Sequence[Fact], segment: Segment) -> Ite
     """
     if _AVERAGE_YEAR.search(statement.text):
         yield "G8 an average over years is not of one"
+    if _TWICE.search(statement.text):
+        yield "G8 the same words twice"
     text, said = statement.text, _figures(statement, {fact.id: fact for fact in facts})
     yield from _periods(text, [one.fact for one in said])
     for one in said:
