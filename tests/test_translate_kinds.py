@@ -56,7 +56,7 @@ def printed(terms, english):
         ("固定资产投资下降2.6%，扣除房地产开发投资，固定资产投资增长1.9%。", "Fixed-asset investment fell 2.6%."),
         (
             "全市生产总值完成1286.3亿元，按可比价格计算增长4.7%，增速高于全省0.6个百分点。",
-            "GDP was RMB 128.63 billion, up 4.7% in real terms, 0.6 percentage points above the provincial average.",
+            "GDP was RMB 128.63 billion, up 4.7%, 0.6 percentage points above the provincial average.",
         ),
         (
             "我市运动员在省级以上比赛中获得金牌21枚、银牌18枚、铜牌26枚。",

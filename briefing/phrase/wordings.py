@@ -21,7 +21,6 @@ _TERMS = re.compile(
     r"(名义|实际|同口径|可比口径|可比)(?:计算)?[，,]?(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:增长|下降|提高|减少)$"
 )
 _IN_TERMS = {"名义": "in nominal terms", "实际": "in real terms"}
-_CONSTANT = re.compile(r"(?:可比|不变)价格?(?:计算)?[，,]?(?:同比|比[上去]年(?:同期)?)?(?:增长|下降)$")
 _PLANNED = re.compile("计划|预期|目标")
 _EACH_ALONE = re.compile(r"分别(?:增长|下降|提高|减少)$")
 
@@ -29,8 +28,6 @@ _EACH_ALONE = re.compile(r"分别(?:增长|下降|提高|减少)$")
 def _terms_of(fact: Fact) -> str:
     """Return in nominal or in real terms, or on a comparable basis, where the source says so of a change."""
     found = _TERMS.search(fact.prefix) or COMPARABLE.match(fact.suffix)
-    if found is None and _CONSTANT.search(fact.prefix):
-        return "in real terms"
     if found is None and _EACH_ALONE.search(fact.prefix) and re.search("和|与|及|、", fact.indicator_zh):
         return "each"
     if found is not None and found[0].startswith("实际") and _PLANNED.search(fact.prefix):
