@@ -283,6 +283,9 @@ def month_unsure(text: str, found: list[When], setting: Setting) -> bool:
         setting.both = _month_and_more(found)
     if not named and not month and "/" in setting.period and "环比" in text:
         return True  # PPI同比下降4.6%，环比下降0.3%: of the last month, whatever the release is of
+    if _SO_FAR.search(text) and part:
+        setting.carried, setting.both, setting.unsure = setting.period, False, False
+        return False
     if _SO_FAR.search(text) or (setting.both and _OF_MONTH.search(text)):
         return False
     branches = _BY_KIND.match(text) is not None or (setting.unsure and text.startswith("其中"))

@@ -239,7 +239,7 @@ def stood_for(name: Name, head: Name) -> str:
         or link + 1 >= len(other)
         or _SHARES.search(" ".join(one[:link]))
         or " as a " in name.en
-        or "per" in one[:link]  # per RMB 10,000 of industrial value added, and that of GDP
+        or "per" in one[1:link]  # per RMB 10,000 of industrial value added, and that of GDP
     ):
         return ""
     return f"{'those' if is_plural(name) else 'that'} {' '.join(other[link:])}"

@@ -146,7 +146,8 @@ def chinese(fact: Fact, *, signed: bool = False) -> str:
 
 def is_estimated(fact: Fact) -> bool:
     """Return whether a figure of what happened is an estimate (研发投入强度预计达3.9%)."""
-    return fact.role == "actual" and fact.value is not None and _ESTIMATED.search(fact.prefix) is not None
+    listed = fact.group != "" and "预计" in fact.strength and fact.measure != "growth"
+    return fact.role == "actual" and fact.value is not None and (listed or _ESTIMATED.search(fact.prefix) is not None)
 
 
 def estimated(fact: Fact, text: str) -> str:
