@@ -87,6 +87,29 @@ def printed(terms, english):
          "down RMB 80 million from the end of the previous year.")),
         ("棚户区改造开工2600套。", ""),
         (
+            "电子信息、新材料产业分别实现产值86.3亿元和54.2亿元，占规上工业比重达43.9%。",
+            (
+                "Electronic information output value came to RMB 8.63 billion, and the output value of the new materials "
+                "industry came to RMB 5.42 billion."
+            ),
+        ),
+        ("限上企业由年初的126家增加到153家。", "Enterprises above the designated size rose from 126 to 153."),
+        (
+            "新签约项目32个，其中10亿元以上2个、亿元以上21个，已开工14个。",
+            (
+                "32 projects were signed, including 2 projects of at least RMB 1 billion and 21 projects of at least "
+                "RMB 100 million."
+            ),
+        ),
+        (
+            "居民人均可支配收入28632元，其中城镇居民35361元，农村居民18286元。",
+            (
+                "Per capita disposable income of residents was RMB 28,632; that of urban residents was RMB 35,361; and that of "
+                "rural residents was RMB 18,286."
+            ),
+        ),
+        ("发放创业担保贷款0.8亿元，惠及423人。", "RMB 80 million of start-up guarantee loans was issued."),
+        (
             "万元工业增加值用水量12.6立方米，下降5.3%；万元GDP用水量38.6立方米，下降4.1%。",
             (
                 "Water consumption per RMB 10,000 of industrial value added was 12.6 cubic meters, down 5.3%, and water consumption "

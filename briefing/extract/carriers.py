@@ -352,7 +352,8 @@ def _told_role(draft: Draft, text: str, setting: Setting, period: str) -> Role:
 
 def _is_ahead(draft: Draft, text: str, setting: Setting, period: str) -> bool:
     """Whether a figure is of a time the report cannot know: 预计全年 in a report on half of the year, 到2030年."""
-    expected = "预计" in draft.strength and _ends(period) > _ends(setting.period) > ""
+    said = "预计" in draft.strength or "预计" in text[: draft.mention.start]
+    expected = said and _ends(period) > _ends(setting.period) > ""
     by_year = 0 < period_year(setting.period) < period_year(period) and _BY_YEAR.search(text, 0, draft.mention.start)
     return expected or bool(by_year)
 

@@ -174,7 +174,7 @@ def thing(state: State, left: Left, place: Place) -> Name:
     kind = place.mention.kind
     right = _counted(place)
     if left.action and not left.noun:
-        return _done(state, left, right)
+        return _done(state, left, place, right)
     if kind == "money" and place.right.startswith("的") and right and left.aspect == "总投资":
         return Name(right + left.aspect)
     if not left.noun:
@@ -216,14 +216,16 @@ def _unnamed(state: State, left: Left, place: Place, right: str) -> Name:
     return subject(state, left, place)
 
 
-def _done(state: State, left: Left, right: str) -> Name:
+def _done(state: State, left: Left, place: Place, right: str) -> Name:
     """Nothing but a verb of doing: it takes the noun right of the figure, or the noun of the figure before."""
     verb = ("累计" if left.total else "") + left.action
     if right:
         return Name(right if right.endswith("规模") else verb + right)
     if not state.fresh and not state.continued:
         return Name(verb, ("no object",), "low")
-    sure = state.fresh and not state.doubtful and (state.bare or state.subject)
+    # 其中甲3个、乙28个，已开工19个: of all, or of the last
+    left_open = state.among and place.mark in ("，", ",") and not AMONG.search(place.left) and not place.topics
+    sure = state.fresh and not state.doubtful and not left_open and (state.bare or state.subject)
     return Name(verb + (state.bare or state.subject), _INHERITED, "high" if sure else "low")
 
 

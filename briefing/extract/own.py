@@ -134,6 +134,8 @@ def _part(state: State, noun: str, place: Place) -> Name | None:
     if not (state.among and state.parent):
         return None
     parent = state.parent.removeprefix("全体")
+    if noun in ("城镇居民", "农村居民", "城镇常住居民", "农村常住居民") and parent.startswith("居民"):
+        return Name(noun + parent.removeprefix("居民"), ("head inherited",))
     if noun in ("出口", "进口") and place.mention.kind in ("count", "weight") and not head_of(state.parent):
         return Name(state.parent + noun, _INHERITED)
     if noun in words("parts") and not state.parent.startswith(words("parts")):

@@ -315,6 +315,8 @@ def fits(fact: Fact, subject: Subject) -> None:
     """
     name = subject.whole
     _measures(fact, name)
+    if fact.measure == "level" and fact.unit_zh.endswith("元") and name.kind == "person":
+        raise SaidOfNothingError(f"{name.plural} are no money")
     if fact.measure != "count":
         return
     if fact.unit_code == "person" and (name.plural.endswith(" groups") or _DOSES.match(name.plural)):

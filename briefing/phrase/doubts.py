@@ -34,6 +34,7 @@ from briefing.phrase.refusals import (
     is_dated,
     is_no_budget,
     is_no_goal,
+    is_of_one,
     is_the_one_size,
     is_told_apart,
     names_its_whole,
@@ -122,6 +123,7 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
     if not fact.table_cell:
         is_no_goal(fact, before, behind, facts)
         follows_its_subject(fact, facts, segment)
+        is_of_one(fact, facts, segment)
         names_its_whole(fact, facts, segment)
         is_no_budget(fact, facts)
         is_dated(fact, facts)

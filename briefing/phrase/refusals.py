@@ -160,6 +160,17 @@ def is_no_budget(fact: Fact, facts: Sequence[Fact]) -> None:
         refuse("a plan for a period whose actual stands beside it")
 
 
+def is_of_one(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:
+    """甲、乙分别实现产值1亿元、2亿元，占规上工业比重63.9%: of both together, not of the last."""
+    last = max((other for other in facts if other.start < fact.start), key=lambda other: other.start, default=None)
+    if fact.measure != "share" or fact.group or last is None or not last.group or "subject inherited" not in fact.flags:
+        return
+    between = segment.zh[max(0, last.end - segment.start) : max(0, fact.start - segment.start)]
+    several = {other.indicator_zh for other in facts if other.group == last.group}
+    if len(several) > 1 and not re.search(r"[；;。]", between):
+        refuse("a share of all that was listed, not of the last alone")
+
+
 def follows_its_subject(fact: Fact, facts: Sequence[Fact], segment: Segment) -> None:
     """A figure without its own subject is of what stands last before it, not of something before that."""
     last = max((other for other in facts if other.start < fact.start), key=lambda other: other.start, default=None)
@@ -279,6 +290,12 @@ def _is_times_of_something(fact: Fact, before: str, behind: str) -> None:  # noq
         refuse("times of what, the fact does not tell")
 
 
+def _is_of_whom_it_reached(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
+    """发放贷款1.2亿元，惠及623人: people, not loans."""
+    if fact.indicator_zh.startswith("惠及") and fact.unit_code == "person" and re.search(r"[，,；;]惠及$", before):
+        refuse("whom it reached, the fact does not name")
+
+
 def _is_net_of_all(fact: Fact, before: str, behind: str) -> None:  # noqa: ARG001  # one shape for all checks
     """新增企业126家，净增78家: all that there are grew by 78, not the new."""
     if fact.measure == "growth" and before.endswith("净增") and fact.indicator_zh.startswith("新"):
@@ -299,6 +316,7 @@ CHECKS: tuple[Callable[[Fact, str, str], None], ...] = (
     _is_no_attribute,
     _is_first_itself,
     _is_net_of_all,
+    _is_of_whom_it_reached,
     _is_times_of_something,
     _is_what_is_counted,
     _is_planned_itself,
