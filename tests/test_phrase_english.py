@@ -423,3 +423,27 @@ def test_what_sets_a_figure_apart_is_said_with_it(english, text, said):
 def test_the_aims_of_this_year_in_a_report_on_the_last_are_no_results(english):
     text = "政府工作报告\n今年任务很重。今年主要预期目标是：地区生产总值增长6%左右。城镇新增就业5万人。"
     assert printed(english, text) == "50,000 new urban jobs are planned."
+
+
+@pytest.mark.parametrize(
+    ("period", "text", "said"),
+    [
+        (
+            "2025-H1",
+            "上半年经济运行情况\n今年主要预期目标是：地区生产总值增长6%左右。\n上半年，地区生产总值同比增长5.8%。",
+            "GDP rose 5.8% from a year earlier.",
+        ),
+        (
+            "2025",
+            "政府工作报告\n年初确定的2025年主要预期目标是：地区生产总值增长6%左右。\n一年来，地区生产总值增长5.8%。",
+            "GDP rose 5.8%.",
+        ),
+        (
+            "2025",
+            "政府工作报告\n今年主要预期目标是：地区生产总值增长6%左右。\n过去一年，地区生产总值增长5.8%。\n固定资产投资增长3.1%。",
+            "Fixed-asset investment rose 3.1%.",
+        ),
+    ],
+)
+def test_results_behind_the_aims_of_the_year_are_results(english, period, text, said):
+    assert printed(english, text, period=period) == said

@@ -57,6 +57,12 @@ _STOCK = re.compile(
 )
 _FUTURE = re.compile(r"力争|确保|目标|预期|计划(?!总投资|生育|单列|行动)|拟|将(?!军|来)|预计")
 
+_CITED = re.compile(r"年初(?:确定|制定|提出|设定|预定)")
+_RESULTS = re.compile(
+    r"同比|一年来|过去一年|去年以来|(?:^|[，,])(?:上半年|前三季度|一季度|1\s*[-—–至]\s*\d+月)|(?:实现|完成)了"
+)
+_PLANNED = re.compile(r"力争|确保|目标|预期|计划|[将要]|以[上内]|左右|争取|推动")
+
 
 @dataclass(slots=True)
 class Setting:
@@ -137,21 +143,31 @@ def _is_period(text: str, mention: PeriodMention) -> bool:
     return mention.kind != "year" or bool(opens) or mention.basis == "stock"
 
 
+def reviews(text: str) -> bool:
+    """Whether a sentence behind a list of targets, under no heading of its own, tells of results again."""
+    return _RESULTS.search(text) is not None and not _PLANNED.search(text) and not plan_opener(text)
+
+
 def open_sentence(text: str, setting: Setting, year: int) -> list[When]:
     """Read a sentence's periods and openers; updates what the paragraph carries on."""
     found = periods(text, year, annual=setting.role != "target" and len(setting.period) == 4)
     if len(setting.period) > 4:
         found = [when for when in found if not _running(text, when)]
     named = next((when.period for when in found if not when.against and "/" not in when.period), "")
-    past = len(setting.period) == 4 and named[:4] == setting.period and "今年" not in text
+    past = len(setting.period) == 4 and named[:4] == setting.period and not re.search(r"今年|年初", text)
     if setting.role != "target" and not past and plan_opener(text):
-        setting.role, setting.opened = "target", True
+        passing = _CITED.search(text) is not None
+        setting.role, setting.opened = (
+            "target",
+            not passing,
+        )  # where a review cites them, they are those of this sentence alone
         setting.carried = setting.moment = ""
-        setting.period = named[:4] if period_year(named) > year else str(planned_year(setting.period))
-        # 今年主要预期目标 in a report on the year before is the year of the plan
-        found = [
-            replace(when, period=setting.period) if text.startswith("今年", when.start) else when for when in found
-        ]
+        if not passing:
+            setting.period = named[:4] if period_year(named) > year else str(planned_year(setting.period))
+            # 今年主要预期目标 in a report on the year before is the year of the plan
+            found = [
+                replace(one, period=setting.period) if text.startswith("今年", one.start) else one for one in found
+            ]
     base = next(
         (when.period for when in found if when.against and re.match(r"[^，,；;]{0,16}相比", text[when.end :])), ""
     )

@@ -18,6 +18,7 @@ from briefing.extract.carriers import (
     open_sentence,
     opening_period,
     period_of,
+    reviews,
     role_of,
     strength_words,
 )
@@ -222,7 +223,9 @@ class _Reader:
             at = block.start + start
             sentence, places = joined(text[start:end], self.document.text[at : block.start + end])
             inner = self._setting(at)
-            if inner.role != setting.role and not setting.opened:
+            if setting.opened and reviews(sentence):
+                setting, self.opened = inner, None
+            elif inner.role != setting.role and not setting.opened:
                 setting = inner
             found = open_sentence(sentence, setting, period_year(setting.period))
             if setting.opened:
