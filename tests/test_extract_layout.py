@@ -250,3 +250,50 @@ def test_branches_behind_a_month_inside_a_longer_release_are_not_trusted() -> No
         (Decimal("12.1"), "low"),
         (Decimal("15.0"), "low"),
     ]
+
+
+SCHOOLS = """<h1>云林市2024年教育事业统计公报</h1><p>表1 学校基本情况</p><table>
+<tr><th>类别</th><th>学校数（所）</th><th>招生数（万人）</th><th>专任教师（人）</th></tr>
+<tr><td>小学</td><td>186</td><td>2.4</td><td>8920</td></tr><tr><td>初中</td><td>61</td><td>1.9</td><td>4486</td></tr>
+</table>"""
+WATER = """<h1>云林市2024年水资源公报</h1><p>表1 各区县水资源情况</p><table>
+<tr><th>区县</th><th>水资源总量（亿立方米）</th><th>森林覆盖率（%）</th><th>R&amp;D经费投入强度（%）</th></tr>
+<tr><td>全市</td><td>36.8</td><td>58.2</td><td>2.47</td></tr><tr><td>东岭区</td><td>8.4</td><td>61.3</td><td>3.1</td></tr>
+</table>"""
+
+
+def test_a_row_of_schools_is_named_with_what_each_column_measures() -> None:
+    facts = _extract(SCHOOLS, name="report.html").facts
+    assert [(f.indicator_zh, f.value) for f in facts] == [
+        ("小学学校数", Decimal(186)),
+        ("小学招生数", Decimal("2.4")),
+        ("小学专任教师", Decimal(8920)),
+        ("初中学校数", Decimal(61)),
+        ("初中招生数", Decimal("1.9")),
+        ("初中专任教师", Decimal(4486)),
+    ]
+
+
+def test_a_rate_in_a_table_of_places_is_no_growth() -> None:
+    facts = _extract(WATER, name="report.html").facts
+    assert [(f.indicator_zh, f.measure, f.role) for f in facts] == [
+        ("水资源总量", "level", "actual"),
+        ("森林覆盖率", "ratio", "actual"),
+        ("R&D经费投入强度", "ratio", "actual"),
+        ("东岭区水资源总量", "level", "background"),
+        ("东岭区森林覆盖率", "ratio", "background"),
+        ("东岭区R&D经费投入强度", "ratio", "background"),
+    ]
+
+
+def test_a_list_of_plans_opens_with_what_was_done() -> None:
+    text = (
+        "云林市2026年民生实事和重点工作计划\n\n一、2025年完成情况\n2025年实事全部完成。新增托位860个，加装电梯52部。\n"
+        "二、2026年目标\n新增托位400个。\n"
+    )
+    facts = [f for f in _extract(text, "2025").facts if f.indicator_zh in ("新增托位", "加装电梯")]
+    assert [(f.value, f.role, f.time_period) for f in facts] == [
+        (Decimal(860), "actual", "2025"),
+        (Decimal(52), "actual", "2025"),
+        (Decimal(400), "target", "2026"),
+    ]

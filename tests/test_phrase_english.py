@@ -408,7 +408,7 @@ def test_a_size_behind_a_count_is_that_of_the_things_counted(english, text, said
         ("地区生产总值512亿元，按可比价计算比上年增长5.2%。", "GDP was RMB 51.2 billion, up 5.2%."),
         (
             "农业产值512亿元，按可比口径计算下降5.2%。",
-            "Agriculture output value was RMB 51.2 billion, down 5.2% on a comparable basis.",
+            "Agricultural output value was RMB 51.2 billion, down 5.2% on a comparable basis.",
         ),
         (
             "利润总额136亿元，同比增长2.3%（按可比口径计算）。",

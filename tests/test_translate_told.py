@@ -33,6 +33,11 @@ def findings(facts: Facts, *pieces: str) -> list[str]:
         ("新增债券12.4亿元，其中专项债券48亿元", ("专项债券", "48", "亿元"), "Bonds came to ", "It includes bonds of "),
         ("新增泊位48个", ("新增泊位", "48", "个"), "Berths numbered ", "New berths numbered "),
         ("剔除退税因素，收入48亿元", ("收入", "48", "亿元"), "Revenue was ", "Revenue net of refunds was "),
+        ("低保对象6842户", ("低保对象", "6842", "户"), "Recipients numbered ", "Households helped numbered "),
+        ("轨道交通客运量48万人", ("轨道交通客运量", "48", "万人"), "Passengers: ", "Rail transit passengers: "),
+        ("农村留守儿童320人", ("农村留守儿童", "320", "人"), "Left-behind children: ", "Left-behind rural children: "),
+        ("医院床位2.6万张", ("医院床位", "2.6", "万张"), "Hospitals numbered ", "Hospital beds numbered "),
+        ("第三产业投资48亿元", ("第三产业投资", "48", "亿元"), "Investment was ", "Tertiary investment was "),
     ],
 )
 def test_what_stands_for_a_figure_is_said_with_it(zh, fact, wrong, right):

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.extract.clauses import Place, places
-from briefing.extract.doubt import doubt, doubt_each, doubt_industries, doubt_what_ended
+from briefing.extract.doubt import doubt, doubt_bands, doubt_each, doubt_households, doubt_industries, doubt_what_ended
 from briefing.extract.drafts import RATES, Draft, State
 from briefing.extract.filters import shared_units, states_something
 from briefing.extract.indicators import indicator_id
+from briefing.extract.joins import closes, members_told, summed
 from briefing.extract.left import Left, action_alone, leading_action
 from briefing.extract.levels import own_level, sub_area
 from briefing.extract.listed import bounded, excepted, partnered, rate_noun, rounds, sided, since
 from briefing.extract.naming import AMONG, LISTED, subject
 from briefing.extract.nouns import head_of, listed_before, owners, right_noun, split_list, split_pair
+from briefing.extract.own import schooled
 from briefing.extract.planned import hold_on, met
 from briefing.extract.ranking import ranks
-from briefing.extract.rates import compared_with, figure, planned_amount
+from briefing.extract.rates import figure, left_of, planned_amount
 from briefing.extract.scanner import scan
 from briefing.extract.subject import read_left
 
@@ -26,11 +28,10 @@ _AGAINST = re.compile(
     r"(?:与|同|和|比|较)[^，,；;与同和比较]{0,12}(?:年|月|季度|同期|末|底|初|前|上[年月季])[末底]?(?:第[一二三四五六七八九]次全国[\u4e00-\u9fff]{2,4}普查)?的?$"
 )
 _AMONG_ALL = re.compile(r"在(全[国省市区县])(?:参评的?|的)?$")
-_TOLD = re.compile(
-    r"(.{4,}?)(?:均|都|双双|全部|持续|继续)*(?:实现|保持|呈现?)?[“\"]?[双两三四]?(?:较快|快速|稳步|明显|大幅|小幅)*(?:下降|增长|提升|上升|回落|[降升增])[”\"]?(?:较[快大多高]|加快|明显|迅[速猛]|强劲|平稳|态势)?$"
-)
 _MONTHLY = re.compile(r"^(?:从|按)?环比(?:情况|数据)?[来看]+$")
 _SINCE = re.compile(r"[与同和](\d{4}年(?:末|底)?)相比$")
+_PLACED = re.compile(r"(?:[为是、和及：]|其中)([\u4e00-\u9fff]{2,6}?[市县区州盟旗])[（(]$")
+_PASSED = re.compile("超过?|突破|达到?|[高低]于")
 _ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 _LED = re.compile("高于|低于|快于|慢于|领先|高出")
 _OTHER_PLACE = re.compile(r"(?!高于|低于|快于|慢于)(?:全[国省市区县]|[\u4e00-\u9fff]{1,4}[省市区县])(?:平均(?:水平)?)?")
@@ -97,6 +98,8 @@ class _Sentence:
             doubt(draft)
         doubt_industries(self.drafts)
         doubt_each(self.places, self.drafts)
+        doubt_bands(self.places, self.drafts)
+        doubt_households(self.places, self.drafts)
         return self.drafts
 
     def _take(self, index: int) -> int:
@@ -119,7 +122,7 @@ class _Sentence:
         if mention.range_end == "high" and self.drafts:
             self.drafts.append(replace(self.drafts[-1], mention=mention, flags=[*self.drafts[-1].flags]))
             return 1
-        if place.mark == "" and index:
+        if place.mark == "" and index and not self._sum(index):
             self._joined(index)
         return self._value(index)
 
@@ -134,7 +137,7 @@ class _Sentence:
                 following.left, following.mark = place.left, place.mark or "^"
                 return 1
         earlier = self._from(index)
-        left = _left(place)
+        left = left_of(place)
         run = self._run_length(index)
         listed = run > 1 and run in (
             len(split_list(left.versus_who)) if left.versus_who else 0,
@@ -204,7 +207,14 @@ class _Sentence:
         return True
 
     def _bracket(self, place: Place) -> None:
-        """What a bracket names is forgotten behind it: the sentence goes on with the subject before."""
+        """What a bracket names is forgotten behind it: the sentence goes on with the subject before.
+
+        分别为甲市（486亿元）、乙市（213亿元）: the place before the bracket is whose figure it is.
+        """
+        whose = _PLACED.search(self.text, 0, place.mention.start) if place.depth and not place.left.strip() else None
+        if whose:
+            of = self.outside or self.state
+            place.left = whose.group(1) + _PASSED.split(of.bare or of.subject)[0]
         if place.depth and self.outside is None:
             self.outside = replace(
                 self.state, items=[*self.state.items], chain=[*self.state.chain], recent=[*self.state.recent]
@@ -260,6 +270,17 @@ class _Sentence:
         place.left = place.left[: found.start()] + (found.group("verb") or "")
         place.right = ""
         return True
+
+    def _sum(self, index: int) -> bool:
+        """7座大型水库和46座中型水库蓄水总量…: what was counted before is the noun of the amount."""
+        counts = summed(self.places, index)
+        for counted in counts:
+            if self.drafts and self.drafts[-1].mention is counted.mention:
+                self.drafts.pop()
+                self.state.aside.append((counted.mention.start, counted.mention.end, "count"))
+        if counts:
+            self.places[index].left = f"{right_noun(counts[-1].right)}和{self.places[index].left}"
+        return bool(counts)
 
     def _joined(self, index: int) -> None:
         """A figure in the same clause as the one before: that one is a threshold or a count in its noun."""
@@ -412,14 +433,14 @@ class _Sentence:
         if not left.noun:
             if listed and count > 1:
                 return [state.subject]
-            members = _members_told(place)
+            members = members_told(place)
             if len(members) == count:
                 return members
             if len(state.items) == count:
                 return state.items
             named = next((named for named in (state.chain, state.recent) if len(named) >= count), None)
             return named[-count:] if named else split_pair(state.subject, count)
-        nouns = split_list(left.noun)
+        nouns = schooled(state, split_list(left.noun))
         if len(nouns) > count:
             nouns = split_list(left.noun, pairs=False)
         if len(nouns) == 1 and count > 1 and place.topics:
@@ -454,7 +475,7 @@ class _Sentence:
             draft.indicator, draft.rule = name.text + self.text[mention.end : mention.tail], "zero"
             if left.noun:
                 state.subject, state.owner, state.fresh = name.text, name.text, True
-        elif mention.special == "covered" and left.noun and _closes(self.text, mention.tail):
+        elif mention.special == "covered" and left.noun and closes(self.text, mention.tail):
             draft.indicator, draft.measure, draft.rule = name.text + "覆盖率", "ratio", "covered"
             draft.flags.append("worded figure")
         elif mention.special == "pegged" and name.text:
@@ -471,21 +492,6 @@ class _Sentence:
         self.drafts.append(draft)
 
 
-def _left(place: Place) -> Left:
-    kind = place.mention.kind
-    text, plan = compared_with(place.left) if kind in ("percent", "multiple") else (place.left, "")
-    left = read_left(text, points=kind == "points", thing=kind not in (*RATES, "money"))
-    left.plan = plan
-    return left
-
-
-def _members_told(place: Place) -> list[str]:
-    """The members that the clause before lists: 城镇居民和农村居民人均可支配收入：分别为…."""
-    topic = place.topics[-1] if place.topics else ""
-    told = _TOLD.match(topic)
-    return split_list(read_left(told.group(1) if told else topic if place.mark in ("：", ":") else "").noun)
-
-
 def _headed(state: State, whole: str) -> None:
     """科技企业孵化器中，新认定国家级4家: the topic heads what follows it."""
     state.parent_share = state.whole
@@ -494,7 +500,3 @@ def _headed(state: State, whole: str) -> None:
     state.subject = state.bare = state.owner = state.parent = state.whole
     state.among = state.fresh = True
     state.kind = state.action = state.measure = ""
-
-
-def _closes(text: str, at: int) -> bool:
-    return at >= len(text) or text[at] in "，,；;。、！"

@@ -49,6 +49,8 @@ _LAST_ONE = re.compile(r"(?:由|从)[^，,；;。]{0,2}上个?(月|季)(?:度|�
 _PASSING = re.compile(r"\d{4}-(?:\d\d|Q\d)")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
+_SO_FAR = re.compile(r"已|截[至止]|以来|目前|率先|\d月|[一二三四]季度")
+_AGO = re.compile(r"(?:由|从)([一二三四五六七八九十两]|\d{1,2})年前的?[^，,；;]{0,4}$")
 _YEARS_OF = re.compile(
     r"(?:^|[，,；;])(?:这|近|过去)?([二三四五六七八九十])年(?=[\u4e00-\u9fff]{2})(?!义务|一贯|来|间|以来|以上|以下|内|规划|计划|行动|期|级|制|前|后|多|攻坚)"
 )
@@ -269,6 +271,10 @@ def _earlier(before: str, setting: Setting) -> str:
     """The period a change starts from where no date says it (由上月下降4.2%转为…); empty where it cannot be told."""
     named = _LAST_ONE.search(before)
     period = setting.carried or setting.period
+    ago = _AGO.search(before)
+    if ago and period[:4].isdigit():
+        count = int(ago[1]) if ago[1].isdigit() else "零一二三四五六七八九十".find(ago[1].replace("两", "二"))
+        return str(int(period[:4]) - count) if count > 0 else ""
     if _YEAR_BEFORE.search(before):
         return re.sub(r"\d{4}", lambda year: str(int(year.group()) - 1), period)
     if named and named.group(1) == "月" and re.fullmatch(r"\d{4}-\d\d", period):
@@ -359,11 +365,14 @@ def _told_role(draft: Draft, text: str, setting: Setting, period: str) -> Role:
     if _MEASURED_AGAINST.match(draft.comparison):
         return "actual"  # 低于计划1.4个百分点
     aimed = _AHEAD.match(text) and re.search("锚定|紧盯|围绕|瞄准", text[: draft.mention.start]) and "目标" in text
-    if aimed or _urged(draft, text, annual=len(setting.period) == 4) or _is_ahead(draft, text, setting, period):
-        return "target"
-    if any(_FUTURE.match(word) for word in draft.strength) and not re.search(r"预计|可$", "".join(draft.strength)):
-        return "target"
-    return "actual"
+    aimed = aimed or _urged(draft, text, annual=len(setting.period) == 4) or _is_ahead(draft, text, setting, period)
+    return "target" if aimed or _aimed(draft) or _is_to_come(text, setting, period) else "actual"
+
+
+def _is_to_come(text: str, setting: Setting, period: str) -> bool:
+    """Whether the year of a figure lies behind the one reviewed: 2026年，…稳定在512万亩以上."""
+    year, reviewed = period_year(period), period_year(setting.period)
+    return len(setting.period) == 4 == len(period) and year > reviewed > 0 and not _SO_FAR.search(text)
 
 
 def _is_ahead(draft: Draft, text: str, setting: Setting, period: str) -> bool:
@@ -392,6 +401,11 @@ def _ends(period: str) -> str:
     """The last month of a period, for comparing: 2025-12 of 2025 and of 2025-H2, empty where it has none."""
     year = period_year(period.rpartition("/")[2])
     return f"{year}-{_last_month(period) if '-' in period else 12:02d}" if year else ""
+
+
+def _aimed(draft: Draft) -> bool:
+    """Whether the words of a figure aim (力争, 计划); 预计 alone does not."""
+    return any(map(_FUTURE.match, draft.strength)) and not re.search(r"预计|可$", "".join(draft.strength))
 
 
 def _urged(draft: Draft, text: str, *, annual: bool) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from briefing.extract.indicators import indicator_id
+from briefing.extract.nouns import head_of
 from briefing.model.document import Cell
 from briefing.quantity.dates import find_periods
 from briefing.quantity.units import unit as unit_of
@@ -13,7 +15,7 @@ from briefing.quantity.units import unit as unit_of
 UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,12}?)\s*[）)]|单位[:：]\s*(\S{1,12})")
 RATIO = re.compile(r"率|[损长]面|比重|比例|占比|强度|结构|构成")
 _SHARE = re.compile(r"比重|比例|占比|结构|构成|^占")
-_RATE = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:率|强度)$")
+_RATE = re.compile(r"^(?:[A-Z&]{2,4})?[\u4e00-\u9fff]{2,10}(?:率|强度|系数|水平)$")
 _GROWTH = re.compile(r"增长|增速|增幅|涨幅|同比|环比|比上年|比去年|±%|增减|年均")
 _AVERAGE = re.compile(r"年均|年平均")
 _RANK = re.compile(r"(?:位次|排位|排名|名次)$")
@@ -28,6 +30,7 @@ _PART = re.compile(r"(?:城市|农村|城镇|乡村)$")
 _AMONG = re.compile(r"[#＃*]|其中[:：]?")
 _COUNTS = ("个", "人", "家", "户", "万人", "万个", "万户", "万家")
 _BARE_HEAD = re.compile(r"^(?:绝对)?(?:数|数量|数值|总量|合计|本年|本期|上年|20\d\d年?|年末数|指标值)$|月|季度")
+_INDICATOR_HEAD = re.compile(r"指标|月份|年份|时间|单位")
 _DATED = ("months", "month", "quarter", "half")
 
 
@@ -107,6 +110,8 @@ def _column(index: int, text: str, title: str, year: str, before: Column | None)
     role = "target" if _TARGET.search(text) and not _ACTUAL.search(text) else "actual" if _ACTUAL.search(text) else ""
     plain = UNIT.sub("", text).strip()
     noun = "" if base else _SIDE.sub("", plain)
+    if plain.endswith("总量") and noun and not (head_of(noun) or indicator_id(noun)):
+        noun = plain  # 水资源总量, no side of 水资源
     part = _PART.search(plain)
     among = _AMONG.match(plain)
     if among and before:
@@ -183,8 +188,18 @@ def places_in(columns: Sequence[Column], label: int) -> bool:
 
 
 def classes_in(columns: Sequence[Column], label: int) -> bool:
-    """Whether the rows of a table are classes of things its columns count: 行业门类 beside 法人单位（个）."""
+    """Whether the rows of a table are classes of things its columns count: 行业门类 beside 法人单位（个）.
+
+    So they are too where the columns name several things that are measured of each (小学 beside 招生数（万人） and 专任教师（人）).
+    """
     head = next((column.text for column in columns if column.index == label), "")
+    nouns = {
+        column.noun
+        for column in columns
+        if column.index != label and column.own_unit and not (column.growth or column.share or column.rate)
+    }
+    if len(nouns) > 1 and not any(not noun or _BARE_HEAD.search(noun) for noun in nouns):
+        return _INDICATOR_HEAD.search(head) is None
     counted = [
         column for column in columns if column.index != label and column.own_unit and unit_in(column.text) in _COUNTS
     ]

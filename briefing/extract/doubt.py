@@ -29,6 +29,12 @@ _INDUSTRY = re.compile(r"(?<![企就创作毕事副学置结停开歇兴])业$|�
 _PASSED = re.compile(
     r"^(?!.*(?:实现|完成|合计|共)).*(?:营收|收入|产值|销售额|市值|税收|纳税额?|利润|产量|投资|规模|金额)(?:首次|均|分别|已|都)*(?:突破|超过?|跨越|跃上|迈上)*$"
 )
+_HOLDERS = ("男性", "女性", "企业", "居民", "村")
+_HOLDER = re.compile(r"(?:居民|小学|初中|高中|中学|学校|院校|幼儿园|医院|男性|女性|老年人|家庭)$")
+"""Who has something; an amount of them alone (农村居民112升) does not say what of."""
+_BAND = re.compile(
+    r"\s*(?:及以上|及以下)?的(?!增长|目标|水平|规模|标准|基础|投入|资金|价格|增速|收入|销售)[\u4e00-\u9fff]"
+)
 _PAIRS = ("（）", "()", "“”", "《》")
 
 
@@ -41,7 +47,10 @@ def doubt(draft: Draft) -> None:
     # money of a place alone (三江新区43亿元) says nothing of what is paid or earned
     placed = draft.measure == "level" and draft.mention.kind == "money" and _PLACE.search(name)
     taken = draft.measure in ("count", "level") and draft.left.endswith("占")
-    if shaped or placed or open_pair or taken or not 2 <= len(name) <= 60 or name in words("bare"):
+    part = name.removesuffix("占比") if draft.measure == "share" else ""
+    whose = part != name and (part in words("generic") or part in _HOLDERS)
+    aged = draft.mention.kind == "age" and name in _HOLDERS
+    if shaped or whose or aged or placed or open_pair or taken or not 2 <= len(name) <= 60 or name in words("bare"):
         draft.confidence = "low"
     elif name in words("generic") and draft.confidence == "high":
         draft.confidence = "medium"
@@ -62,17 +71,43 @@ def doubt_industries(drafts: Sequence[Draft]) -> None:
     """Money or a count of an industry alone (制造业1823亿元), and how it grew, say nothing of what is meant."""
     paid: set[str] = set()
     for draft in drafts:
+        holds = draft.measure == "level" and _HOLDER.search(draft.indicator) is not None
         firms = draft.indicator.endswith("企业") and draft.measure == "level" and draft.mention.kind == "money"
-        if not firms and not _INDUSTRY.search(draft.indicator):
+        if not firms and not holds and not _INDUSTRY.search(draft.indicator):
             continue
-        money = (draft.measure == "level" and draft.mention.kind == "money") or (
-            draft.measure == "count" and not draft.indicator.endswith("行业")
+        money = (
+            holds
+            or (draft.measure == "level" and draft.mention.kind == "money")
+            or (draft.measure == "count" and not draft.indicator.endswith("行业"))
         )
         paid |= {draft.indicator} if money else set()
         inherited = "subject inherited" in draft.flags
         grown = draft.measure == "growth" and draft.mention.kind == "percent"
         if money or (grown and (draft.indicator in paid or not inherited)):
             draft.confidence = "low"
+
+
+def doubt_households(places: Sequence[Place], drafts: Sequence[Draft]) -> None:
+    """低保对象6842户11236人: the people are the recipients, the households are not."""
+    homes = {
+        id(before.mention)
+        for before, place in pairwise(places)
+        if before.mention.unit_zh.endswith("户") and place.mention.unit_zh.endswith("人")
+        if not place.left.strip() and place.mark in ("", "、")
+    }
+    for draft in drafts:
+        if id(draft.mention) in homes and not re.search("[户庭]$", draft.indicator):
+            draft.confidence = "low"
+
+
+def doubt_bands(places: Sequence[Place], drafts: Sequence[Draft]) -> None:
+    """收入50万元以上的村占26%: a size that says which are meant, never the income."""
+    bands = {
+        id(place.mention) for place in places if place.mention.bound in ("ge", "le", "lt") and _BAND.match(place.right)
+    }
+    for draft in drafts:
+        if id(draft.mention) in bands and draft.measure == "level":
+            draft.confidence, draft.threshold = "low", True
 
 
 def doubt_each(places: Sequence[Place], drafts: Sequence[Draft]) -> None:

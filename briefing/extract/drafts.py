@@ -83,7 +83,7 @@ class State:
     stands under 力争 or 确保 and holds over ，,
     `doubtful` that the subject itself is unsure. `names` are short names the report defined, `aside` the
     figures of the sentence that state nothing. `lend` is the measure noun a clause before put over a list (产品产量中，…),
-    `ranked_in` the field of the ranks that follow (在全省13个设区市中), `headed` what the heading of the paragraph measures, `common` what the report says once for all that follows (下同).
+    `ranked_in` the field of the ranks that follow (在全省13个设区市中), `headed` what the heading of the paragraph measures, `school` the schools its learners are of, `whole_before` says that `whole` is of the sentence before, `common` what the report says once for all that follows (下同).
     `yearly` says that a growth of the sentence was not from the month before, `base` is the year the growths of the paragraph
     compare with (比2018年末), "mixed" where they compare with more than one, `level` the level of government alone that is spoken of (市本级).
     """
@@ -123,6 +123,8 @@ class State:
     lend: str = ""
     ranked_in: str = ""
     headed: str = ""
+    school: str = ""
+    whole_before: bool = False
     common: dict[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -134,11 +136,15 @@ class State:
     def open(self, *, continued: bool) -> None:
         """Begin a sentence; one that goes on with 其中 or 分…看 keeps its parent and may inherit."""
         self.fresh, self.among, self.continued = False, continued, continued
+        self.base = (
+            self.base if continued or self.common.get("census") else ""
+        )  # a bare 减少4.4% goes on with no old year
         self.chain, self.recent, self.grown, self.growth_aspect = [], [], [], False
         monthly = continued and "环比" in self.comparison and not self.yearly
         self.comparison, self.yearly = (self.comparison if monthly else ""), False  # 其中 of a monthly change
         self.lend, self.ranked_in = (self.lend if continued else ""), ""
         self.whole, self.parent_share = (self.whole, self.parent_share) if continued else ("", None)
         self.whole_head = self.whole_head if continued else ""
+        self.whole_before = bool(self.whole)
         if continued and not self.parent:
             self.parent = self.subject

@@ -60,14 +60,17 @@ _NOUNY = (
 _THING = re.compile(
     r"(?:点|站|机构|中心|面积|额|量|率|业|所|人员|支付|能力|体系|平台|资本|收入|产值|总值|支出|基金|产业|床位|费用|人口|产品|强度|水平|贷款|保险|经费)$"
 )
+_ADDS = ("新增", "净增")
+_NEVER_ADDED = re.compile(r"(?:率|年限|强度|寿命|浓度|指数)$")
+"""新增劳动力平均受教育年限: years of schooling are not added."""
 _LEAD = re.compile(
-    r"^(?:[、，,：:；;（(①-⑳]|\s|\d{1,2}[.．、](?=\D)|[到至](?=20\d\d年)|加(?=上[级年]|债务|地方|调入|转移|返还)|截[至止](?=20\d\d|\d))+"
+    r"^(?:[、，,：:；;（(①-⑳]|\s|\d{1,2}[.．、](?=\D|$)|[到至](?=20\d\d年)|加(?=上[级年]|债务|地方|调入|转移|返还)|截[至止](?=20\d\d|\d))+"
 )
 _STREAK = re.compile(
     r"^连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度|届|次)|多年)(?:获评?|荣获|入围|入选|上榜|位居|蝉联|保持|实现)?(?=.)"
 )
 _END_VERB = re.compile(
-    r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上|连跨|跨越|连上)(?![^、]*(?:比例|率|比重|水平|的[\u4e00-\u9fff]{2}))[^、]{0,8}(?:、.*)?$"
+    r"(?<=..)(?:首破|突破|迈上|跃上|达到|超过|站上|连跨|跨越|连上)(?![^、]*(?:比例|率|比重|水平|的(?:[\u4e00-\u9fff]{2}|[市县区州省])))[^、]{0,8}(?:、.*)?$"
 )
 _IN_YEAR = re.compile(r"^[\u4e00-\u9fff]{2,6}?在20\d\d年度?(?:末|底)?(?=[\u4e00-\u9fff])")
 _APPROVED = re.compile(r"^[^，,；;]{2,28}?(?:批准|审议通过|审查批准|表决通过)的(?=[^，,；;]{4})")
@@ -76,7 +79,7 @@ _CONTEST = re.compile(
 )
 _CHANGED = re.compile(r"^后?经[^，,；;]{2,16}(?:批准|审批|核准|审议通过|同意)后?(?=$|调整)")
 _WITHIN = re.compile(r"^在[\u4e00-\u9fff]{2,8}中[，,]?(?:共?有|包括)(?=[\u4e00-\u9fff]{2})")
-_SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的)")
+_SINCE = re.compile(r"^(?:以来|期间|末|底|全年|的|前(?![一二三四五半两\d年期后]))")
 
 
 @dataclass(slots=True)
@@ -144,7 +147,7 @@ def _trailing() -> re.Pattern[str]:
 def action_alone(text: str) -> str:
     """The verb, where the text is nothing but a verb of doing (新开工) with adverbs before it."""
     plain = re.sub(r"^(?:累计|总共|合计)已?", "", strip_left(text, Left()))
-    fits = _action_run().fullmatch(plain) and plain not in ("增加", "提升") and not plain.endswith("就业")
+    fits = _action_run().fullmatch(plain) and plain not in ("增加", "提升", "造林") and not plain.endswith("就业")
     return plain if fits else ""
 
 
@@ -156,7 +159,12 @@ def trailing_cut(noun: str) -> str:
 def leading_action(noun: str) -> str:
     """The verb of doing a noun phrase opens with (新认定 of 新认定瞪羚企业), or nothing."""
     found = _actions().match(noun)
-    if not found or found.end() >= len(noun):
+    if (
+        not found
+        or found.end() >= len(noun)
+        or noun.startswith("新开户")
+        or (found.group(1) in _ADDS and _NEVER_ADDED.search(noun))
+    ):
         return ""
     return "" if found.group(1) in _NOUNY and _THING.search(noun[found.end() :]) else found.group(1)
 

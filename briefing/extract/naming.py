@@ -10,7 +10,7 @@ from briefing.extract.indicators import indicator_id
 from briefing.extract.left import Left, aspect_of, leading_action, trailing_cut
 from briefing.extract.lexicon import one_of, words
 from briefing.extract.nouns import head_of, right_noun, same_class, with_tail
-from briefing.extract.own import is_rate, own
+from briefing.extract.own import LEARNERS, is_rate, own
 from briefing.extract.subject import read_left
 
 SIDES = ("join", "loose", "total", "total_rank")
@@ -38,6 +38,8 @@ PER = ("人均", "亩均", "户均")
 DAILY = ("日均", "月均")
 _OWN = ("亏损面", "增长面", "综合实力", "惠及", "床位", "招生", "毕业生", "在校生")
 _SHARES_HEAD = re.compile(r"(?:(?<!企)业|产业|行业|领域|险|公路|铁路|水路|水运|航空|民航|管道|汽车|柑橘)$")
+_SCHOOL = re.compile(r"(?:学校|小学|初中|高中|幼儿园|院校|大学)$")
+_HOMES = re.compile(r"小区|住宅|住房|危房|棚户|楼|农房|管网")
 _LIGHT = ("实施", "开展", "推进", "安排", "举办")
 _STANDS_OUT = re.compile(
     r"(?P<noun>[^，,；;]{3,20}?)(?:降幅|增速|增幅|涨幅|跌幅|增势|降势)(?:最|较|相对|明显|居|良好|强劲|突出|迅猛|显著)"
@@ -53,7 +55,7 @@ _AMOUNT = re.compile(
 )
 _SHORT = 10
 _SUMS = ("到位资金", "完成投资", "总投资", "计划投资", "投资额", "协议投资", "计划总投资")
-_COUNTED = ("产量", "存栏", "出栏", "保有量", "拥有量", "客运量", "吞吐量")
+_COUNTED = ("床位", "产量", "存栏", "出栏", "保有量", "拥有量", "客运量", "吞吐量")
 _TRADE = re.compile(r"(出口|进口)(?:总?[额值]|量)?")
 _TRADERS = re.compile(r"(?:企业|国家|地区|主体|市场|伙伴|单位|业务)$")
 _INHERITED = ("subject inherited",)
@@ -95,7 +97,7 @@ def _stood_out(topic: str) -> str:
 
 def _side(state: State, left: Left, place: Place) -> Name:
     """总量, 规模, 利润总额 without a noun: a side of the subject."""
-    told = _told(left, place)
+    told = _told(left, place) or learners(state, left.aspect)
     if told:
         return told
     if not state.fresh and not state.continued:
@@ -110,6 +112,15 @@ def _side(state: State, left: Left, place: Place) -> Name:
         if loose:
             return loose
     return _joined(state, left, place, confidence)
+
+
+def learners(state: State, aspect: str) -> Name | None:
+    """招生53.1万人，在校生338万人 behind 共有小学4215所: the school's, where nothing else stood between."""
+    bare = not state.fresh or state.subject in LEARNERS or state.subject.startswith("招收")
+    if aspect not in LEARNERS or not bare or (state.continued and not state.fresh):
+        return None
+    near = state.school and not state.subject.startswith("招收")
+    return Name(state.school + aspect, _INHERITED, "medium") if near else Name(aspect, ("no subject",), "low")
 
 
 def _told(left: Left, place: Place) -> Name | None:
@@ -138,7 +149,9 @@ def _joined(state: State, left: Left, place: Place, confidence: Confidence) -> N
     if place.mark in ("；", ";") and state.among and left.aspect in _SUMS and not AMONG.search(place.left):
         return Name(left.aspect)  # 其中10亿元以上项目21个；到位资金…: of all projects again, not of the part
     owner = state.owner or state.subject
-    if is_rate(state.subject) and not left.aspect.endswith("率"):
+    if left.aspect == "投入强度":
+        owner = state.subject.removesuffix("支出")
+    elif is_rate(state.subject) and not left.aspect.endswith("率"):
         things = [noun for noun in state.recent if not is_rate(noun)]
         owner = things[-1].removeprefix(leading_action(things[-1])) if things else owner
     invested = left.aspect == "完成投资" and not re.search(r"项目|工程|建设|改造|投资", state.subject)
@@ -146,7 +159,7 @@ def _joined(state: State, left: Left, place: Place, confidence: Confidence) -> N
         return Name(left.aspect)
     if left.aspect.endswith("率"):
         return Name(_rate_of(state, left.aspect), _INHERITED, confidence)
-    return Name(owner + left.aspect, _INHERITED, confidence)
+    return Name(with_tail(owner, left.aspect), _INHERITED, confidence)
 
 
 def _rate_of(state: State, aspect: str) -> str:
@@ -223,6 +236,8 @@ def _done(state: State, left: Left, place: Place, right: str) -> Name:
         return Name(right if right.endswith("规模") else verb + right)
     if not state.fresh and not state.continued:
         return Name(verb, ("no object",), "low")
+    if left.action == "惠及" and _HOMES.search(state.subject) and place.mention.unit_zh in ("户", "万户", "人", "万人"):
+        return Name("惠及居民", _INHERITED)  # 改造老旧小区68个、惠及2.1万户: who lives there
     # 其中甲3个、乙28个，已开工19个: of all, or of the last
     left_open = state.among and place.mark in ("，", ",") and not AMONG.search(place.left) and not place.topics
     sure = state.fresh and not state.doubtful and not left_open and (state.bare or state.subject)
@@ -341,6 +356,13 @@ def remember(state: State, name: Name, left: Left, place: Place, measure: str) -
         state.subject, state.shared, state.head = noun, bool(aspect_of(noun)), head_of(noun) or state.head
         if noun not in state.recent:
             state.recent.append(noun)
+    if (
+        measure == "count"
+        and place.mention.unit_zh.endswith(("所", "个"))
+        and _SCHOOL.search(noun)
+        and "另" not in place.left
+    ):
+        state.school = noun.removeprefix(leading_action(noun))
     state.unit, state.kind, state.measure, state.fresh = place.mention.unit_zh, place.mention.kind, measure, True
 
 

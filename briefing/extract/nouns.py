@@ -13,7 +13,7 @@ _LEVEL = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]*A级|[一二三四五\d]星级|国家[A-Z\d]+级)(?:及?以上|以下)?(?:示范|重点|培育|骨干|创新|成长)?型?$"
     r"|^(?:[\d.]+[百千]?[万亿]?(?:美?元)?[—–\-~至到])?[\d.]*[百千]?[万亿]?(?:美)?元(?:及?以[上下])?$"
 )
-_LEVEL_HEAD = re.compile(
+LEVEL_HEAD = re.compile(
     r"^(?:[国省市区县部州]级|地市级|省部级|国家级?|世界级|[\dA一二三四五]*A级|[一二三四五\d]?星级)(?:及?以上|以下)?"
     r"|^[\d.]*[百千]?[万亿]?(?:美)?元(?:及?以[上下])?"
 )
@@ -35,6 +35,8 @@ _ABROAD = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?$")
 _TRADE = re.compile(r"(?:进出口|出口|进口)(?:总?[值额])?")
 _SAID = re.compile(r"达标|统筹|成网|贯通|建成|实现|完成|开通|运行|好转|改善|落地|投用|领跑|领先|继续")
 _VERBS = re.compile(r"^.*(?:发展|培育|打造|聚焦|围绕|壮大|做强|做优|布局|推进|推动|深耕|抓好|重点)")
+_PER_HEAD = re.compile(r"(?<=..)(?:生均|人均|户均|亩均|每生|次均).{2,}$")
+"""小学、初中、普通高中生均经费: what is said per head is said once."""
 _GLOSSED = re.compile(r"[（(]([\u4e00-\u9fff]{2,6})[）)]$")
 _RANKS = re.compile(r"(?:国家|省|市|区|县)级?")
 
@@ -129,6 +131,9 @@ def _share_heads(members: list[str]) -> list[str]:
         grade = "级" if level.group().endswith("级") else ""
         named = [member.removesuffix(grade) + grade + last[level.end() :] for member in members[:-1]]
         return [*named, action + last]
+    shared = _PER_HEAD.search(last)
+    if shared and not any(_PER_HEAD.search(member) or _MEASURED.search(member) for member in members[:-1]):
+        return [*(member + shared.group() for member in members[:-1]), last]
     head, bare = head_of(last), first.removeprefix(action)
     if head and head != last:
         members = [*(_join(member, head, last) for member in members[:-1]), last]
@@ -249,7 +254,7 @@ def under(level: str, parent: str) -> str:
     """国家级 under 省级以上企业技术中心 → 国家级企业技术中心, 10亿元以上 under 引进1亿元以上项目 → 10亿元以上项目."""
     action = leading_action(parent)
     bare = parent[len(action) :] if action else parent
-    return level + (_LEVEL_HEAD.sub("", bare, count=1) or bare)
+    return level + (LEVEL_HEAD.sub("", bare, count=1) or bare)
 
 
 def same_class(one: str, other: str) -> bool:
@@ -278,5 +283,5 @@ def right_noun(text: str) -> str:
         return text[:40]
     found = text[:end].split("、")
     # 国控、省控断面: a member of two signs is no noun, the list has one head
-    headless = len(found) > 1 and (len(found[0]) == 2 or _RANKS.fullmatch(found[0]))  # 10件省、市民生实事
+    headless = len(found) > 1 and (len(found[0]) in (1, 2) or _RANKS.fullmatch(found[0]))  # 10件省、市民生实事
     return (text[:end] if headless else found[0]).strip(" 　的").removesuffix("中")

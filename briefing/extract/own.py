@@ -9,7 +9,7 @@ from briefing.extract.clauses import Place
 from briefing.extract.drafts import Name, State
 from briefing.extract.left import aspect_of, leading_action
 from briefing.extract.lexicon import words
-from briefing.extract.nouns import head_of, is_level, last_measure, under
+from briefing.extract.nouns import LEVEL_HEAD, head_of, is_level, last_measure, under
 from briefing.extract.subject import read_left
 
 _RATE = re.compile(r"(?:率|PMI|[损长盖散]面|比重|比例|占比|强度|系数|覆盖面|水平|份额|指数|浓度|比)$")
@@ -32,6 +32,12 @@ _OF_BUDGET = re.compile(r"(?:本年|当年|总)?(?:收入|支出|收支结余)|(
 _PER = re.compile(
     r"(?:平均)?每[\d十百千万]+(?:名|个)?(?:常住|老年|户籍)?(?:人口?|居民|老人|户(?:家庭|居民)?|家庭)中?(?:共?拥有|有)?"
 )
+_FUNDS = re.compile(r"经费(?:支出|投入)?$")
+_RESEARCH = re.compile(r"R&D经费(?:支出|投入)?$")
+LEARNERS = ("招生", "在校生", "毕业生")
+_MODE = re.compile(r"(?:城市)?轨道交通|地铁|公共汽电车|(?:城市)?公交|轮渡|出租汽?车")
+_RIDDEN = re.compile(r"(?:(?:日均|最高日|年)?客运量|运营里程|运营线路|正点率|准点率)")
+_INVESTED = re.compile(r"(?<=建设)完成投资$")
 _COUNTER = {"支出": "收入", "收入": "支出", "总支出": "总收入", "总收入": "总支出"}
 
 
@@ -47,6 +53,7 @@ def own(state: State, noun: str, place: Place) -> Name:
         return meant
     if state.fresh and noun.startswith("对") and noun.endswith("贡献率"):
         return Name(state.subject + noun, _INHERITED)
+    noun = _INVESTED.sub("投资", noun)
     noun = _EXPLAINED.sub("", _MIDYEAR.sub("", last_measure(state.names.get(noun, noun)))) or noun
     for reader in _READERS:
         name = reader(state, noun, place)
@@ -136,6 +143,9 @@ def _part(state: State, noun: str, place: Place) -> Name | None:
     parent = state.parent.removeprefix("全体")
     if noun in ("城镇居民", "农村居民", "城镇常住居民", "农村常住居民") and parent.startswith("居民"):
         return Name(noun + parent.removeprefix("居民"), ("head inherited",))
+    first = any("其中" in topic for topic in place.topics) or "其中" in place.left
+    if first and state.parent.startswith("招收") and place.mention.kind == "count":
+        return Name("招收" + noun, ("verb shared",))
     if noun in ("出口", "进口") and place.mention.kind in ("count", "weight") and not head_of(state.parent):
         return Name(state.parent + noun, _INHERITED)
     if noun in words("parts") and not state.parent.startswith(words("parts")):
@@ -157,9 +167,62 @@ def _level(state: State, noun: str, place: Place) -> Name | None:
     parent = state.parent
     if place.mention.kind == "count":
         parent = parent.removesuffix(aspect_of(parent)) or parent
+    beside = state.bare or state.subject
+    if place.mark in ("、", "和") and state.fresh and state.kind == "count" and LEVEL_HEAD.match(beside):
+        parent = beside  # 其中国家级龙头企业6家、省级48家: leading enterprises too
     return Name(action + under(noun.removeprefix(action), parent), _INHERITED)
 
 
+def _learner(state: State, noun: str, _place: Place) -> Name | None:
+    """招生、在校生分别为…: of the schools the paragraph counts."""
+    if noun not in LEARNERS or state.fresh or state.continued:
+        return None
+    return Name(state.school + noun, _INHERITED, "medium") if state.school else Name(noun, ("no subject",), "low")
+
+
+def _staff(state: State, noun: str, _place: Place) -> Name | None:
+    """特殊教育学校108所，专任教师3126人: theirs, not all there are."""
+    if noun not in ("专任教师", "教职工", "专任教师数") or not state.fresh or not state.school:
+        return None
+    near = state.subject == state.school or state.subject.endswith(LEARNERS)
+    return Name(state.school + noun, ("owner inherited",), "medium") if near else None
+
+
+def schooled(state: State, nouns: list[str]) -> list[str]:
+    """招生、在校生 of a list: of the schools the paragraph counts."""
+    if not state.school or state.fresh or not {*nouns} <= {*LEARNERS}:
+        return nouns
+    return [state.school + noun for noun in nouns]
+
+
+def _deaths(state: State, noun: str, _place: Place) -> Name | None:
+    """传染病报告发病9万例、死亡1124人: not all who died; those of accidents are told by themselves."""
+    if noun not in ("死亡", "死亡人数") or not state.fresh or re.search("事故|火灾|灾害", state.subject):
+        return None
+    return Name(noun, (), "low")
+
+
+def _ridden(state: State, noun: str, _place: Place) -> Name | None:
+    """城市轨道交通运营线路7条，运营里程236公里，完成客运量6.18亿人次: of that kind of transport, not of all."""
+    mode = _MODE.match(state.subject) if state.fresh and _RIDDEN.fullmatch(noun) else None
+    return Name(mode.group() + noun, ("owner inherited",)) if mode else None
+
+
+def _sex(state: State, noun: str, place: Place) -> Name | None:
+    """其中男性76.5岁 under 人均预期寿命."""
+    if place.mention.kind == "age" and noun in ("男性", "女性") and state.parent.endswith("寿命"):
+        return Name(noun + state.parent.removeprefix("居民"), ("head inherited",))
+    return None
+
+
+def _research(state: State, noun: str, _place: Place) -> Name | None:
+    """各类企业R&D经费支出…；高等学校经费支出…: of R&D too."""
+    found = _FUNDS.search(noun)
+    if not found or "R&D" in noun or not _RESEARCH.search(state.subject):
+        return None
+    return Name(noun[: found.start()] + "R&D" + found.group(), ("head inherited",))
+
+
 _READERS: tuple[Callable[[State, str, Place], Name | None], ...] = (
-    _price, _ratio, _deal, _per, _traded, _account, _budget, _part,
+    _price, _ratio, _deal, _per, _traded, _account, _budget, _learner, _staff, _deaths, _ridden, _sex, _research, _part,
 )  # fmt: skip

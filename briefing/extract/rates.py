@@ -17,10 +17,10 @@ from briefing.extract.subject import read_left
 from briefing.model.extract import Measure
 
 _PLANNED = re.compile(
-    r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?P<plan>(?:年度?|调整|变动)?(?:预算|投资计划|计划|目标任务|目标|任务))数?的?$"
+    r"(?:为|完成|达到?|占|是|相当于)(?:全年|年初|上年)?(?:(?:省|市|区|县|国家|上级|自治区)(?:里|委|级)?)?(?:(?:定|下达的?)(?=.{0,3}任务|.{0,2}目标))?(?P<plan>(?:年度?|调整|变动)?(?:预算|投资计划|计划|目标任务|目标|任务))数?的?$"
 )
 _LAST = re.compile(
-    r"(?:为|是|相当于|达到?|恢复[至到])(?P<what>(?:上年|去年|上一年|20\d\d年|“?十[一二三四五六]五”?)(?:时期|同期|同口径|年?末)?(?:决算|执行|完成|预算|实绩|实际)?数?)的?$"
+    r"(?:为|是|相当于|达到?|恢复[至到])(?P<what>(?:上年|去年|上一年|20\d\d年|[“\"]?十[一二三四五六]五[”\"]?)(?:时期|期间|同期|同口径|年?末)?(?:决算|执行|完成|预算|实绩|实际)?数?)的?$"
 )
 _GOAL = re.compile(r"的?(?:年度|全年|年初|预期|控制|既定|省定|市定|上级|考核|任务){0,3}(?:目标|任务|要求|指标)(?!完成)")
 _GOAL_VERB = re.compile(r"(?:顺利|圆满|超额|全面|较好|提前|额)?(?:完成|实现|达到|优于|好于|低于|高于|额)?了?")
@@ -145,6 +145,15 @@ def compared_with(text: str) -> tuple[str, str]:
     return (text[: planned.start()], f"{planned.group('plan')}完成率") if planned else (text, "")
 
 
+def left_of(place: Place) -> Left:
+    """The words left of a figure, read, with the plan it is measured by."""
+    kind = place.mention.kind
+    text, plan = compared_with(place.left) if kind in ("percent", "multiple") else (place.left, "")
+    left = read_left(text, points=kind == "points", thing=kind not in (*RATES, "money"))
+    left.plan = plan
+    return left
+
+
 def _completion(state: State, place: Place, left: Left) -> Draft | None:
     """为预算的101.3%, 完成年度计划的98%, 为上年决算数的103.2%."""
     if not left.plan:
@@ -216,9 +225,11 @@ def _together(state: State, left: Left) -> Name | None:
 def _share(state: State, place: Place, left: Left) -> Draft:
     """占全省81%, 占比51.5%: the whole is named, that of the share before, or the parent of a 其中."""
     name = _together(state, left) or subject(state, left, place)
-    of = left.share_of or state.whole
+    # 供水总量占水资源总量的27%。其中地表水源供水量30亿立方米，占94%: of the supply, not of what that is a share of
+    other = state.whole_before and state.fresh and state.measure in ("level", "count") and not left.noun
+    of = left.share_of or ("" if other else state.whole)
     if left.share_of:
-        state.whole, state.whole_head = left.share_of, head_of(name.text)
+        state.whole, state.whole_head, state.whole_before = left.share_of, head_of(name.text), False
         if _SAME_BELOW.search(place.left):
             state.common["whole"] = left.share_of
     elif not left.noun and not state.whole and place.left.strip() == "占":

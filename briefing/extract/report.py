@@ -38,6 +38,7 @@ _HOLIDAY = re.compile(
     r"(?:20\d\d年|今年)?(?P<name>[“\"]?(?:春节|元旦|清明节?|[“\"]?五一[”\"]?|劳动节|端午节?|中秋节?|国庆节?|双节|暑期|寒假|双十一|元宵)[、”\"国庆中秋和]{0,4}(?:假期|期间|小长假|黄金周|假日))"
 )
 _ABBREVIATED = re.compile(r"([\u4e00-\u9fff]{4,20})[（(]([A-Z][A-Za-z&\d.]{1,7})[）)]")
+_REVIEWED = re.compile(r"(?:完成|执行|落实|进展|办理)情况|回顾|总结|成效")
 _ABOVE = ("国", "省", "市")
 _LEVELS = ((1, r"省$|自治区$"), (2, r"[州盟市]$"), (3, r"[县区旗]$"))
 _DAYS = re.compile(r"(?P<first>1[0-2]|[1-9])月\d{1,2}日(?:至|到|-|—|－)(?:(?P<last>1[0-2]|[1-9])月)?\d{1,2}日")
@@ -169,6 +170,7 @@ class _Reader:
         self.aside: list[tuple[int, int, str]] = []
         self.names = abbreviations(document.clean)
         self.common: dict[str, str] = {"region": region.zh, "last year": str(period_year(period) - 1)}
+        self.common |= {"census": "yes"} if "普查" in document.title else {}
 
     def facts(self) -> list[Fact]:
         """All facts in block order."""
@@ -202,8 +204,10 @@ class _Reader:
 
     def _setting(self, at: int) -> Setting:
         section = self._section(at)
-        role: Role = "target" if self.plan else section.role if section else "actual"
-        period = self.plan or (self._bare(section) if section else self.period)
+        # a list of plans that opens with what was done the year before
+        plan = "" if self.plan and any(map(_REVIEWED.search, self._titles(at))) else self.plan
+        role: Role = "target" if plan else section.role if section else "actual"
+        period = plan or (self._bare(section) if section else self.period)
         return Setting(role, period, national=self.national, above=self.above)
 
     def _bare(self, section: Section) -> str:

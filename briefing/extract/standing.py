@@ -55,7 +55,11 @@ def _scope() -> re.Pattern[str]:
 def read_rank(text: str) -> Left:
     """Read the text left of 第N, 首位: field and verb from the right, then the noun phrase and its side."""
     left = Left()
-    rest = _COUNTIES.sub("县市区", text).strip(BLANK + "：:、，,").removesuffix("的")
+    rest = (
+        _COUNTIES.sub(lambda found: "县市区" if "区" in found.group() else "县市", text)
+        .strip(BLANK + "：:、，,")
+        .removesuffix("的")
+    )
     contest = _CONTEST.search(rest)
     if contest:
         left.scope, left.ranked, left.noun = contest.group("scope"), True, contest.group("name")

@@ -13,7 +13,7 @@ _TURN = re.compile(
     r"(?:每人每[年月日]|每人|每[亩吨户]|由[负降跌]转[正增升涨]|连续(?:[一二三四五六七八九十两\d]+(?:年|个?月|个?季度)|多年))$"
 )
 _NOTES = re.compile(
-    r"[\[［〔]\d{1,2}[\]］〕]|[，,、]下同(?=[）)])|[（(](?:下同|现价|名义|按?可比价?格?(?:计算)?|同口径|不变价)[）)]"
+    r"[\[［〔]\d{1,2}[\]］〕]|[，,、]下同(?=[）)])|[（(](?:下同|现价|名义|按?可比价?格?(?:计算)?|同口径|不变价|[与占][^（）()]{2,12}之比)[）)]"
 )
 _POINT = re.compile(r"^[一二三四五六七八九十]{1,2}[是要]")
 _ADDED = re.compile(r"((?:比|较)[^，,；;]{1,8}?|同比)(?:新增|增加|净增)$")
@@ -32,8 +32,8 @@ _MORE = re.compile(
     r"(?:比|较)(?P<who>[^，,；;比较]{2,20}?)(?P<each>分别|均|各)?(?<![加提降放减增升])(?P<way>[高低快慢多少])出?了?$"
 )
 _THAN = re.compile(
-    r"(?P<base>同比|环比|(?:比|较)(?:上|去|前|同|年初|期初|20\d\d|[一二三四]季度|\d{1,2}(?:月|[-—–~]\d{1,2}月))[^，,；;比较]{0,10}?)"
-    r"(?<![加提降放减增升])(?P<way>[多少](?P<change>[增减降升支收]?)|[高低快慢])(?:了|出)?$"
+    r"(?P<base>同比|环比|(?:比|较)(?:上|去|前|同|年初|期初|多年|常年|20\d\d|[一二三四]季度|\d{1,2}(?:月|[-—–~]\d{1,2}月))[^，,；;比较]{0,10}?)"
+    r"偏?(?<![加提降放减增升])(?P<way>[多少](?P<change>[增减降升支收]?)|[高低快慢])(?:了|出)?$"
 )
 """同比少减201.4亿元: a change against another period; with a second verb it is the change itself that differs."""
 _SHARE = re.compile(
@@ -44,6 +44,7 @@ _PULL = re.compile(
 )
 _GLOSS = re.compile(r"(?<=[A-Z])[（(][^（）()]*[）)]")
 _RATE_NAME = re.compile(r"(?:比重|比例|比率)[（(]([^（）()]{2,14}率)[）)]$")
+_WHICH = re.compile(r"(?<![厕究务场诊易处住])(?<!派出)所$")
 _YEARS = re.compile(r"(?:近|过去|这)?[二三四五六七八九十]年")
 _EACH = re.compile(r"(?:分别|均|各|都)$")
 _RATE_WHO = re.compile(r"(?:比例|率|比重)$")
@@ -192,7 +193,7 @@ def _share(text: str, left: Left, _points: bool) -> str:
     if left.thing and not (found.group("of") or found.group("word") or found.start() > 1):
         return text
     left.share_of = found.group("of").strip(BLANK).removesuffix("的").removeprefix("同期")
-    return text[: found.start()]
+    return _WHICH.sub("", text[: found.start()])
 
 
 def _side(text: str, left: Left, _points: bool) -> str:

@@ -136,8 +136,13 @@ def _reached(fact: Fact, topic: Topic) -> str:
 
 def _since(topic: Topic) -> str:
     """Return the year a change began in (2020年的), or empty."""
-    year = start_year(topic.origin) if topic.origin else ""
-    return f"{year}年的" if year and not (topic.main and topic.main.time_period == year) else ""
+    return _dated(topic.origin, topic.main)
+
+
+def _dated(start: Fact | None, end: Fact | None) -> str:
+    """Return the year a change began, as it stands before its figure, or empty."""
+    year = start_year(start) if start else ""
+    return f"{year}年的" if year and not (end and end.time_period == year) else ""
 
 
 def _moved(topic: Topic) -> str:
@@ -350,7 +355,9 @@ class ChineseViews:
             size_kind=_size_kind(topic),
             share=self._figure(topic.share) if topic.share else "",
             whole=self._put(topic.share_of) if topic.share and topic.share_of else "",
-            share_origin=self._figure(topic.share_origin) if topic.share_origin else "",
+            share_origin=_dated(topic.share_origin, topic.share) + self._figure(topic.share_origin)
+            if topic.share_origin
+            else "",
             shift=self.change(topic.shift) if topic.shift else None,
             completions=tuple((self._figure(f), plans()[plan_of(f.indicator_zh)][1]) for f in topic.completions),
             contribution=self._figure(topic.contribution) if topic.contribution else "",

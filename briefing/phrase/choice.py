@@ -25,7 +25,7 @@ _RATES = re.compile(
 _WITHIN = re.compile(r" (within the \w+)$")
 _PLURAL_HEAD = re.compile(r"^(?:accounts \w+|(?:[\w“”&-]+ )*[\w”-]*[a-rt-z]s)$", re.IGNORECASE)
 _DONE_TO = re.compile(
-    r"^(?:[\w-]+ )*(?:funds|fines|bonds|claims|benefits|loans|taxes|books|units|items) [a-z]+(?:ed|paid|sent)\b"
+    r"^(?:[\w-]+ )*(?:passengers|funds|fines|bonds|claims|benefits|loans|taxes|books|units|items) [a-z]+(?:ed|paid|sent)\b"
 )
 _ONE_HEAD = re.compile(
     r"^(?!.* and ).*\b(?:rate|share|area|number|length|ratio|value|volume|coverage|financing|investment|income|spending|output|size|index)$"
@@ -35,6 +35,8 @@ _PREPOSITIONS = ("of", "in", "with", "by", "at", "for", "from", "on")
 _SHARES = re.compile(r"\b(?:share|proportion|rate|coverage|number|recipients?)$")
 _NOT_PLURAL = (
     "business",
+    "bus",
+    "trolleybus",
     "gas",
     "series",
     "basis",
@@ -101,6 +103,10 @@ _PRIZES = re.compile(r"\b(?:awards?|prizes?|medals?|titles?|championships?)\b")
 _PER_UNIT = re.compile(r"\bper unit area\b|^yield per ")
 _WEIGHTS = ("t", "kg", "g")
 _CURRENCIES = ("CNY", "USD", "EUR", "HKD")
+PEOPLE = re.compile(
+    r"\b(?:labor|workers?|people|residents|farmers|students|officials|personnel|staff|talent|teachers)$"
+)
+_YEARS = ("年", "岁")
 _EACH = {
     "每人": " per person",
     "每户": " per household",
@@ -240,6 +246,7 @@ def stood_for(name: Name, head: Name) -> str:
         or _SHARES.search(" ".join(one[:link]))
         or " as a " in name.en
         or "per" in one[1:link]  # per RMB 10,000 of industrial value added, and that of GDP
+        or name.en.lower().count(" ".join(other[:link]).lower()) > 1  # investment in A and investment in B
     ):
         return ""
     return f"{'those' if is_plural(name) else 'that'} {' '.join(other[link:])}"
@@ -445,17 +452,24 @@ def reached(fact: Fact, mode: str, *, plural: bool, stock: bool, as_noun: bool, 
     if _IN_ALL.search(fact.prefix) and fact.measure == "level":
         return "cumulatively come to" if mode != "actual" else "cumulatively came to"
     if mode != "actual":
-        if as_noun and plural and fact.measure == "count" and not comes and not stock:
-            return "number"
-        level = comes or stock or as_noun or fact.measure == "level"
-        return "reach" if level else "be planned" if fact.measure == "count" else "be"
+        counted = as_noun and plural and fact.measure == "count"
+        return _to_reach(fact, counted=counted and not comes and not stock, level=comes or stock or as_noun)
     if comes and fact.bound not in ("gt", "lt"):
         return "reached"
     if fact.measure == "count" and covers:
         return "covered"
-    if fact.measure == "count" and plural:
+    if fact.measure == "count" and plural and fact.unit_zh not in _YEARS:
         return "totaled" if stock else "numbered"
     return "were" if plural else "was"
+
+
+def _to_reach(fact: Fact, *, counted: bool, level: bool) -> str:
+    """Return the verb before a figure that is planned; a ceiling is not reached."""
+    if fact.bound in ("le", "lt"):
+        return "be"
+    if counted:
+        return "number"
+    return "reach" if level or fact.measure == "level" else "be planned" if fact.measure == "count" else "be"
 
 
 def within(name: Name) -> str:

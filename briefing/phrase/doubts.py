@@ -38,6 +38,7 @@ from briefing.phrase.refusals import (
     is_the_one_size,
     is_told_apart,
     names_its_whole,
+    says_than_what,
 )
 from briefing.phrase.words import AIM_WORDS, SaidOfNothingError, action_of, folded
 
@@ -128,6 +129,7 @@ def _settle(fact: Fact, facts: Sequence[Fact], segment: Segment) -> Fact:
         is_no_budget(fact, facts)
         is_dated(fact, facts)
         is_told_apart(fact, facts)
+        says_than_what(fact)
         for check in CHECKS:
             check(fact, before, behind)
     return rebased(fact, before) if before and fact.measure == "growth" and fact.value is not None else fact

@@ -72,9 +72,14 @@ def growth(fact: Fact, currency: str = "RMB") -> str:
         value, unit = _plain(value * 100), "%"
     if unit == "岁":  # life expectancy rises by years, not by years of age
         unit = "年"
-    if fact.unit_code in ("person", "household", "item"):  # what is counted is the subject
+    if fact.unit_code in ("person", "household", "item") or _travels(fact):  # what is counted is the subject
         return wording.english(value, unit, bound=fact.bound, noun="", bound_zh=_bound_word(fact))
     return wording.english(value, unit, bound=fact.bound, currency=currency, bound_zh=_bound_word(fact))
+
+
+def _travels(fact: Fact) -> bool:
+    """Return whether 人次 counts passengers or visits, which are the subject themselves."""
+    return fact.unit_code == "person_time" and re.search(r"客|吞吐量|诊疗|人次$", fact.indicator_zh) is not None
 
 
 def _plain(value: Decimal) -> Decimal:

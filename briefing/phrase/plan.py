@@ -66,7 +66,8 @@ def _rank_key(topic: Topic) -> tuple[object, ...]:
 
 def _plain_count(topic: Topic) -> bool:
     more = topic.growth or topic.changes or topic.share or topic.completions or topic.contribution or topic.milestone
-    return (topic.counted or topic.parted) and not (more or _is_zero(topic))
+    aged = topic.main is not None and topic.main.unit_code == "age"
+    return (topic.counted or topic.parted) and not (more or aged or _is_zero(topic))
 
 
 def _alike(one: Topic, other: Topic, grip: Gripper) -> Kind | None:
@@ -112,7 +113,8 @@ def _fits_in(whole: Topic, parts: Sequence[Topic]) -> bool:
         return False
     alike = {(fact.measure, fact.unit_code, fact.role, fact.time_period) for fact in facts}
     total = sum((fact.value_base for fact in facts[1:] if fact.value_base is not None), Decimal(0))
-    return (
+    aged = facts[0].unit_code == "age"  # the years men live are no part of those that people live
+    return not aged and (
         len(alike) == 1 and facts[0].measure in ("count", "level") and total <= (facts[0].value_base or 0) * _ROUNDING
     )
 

@@ -31,6 +31,7 @@ _PART = re.compile(r"占比|比重|份额|占")
 _HOLIDAY = re.compile(r"假期|黄金周|长假|节日期间|春节期间")
 _LISTED = re.compile(r"和|与|及|、")
 _RATIO_OF_LAST = re.compile(r"决算")
+_DECLINE = re.compile("[降跌]幅$")
 _LEANS = re.compile(r"(?:从|分|按)[^，,；;\d]{1,8}[看分][，,]")
 _SETTLED = re.compile(r"(?:整改|问题|办理|办结|化解|督办|销号|案件|诉求|投诉)[^，,]{0,4}完成率$")
 _MORE = re.compile(r"^\s*[、和]\s*-?\d")
@@ -142,6 +143,17 @@ def is_dated(fact: Fact, facts: Sequence[Fact]) -> None:
         for one in facts
     ):
         refuse("a change of an earlier period, which the fact does not tell")
+
+
+def says_than_what(fact: Fact) -> None:
+    """下降8.6%，降幅收窄3.4个百分点: a smaller decline than when, the sentence does not tell."""
+    if (
+        fact.measure == "growth"
+        and fact.unit_code == "pp"
+        and not fact.comparison
+        and _DECLINE.search(fact.indicator_zh)
+    ):
+        refuse("a decline of another width, and no word against what")
 
 
 def is_told_apart(fact: Fact, facts: Sequence[Fact]) -> None:

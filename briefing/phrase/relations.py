@@ -11,7 +11,7 @@ from briefing.phrase.context import without_pace
 from briefing.phrase.words import AIM_WORDS
 
 _FROM = re.compile(
-    r"(?:从|由|自)(?:年初|[上去]年[末底]|期初)?(?:上年|去年)?(?:同期)?(?:\d{4}年[末底初]?)?的?(?:全球|全国|全省|全市)?(?:每[人户亩月年][每]?[月年天]?)?(?:约|近|不足|不到)?第?$"
+    r"(?:从|由|自)(?:年初|[上去]年[末底]|期初)?(?:上年|去年)?(?:同期)?(?:\d{4}年[末底初]?)?(?:[一二三四五六七八九十两\d]+年前)?的?(?:全球|全国|全省|全市)?(?:每[人户亩月年][每]?[月年天]?)?(?:约|近|不足|不到)?第?$"
 )
 _TURNED = re.compile(r"转为(?:增长|下降|上升|回升|上涨|下跌)?$")
 _CONVERTED = re.compile(r"(?:折合|折|约合|合)(?:人民币)?(?:约|近)?$")
@@ -24,7 +24,7 @@ NEAR = 20  # code points between two figures of one bare list (过会企业1家�
 
 def is_start(fact: Fact) -> bool:
     """Return whether a figure is where a change began (从3%提升到3.5%): alone it would say something false."""
-    later = "earlier figure" in fact.flags and fact.measure != "growth" and fact.group != "" and not fact.time_period
+    later = "earlier figure" in fact.flags and fact.measure != "growth" and not fact.time_period
     return _FROM.search(fact.prefix) is not None or later
 
 

@@ -28,6 +28,14 @@ EVENLY = re.compile(r"均(?:已|首次)?(?:突破|超过?|达到?|为|保持|在
 MONEY = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
 
+def _no_pieces(unit: str, fact: Fact, subject: Subject) -> bool:
+    """Return whether a noun has no such pieces: homes are counted, their redevelopment is not, nor instances of workers."""
+    if unit.startswith("unit") and _WORK.match(subject.plural):
+        return True
+    trained = fact.unit_code == "person_time" and subject.verb is not None
+    return trained and choice.PEOPLE.search(subject.plural) is not None
+
+
 class EnglishSubjects(EnglishParts):
     """Names the subjects of topics; each is looked up once."""
 
@@ -123,8 +131,8 @@ class EnglishSubjects(EnglishParts):
             return f"{number} {unit}"
         if fact.unit_code in ("person", "household") and subject.verb is not None:
             raise SaidOfNothingError(f"{fact.unit_zh} does not count {subject.whole.en}")
-        if unit and unit.startswith("unit") and _WORK.match(subject.plural):
-            raise SaidOfNothingError(f"{unit} of {subject.plural}")  # homes are counted, their redevelopment is not
+        if _no_pieces(unit, fact, subject):
+            raise SaidOfNothingError(f"{unit} of {subject.plural}")
         if not unit:
             raise SaidOfNothingError(f"{subject.zh} is not counted in English and {fact.unit_zh} has no noun")
         return f"{number} {unit} of {self._name(subject.plural, subject.zh)}"
