@@ -207,14 +207,10 @@ class _Sentence:
         return True
 
     def _bracket(self, place: Place) -> None:
-        """What a bracket names is forgotten behind it: the sentence goes on with the subject before.
-
-        分别为甲市（486亿元）、乙市（213亿元）: the place before the bracket is whose figure it is.
-        """
+        """What a bracket names is forgotten behind it; 甲市（486亿元）: the place before it is whose figure it is."""
         whose = _PLACED.search(self.text, 0, place.mention.start) if place.depth and not place.left.strip() else None
         if whose:
-            of = self.outside or self.state
-            place.left = whose.group(1) + _PASSED.split(of.bare or of.subject)[0]
+            place.left = whose.group(1) + _PASSED.split((self.outside or self.state).subject)[0]
         if place.depth and self.outside is None:
             self.outside = replace(
                 self.state, items=[*self.state.items], chain=[*self.state.chain], recent=[*self.state.recent]

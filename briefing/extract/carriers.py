@@ -49,7 +49,7 @@ _LAST_ONE = re.compile(r"(?:由|从)[^，,；;。]{0,2}上个?(月|季)(?:度|�
 _PASSING = re.compile(r"\d{4}-(?:\d\d|Q\d)")
 _RUNNING = re.compile(r"今年(?:以来)?|本年|年初以来")
 _ADDED_UP = re.compile(r"^(?:累计|新|建成|引进|完成|实施|培育)|累计")
-_SO_FAR = re.compile(r"已|截[至止]|以来|目前|率先|\d月|[一二三四]季度")
+_KNOWN_BY_NOW = re.compile(r"已|截[至止]|以来|目前|率先|\d月|[一二三四]季度")
 _AGO = re.compile(r"(?:由|从)([一二三四五六七八九十两]|\d{1,2})年前的?[^，,；;]{0,4}$")
 _YEARS_OF = re.compile(
     r"(?:^|[，,；;])(?:这|近|过去)?([二三四五六七八九十])年(?=[\u4e00-\u9fff]{2})(?!义务|一贯|来|间|以来|以上|以下|内|规划|计划|行动|期|级|制|前|后|多|攻坚)"
@@ -372,7 +372,7 @@ def _told_role(draft: Draft, text: str, setting: Setting, period: str) -> Role:
 def _is_to_come(text: str, setting: Setting, period: str) -> bool:
     """Whether the year of a figure lies behind the one reviewed: 2026年，…稳定在512万亩以上."""
     year, reviewed = period_year(period), period_year(setting.period)
-    return len(setting.period) == 4 == len(period) and year > reviewed > 0 and not _SO_FAR.search(text)
+    return len(setting.period) == 4 == len(period) and year > reviewed > 0 and not _KNOWN_BY_NOW.search(text)
 
 
 def _is_ahead(draft: Draft, text: str, setting: Setting, period: str) -> bool:
