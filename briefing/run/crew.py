@@ -152,6 +152,17 @@ def program() -> dict[str, str]:
     return {"program": code_digest(), "fonts": font_set().digest}
 
 
+def _at_a_worker() -> dict[str, str]:
+    """Return what `program` does; the profiler of the worker is stopped: it keeps all the stacks it saw, 2.5 MB a unit."""
+    from distributed import get_worker  # noqa: PLC0415  # optional extra
+
+    worker: Any = get_worker()
+    for name in ("profile", "profile-cycle"):
+        if (callback := worker.periodic_callbacks.get(name)) is not None:
+            worker.loop.add_callback(callback.stop)
+    return program()
+
+
 class _Cluster:
     """A running Dask cluster. Workers need the package and the fonts, but no shared disk: everything travels as values."""
 
@@ -206,7 +217,7 @@ class _Cluster:
             TryLater: it went away meanwhile.
         """
         mine, ask = program(), self._client.submit
-        asked = {worker: ask(program, workers=[worker], pure=False) for worker in self._client.nthreads()}
+        asked = {worker: ask(_at_a_worker, workers=[worker], pure=False) for worker in self._client.nthreads()}
         for worker, answer in asked.items():
             try:
                 theirs, why = answer.result(_START_S), ""
