@@ -6,9 +6,9 @@ import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support_phrase import glossary, phrases
+from support_phrase import ROOT, glossary, phrases
 
-from briefing.glossary import Glossary
+from briefing.glossary import Glossary, load_glossary
 from briefing.phrase import Phrases
 
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -46,3 +46,15 @@ def en(terms: Glossary) -> Phrases:
 def zh(terms: Glossary) -> Phrases:
     """The Chinese phrases with the small glossary."""
     return phrases("zh", terms)
+
+
+@pytest.fixture(scope="session")
+def our_terms() -> Glossary:
+    """The glossary of the repository."""
+    return load_glossary([ROOT / "glossary"])
+
+
+@pytest.fixture(scope="session")
+def english(our_terms: Glossary) -> Phrases:
+    """The English phrases with the glossary of the repository."""
+    return phrases("en", our_terms)

@@ -6,10 +6,14 @@ import dataclasses
 from decimal import Decimal
 from pathlib import Path
 
+from briefing.extract import extract
 from briefing.glossary import Glossary, load_glossary
-from briefing.model.extract import Fact, Segment
+from briefing.model.extract import Fact, Region, Segment
 from briefing.phrase import Phrases
+from briefing.phrase.setting import settings
 from briefing.quantity.units import unit
+from briefing.read import read_bytes
+from briefing.translate import facts_by_segment
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = (
@@ -145,3 +149,14 @@ def said(language: Phrases, facts: Facts) -> str | None:
     """What a language says of facts made by `told`, or None."""
     statement = language.statement(dataclasses.replace(facts.segment, start=0, end=len(facts.zh)), facts.made)
     return None if statement is None else statement.text
+
+
+def printed(english: Phrases, text: str, *, area: str = "临水市", period: str = "2025") -> str | None:
+    """The English of the last sentence of a report, None where nothing of it is said."""
+    report = extract(read_bytes("report.txt", text.encode()), Region("x", area, "Linshui", ""), period)
+    facts, around = facts_by_segment(report), settings(report)
+    last = report.segments[-1]
+    said = english.statement(
+        last, facts.get(last.id, ()), period=report.period, plan_period=report.plan_period, setting=around[last.id]
+    )
+    return None if said is None else said.text

@@ -142,6 +142,12 @@ def _report(name: str) -> tuple[Extract, tuple[Gold, ...]]:
     return extracted, locate(golds, extracted.text) if name.endswith(".html") else golds
 
 
+def _holds(names: Iterable[str], floors: Mapping[str, int], aspect: str) -> None:
+    tallies: list[collections.Counter[str]] = [tally(each.facts, golds) for each, golds in map(_report, names)]
+    right, of = total(tallies)[aspect]
+    assert right * 1000 >= floors[aspect] * of, f"{aspect}: {right} of {of}"
+
+
 @pytest.mark.parametrize("aspect", FLOORS)
 def test_the_score_over_all_reports_does_not_fall(aspect: str) -> None:
     _holds(REPORTS, FLOORS, aspect)
@@ -152,17 +158,9 @@ def test_the_score_over_the_reports_of_other_sectors_does_not_fall(aspect: str) 
     _holds(SECTORS, SECTOR_FLOORS, aspect)
 
 
-def _holds(names: Iterable[str], floors: Mapping[str, int], aspect: str) -> None:
-    tallies: list[collections.Counter[str]] = [tally(each.facts, golds) for each, golds in map(_report, names)]
-    right, of = total(tallies)[aspect]
-    assert right * 1000 >= floors[aspect] * of, f"{aspect}: {right} of {of}"
-
-
 @pytest.mark.parametrize("aspect", LATER_FLOORS)
 def test_the_score_over_the_later_reports_does_not_fall(aspect: str) -> None:
-    tallies: list[collections.Counter[str]] = [tally(each.facts, golds) for each, golds in map(_report, LATER)]
-    right, of = total(tallies)[aspect]
-    assert right * 1000 >= LATER_FLOORS[aspect] * of, f"{aspect}: {right} of {of}"
+    _holds(LATER, LATER_FLOORS, aspect)
 
 
 @pytest.mark.parametrize("name", ALL)

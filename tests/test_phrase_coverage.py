@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.extract import extract
-from briefing.glossary import load_glossary
 from briefing.model.extract import Region
-from briefing.phrase import Phrases
 from briefing.phrase.setting import settings
 from briefing.read import read
 from briefing.translate import Memory, core_facts, facts_by_segment, memory, translate
@@ -40,18 +38,8 @@ REPORTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def terms():
-    return load_glossary([ROOT / "glossary"])
-
-
-@pytest.fixture(scope="module")
-def english(terms):
-    return Phrases.load("en", (ROOT / "templates" / "phrases.en.j2").read_text(encoding="utf-8"), terms)
-
-
 @pytest.mark.parametrize(("name", "region", "period", "floor"), REPORTS, ids=[report[0] for report in REPORTS])
-def test_sentences_with_core_facts_come_out_in_english(terms, english, name, region, period, floor):
+def test_sentences_with_core_facts_come_out_in_english(our_terms, english, name, region, period, floor):
     path = SOURCES / name
     if not path.is_file():
         pytest.skip(f"{name} is not beside the repository")
@@ -67,24 +55,24 @@ def test_sentences_with_core_facts_come_out_in_english(terms, english, name, reg
         said = english.statement(
             segment, own, period=report.period, plan_period=report.plan_period, setting=around[segment.id]
         )
-        whole += said is not None and core <= set(said.facts) and not statement_problems(said, own, terms, segment)
+        whole += said is not None and core <= set(said.facts) and not statement_problems(said, own, our_terms, segment)
     assert whole / judged >= floor, f"{whole} of {judged}"
 
 
-def test_the_sample_report_comes_out_in_english_but_for_few_sentences(terms, english):
+def test_the_sample_report_comes_out_in_english_but_for_few_sentences(our_terms, english):
     """Statements and starter memory together; its difficulties and headings come from the memory."""
     report = extract(read(ROOT / "sources" / "binjiang" / "2023.txt"), BINJIANG, "2023")
-    known = memory.load({"memory.csv": (ROOT / "glossary" / "memory.csv").read_bytes()}, terms)
+    known = memory.load({"memory.csv": (ROOT / "glossary" / "memory.csv").read_bytes()}, our_terms)
     assert not known.stale
-    done = translate(report, terms, english, known)
+    done = translate(report, our_terms, english, known)
     judged = [segment for segment in done.segments if segment.kind != "cell"]
     assert sum(bool(segment.en) for segment in judged) / len(judged) >= 0.85
     difficulties = next(segment for segment in judged if "困难和问题" in segment.zh)
     assert difficulties.state == "memory"
     for segment in judged:
         if segment.state == "memory":
-            assert problems(segment.zh, segment.en, terms) == ()
+            assert problems(segment.zh, segment.en, our_terms) == ()
 
 
-def test_an_empty_memory_is_no_error(terms):
-    assert Memory.empty(terms).find("甲。") is None
+def test_an_empty_memory_is_no_error(our_terms):
+    assert Memory.empty(our_terms).find("甲。") is None

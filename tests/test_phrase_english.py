@@ -2,37 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from support_phrase import printed
 
-from briefing.extract import extract
-from briefing.glossary import load_glossary
-from briefing.model.extract import Region
-from briefing.phrase import Phrases
-from briefing.phrase.setting import settings
-from briefing.read import read_bytes
-from briefing.translate import facts_by_segment
-
-ROOT = Path(__file__).parents[1]
 ABOVE = "industrial enterprises above the designated size"
-
-
-@pytest.fixture(scope="module")
-def english():
-    terms = load_glossary([ROOT / "glossary"])
-    return Phrases.load("en", (ROOT / "templates" / "phrases.en.j2").read_text(encoding="utf-8"), terms)
-
-
-def printed(english, text, *, area="临水市", period="2025"):
-    """The English of the last sentence of a report, None where nothing of it is said."""
-    report = extract(read_bytes("report.txt", text.encode()), Region("x", area, "Linshui", ""), period)
-    facts, around = facts_by_segment(report), settings(report)
-    last = report.segments[-1]
-    said = english.statement(
-        last, facts.get(last.id, ()), period=report.period, plan_period=report.plan_period, setting=around[last.id]
-    )
-    return None if said is None else said.text
 
 
 # --- whose figures: the sentence before tells

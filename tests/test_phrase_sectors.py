@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_phrase_english import english, printed
-
-__all__ = ["english"]
+from support_phrase import printed
 
 
 @pytest.mark.parametrize(

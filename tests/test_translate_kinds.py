@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.extract import extract
-from briefing.glossary import load_glossary
 from briefing.model.extract import Region
-from briefing.phrase import Phrases
 from briefing.read import read_bytes
 from briefing.translate import Memory, translate
 
@@ -21,20 +19,10 @@ MONTHLY = "某市1—7月经济运行情况\n\n1—7月，全市经济运行平�
 
 
 @pytest.fixture(scope="module")
-def terms():
-    return load_glossary([ROOT / "glossary"])
-
-
-@pytest.fixture(scope="module")
-def english(terms):
-    return Phrases.load("en", (ROOT / "templates" / "phrases.en.j2").read_text(encoding="utf-8"), terms)
-
-
-@pytest.fixture(scope="module")
-def printed(terms, english):
+def printed(our_terms, english):
     def printed(report: str, text: str, period: str) -> str:
         made = extract(read_bytes("report.txt", report.format(text).encode()), CITY, period)
-        segments = translate(made, terms, english, Memory((), terms), None).segments
+        segments = translate(made, our_terms, english, Memory((), our_terms), None).segments
         return " ".join(segment.en for segment in segments if segment.state == "statement")
 
     return printed

@@ -87,7 +87,6 @@ def _periods(text: str, facts: Sequence[Fact]) -> Iterator[str]:
 def _moves(text: str, one: _Said, said: Sequence[_Said]) -> Iterator[str]:
     fact, end = one.fact, one.at + len(one.text)
     dated = any(name in text for name in spoken(fact.time_period))
-    dated = any(name in text for name in spoken(fact.time_period))
     if "earlier figure" in fact.flags and not dated and not _SINCE.search(text[max(0, one.at - _NEAR) : one.at]):
         yield f"G8 {one.text} is an earlier figure"
     base = _BASES.get(fact.comparison)
