@@ -7,10 +7,9 @@ English, and only the facts that both can say are said. What is left out is coun
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from briefing.compose.approved import as_approved
 from briefing.compose.edition import Edition
@@ -22,6 +21,7 @@ from briefing.model.tree import Text
 from briefing.phrase.setting import NOWHERE, Setting
 from briefing.translate.cascade import FRAGMENTS
 from briefing.translate.gates import Checker
+from briefing.translate.stage import Worded
 from briefing.translate.stated import statement_problems
 
 _SCOPE_WEIGHT = {"全国": 9, "全省": 7, "省": 7, "全市": 5, "市": 5}
@@ -31,22 +31,6 @@ _STRONGEST, _OF_EACH = 24, 3  # sentences that a key point may come from: of all
 _LONGEST_POINT = 168  # characters of English in a key point: two lines
 
 
-class Wording(Protocol):
-    """What this stage needs of `briefing.phrase.Phrases`."""
-
-    def statement(
-        self,
-        segment: Segment,
-        facts: Iterable[Fact],
-        *,
-        period: str = "",
-        plan_period: str = "",
-        setting: Setting = NOWHERE,
-    ) -> Statement | None:
-        """Word the facts of a segment, or None."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a sentence is worded and judged with: the phrases of both languages, the glossary, the report's periods.
@@ -54,7 +38,7 @@ class Desk:
     `settings`: by segment id, what stands before a sentence in the report.
     """
 
-    phrases: Mapping[str, Wording]
+    phrases: Mapping[str, Worded]
     glossary: Checker
     period: str
     plan_period: str

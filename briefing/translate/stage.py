@@ -30,7 +30,7 @@ class Words(Checker, phrasebook.Nouns, Protocol):
 
 
 class Worded(Protocol):
-    """What this stage needs of `briefing.phrase.Phrases` for English."""
+    """What wording a sentence needs of `briefing.phrase.Phrases`, here and where a briefing is composed."""
 
     def statement(
         self,
