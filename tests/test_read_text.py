@@ -414,9 +414,9 @@ def test_real_reports_read_whole_and_fast(path):
     ids=["paragraphs", "one line", "cells", "titled cells", "bars", "tabs", "blanks", "years", "brackets"],
 )
 def test_long_and_hostile_text_reads_in_linear_time(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert read_bytes("a.txt", text.encode()).blocks
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_what_could_not_be_decoded_is_said():
